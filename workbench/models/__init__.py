@@ -1,0 +1,1 @@
+"""Which pretrained models there are and where their files lie. No torch."""

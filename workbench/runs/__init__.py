@@ -1,0 +1,1 @@
+"""The run folder: the interface between an engine and everything else."""

@@ -1,0 +1,75 @@
+"""`events.jsonl`: appended to by one engine, followed by anybody."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from workbench.events import Event, from_line, to_line
+
+_TAIL_BYTES = 65536
+
+
+class EventLog:
+    """Appends events, each in one write, so that a reader never sees two mixed."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        # A line torn by a crash is ended, so that it spoils only itself.
+        if not _ends_whole(path):
+            os.write(self._file, b"\n")
+
+    def append(self, event: Event) -> None:
+        """Write one event; raises OSError when the disk is full."""
+        os.write(self._file, to_line(event).encode("utf-8"))
+
+    def close(self) -> None:
+        """Flush to the disk and close."""
+        os.fsync(self._file)
+        os.close(self._file)
+
+
+class EventReader:
+    """Reads what was appended since the last look; it keeps its byte offset."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._offset = 0
+        self._torn = b""
+
+    def read(self) -> list[Event]:
+        """The new whole events, in order; empty if there are none or no file yet."""
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._offset)
+                content = file.read()
+        except FileNotFoundError:
+            return []
+        self._offset += len(content)
+        *lines, self._torn = (self._torn + content).split(b"\n")
+        return [event for line in lines if line and (event := from_line(line)) is not None]
+
+
+def read_events(path: Path) -> list[Event]:
+    """All events of a log; a torn last line is left out."""
+    return EventReader(path).read()
+
+
+def last_event(path: Path) -> Event | None:
+    """The newest whole event, read from the end of the file."""
+    try:
+        with path.open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(0, file.tell() - _TAIL_BYTES))
+            lines = file.read().split(b"\n")
+    except FileNotFoundError:
+        return None
+    return next((event for line in reversed(lines) if (event := from_line(line))), None)
+
+
+def _ends_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        if file.seek(0, os.SEEK_END) == 0:
+            return True
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"
