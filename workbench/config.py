@@ -82,7 +82,16 @@ class Model(Section):
         Field(
             pattern=r"^(none|embeddings|encoder|first:[1-9]\d*)$",
             title="Freeze",
-            json_schema_extra=ui(group="Layers"),
+            json_schema_extra=ui(
+                group="Layers",
+                names={
+                    "none": "Nothing",
+                    "embeddings": "Embeddings",
+                    "first:2": "First 2 layers",
+                    "first:4": "First 4 layers",
+                    "encoder": "All but the classifier",
+                },
+            ),
         ),
     ] = "none"
     """Weights left as they are: "none", "embeddings", "encoder" (all but the classifier) or \

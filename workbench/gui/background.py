@@ -1,0 +1,55 @@
+"""One-off work beside the window: read a table, list the runs, save a file."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from workbench.errors import WorkbenchError
+
+Progress = Callable[[int, int], None]
+
+
+class Task(QThread):
+    """Runs a function in a thread of its own and tells its result by a signal.
+
+    Connect the signals to methods of QObjects, so that Qt delivers them in the window's thread.
+    A task that was cancelled tells nothing more; the function runs to its end unheard.
+    """
+
+    done = Signal(object)
+    failed = Signal(str)
+    progressed = Signal(int, int)
+
+    def __init__(self, function: Callable[[Progress], Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._function = function
+        self._cancelled = False
+        self.finished.connect(self.deleteLater)
+
+    def cancel(self) -> None:
+        """The result is no longer wanted."""
+        self._cancelled = True
+
+    def run(self) -> None:
+        """In the thread: the function, and what became of it."""
+        try:
+            result = self._function(self._progress)
+        except WorkbenchError as error:
+            self._tell(self.failed, str(error))
+        except Exception as error:
+            logging.getLogger(__name__).exception("A background task failed")
+            self._tell(self.failed, f"{type(error).__name__}: {error}")
+        else:
+            self._tell(self.done, result)
+
+    def _progress(self, done: int, total: int) -> None:
+        if not self._cancelled:
+            self.progressed.emit(done, total)
+
+    def _tell(self, signal: Any, *values: object) -> None:
+        if not self._cancelled:
+            signal.emit(*values)

@@ -1,0 +1,204 @@
+"""Workers between the window and the engine's processes: each a thread with typed signals."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from itertools import groupby
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from workbench.config import RunConfig
+from workbench.data.prepare import prepare
+from workbench.errors import WorkbenchError
+from workbench.events import (
+    Evaluated,
+    Event,
+    Paused,
+    Phase,
+    Resumed,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    Step,
+    Warned,
+)
+from workbench.jobs.follow import follow_run, outcome
+from workbench.jobs.predictor import Predictor
+from workbench.jobs.process import EngineProcess, start_run
+from workbench.jobs.spare import Spare
+from workbench.models.find import check_model
+from workbench.runs.control import Command, ask
+from workbench.runs.folder import RunFolder, create_run
+
+_log = logging.getLogger(__name__)
+
+
+class TrainingWorker(QThread):
+    """Starts an engine, or finds one again, and turns its events into signals.
+
+    The run itself does not depend on this thread: when it ends, the engine goes on.
+    """
+
+    checking = Signal()  # the data and the model are being looked at
+    refused = Signal(str)  # the input is wrong, in one sentence; no run was made
+    run_created = Signal(object)  # RunFolder
+    run_started = Signal(object)  # RunStarted
+    phase_changed = Signal(object)  # Phase
+    steps_arrived = Signal(list)  # list[Step], in order
+    evaluated = Signal(object)  # Evaluated
+    warned = Signal(object)  # Warned
+    paused = Signal(object)  # Paused
+    resumed = Signal(object)  # Resumed
+    run_finished = Signal(object)  # RunFinished
+    run_failed = Signal(object)  # RunFailed
+    ended = Signal(object)  # jobs.follow.Outcome: how the run stands when nothing more will come
+
+    def __init__(
+        self,
+        parent: QObject,
+        *,
+        folder: RunFolder | None = None,
+        config: RunConfig | None = None,
+        workspace: Path | None = None,
+        spare: Spare | None = None,
+    ) -> None:
+        """Follow the run in `folder`, or start one from `config` in `workspace`."""
+        super().__init__(parent)
+        self._folder = folder
+        self._config = config
+        self._workspace = workspace
+        self._spare = spare
+        self._leave = threading.Event()
+        self._signals = {
+            RunStarted: self.run_started,
+            Phase: self.phase_changed,
+            Evaluated: self.evaluated,
+            Warned: self.warned,
+            Paused: self.paused,
+            Resumed: self.resumed,
+            RunFinished: self.run_finished,
+            RunFailed: self.run_failed,
+        }
+
+    @property
+    def folder(self) -> RunFolder | None:
+        """The run; None until it was created."""
+        return self._folder
+
+    def ask(self, command: Command) -> None:
+        """Pass a wish on to the engine, which looks for one at every step."""
+        if self._folder is not None:
+            ask(self._folder.control_path, command)
+
+    def leave(self) -> None:
+        """Stop following; the engine goes on."""
+        self._leave.set()
+
+    def run(self) -> None:
+        """In the thread: check, create, start, follow."""
+        process: EngineProcess | None = None
+        try:
+            if self._folder is None:
+                self._folder = self._create()
+                process = start_run(self._folder, self._spare)
+                self.run_created.emit(self._folder)
+            for events in follow_run(self._folder, process, stop=self._leave):
+                self._pass_on(events)
+            if not self._leave.is_set():
+                self.ended.emit(outcome(self._folder, process))
+        except WorkbenchError as error:
+            self.refused.emit(str(error))
+        except Exception as error:
+            _log.exception("The training worker failed")
+            self.refused.emit(f"{type(error).__name__}: {error}")
+
+    def _create(self) -> RunFolder:
+        """Look at the data and the model first, so that wrong input leaves no folder behind."""
+        assert self._config is not None and self._workspace is not None
+        self.checking.emit()
+        prepare(self._config)
+        check_model(self._config.model.name)
+        return create_run(self._workspace, self._config)
+
+    def _pass_on(self, events: list[Event]) -> None:
+        for kind, group in groupby(events, type):
+            if kind is Step:
+                self.steps_arrived.emit(list(group))
+            elif signal := self._signals.get(kind):
+                for event in group:
+                    signal.emit(event)
+
+
+class PredictionWorker(QThread):
+    """Holds the engine process that classifies; of texts that pile up only the newest counts."""
+
+    loading = Signal(str)  # the model's folder
+    loaded = Signal(object)  # jobs.predictor.Loaded
+    predicted = Signal(str, object)  # the text, its jobs.predictor.Prediction
+    failed = Signal(str)  # one sentence
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._wake = threading.Condition()
+        self._model: Path | None = None
+        self._text: str | None = None
+        self._ending = False
+        self._predictor: Predictor | None = None
+
+    def use_model(self, folder: Path) -> None:
+        """Load a model; texts wait until it is there."""
+        with self._wake:
+            self._model = folder
+            self._wake.notify()
+
+    def classify(self, text: str) -> None:
+        """Classify a text, unless a newer one comes before its turn."""
+        with self._wake:
+            self._text = text
+            self._wake.notify()
+
+    def close(self) -> None:
+        """End the thread and the engine process."""
+        with self._wake:
+            self._ending = True
+            self._wake.notify()
+        if self._predictor is not None:
+            self._predictor.close()  # ends a request that is under way
+        self.wait()
+
+    def run(self) -> None:
+        """In the thread: whatever is asked, the model first."""
+        try:
+            while True:
+                with self._wake:
+                    while not (self._ending or self._model or self._text is not None):
+                        self._wake.wait()
+                    if self._ending:
+                        return
+                    model, self._model = self._model, None
+                    text = None
+                    if model is None:
+                        text, self._text = self._text, None
+                self._work(model, text)
+        finally:
+            if self._predictor is not None:
+                self._predictor.close()
+
+    def _work(self, model: Path | None, text: str | None) -> None:
+        try:
+            if self._predictor is None:
+                self._predictor = Predictor()
+            if model is not None:
+                self.loading.emit(str(model))
+                self.loaded.emit(self._predictor.load(model))
+            elif text is not None:
+                self.predicted.emit(text, self._predictor.predict([text])[0])
+        except WorkbenchError as error:
+            if not self._ending:
+                self.failed.emit(str(error))
+        except Exception as error:
+            _log.exception("The prediction worker failed")
+            if not self._ending:
+                self.failed.emit(f"{type(error).__name__}: {error}")

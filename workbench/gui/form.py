@@ -1,0 +1,256 @@
+"""From the schema to a form: one editor per setting, the rarely needed ones folded in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.config import Setting, setting, value_of
+from workbench.errors import ConfigError
+from workbench.gui import schema_text
+from workbench.gui.session import Session
+from workbench.gui.theme import MEDIUM, SMALL, TINY, Appearance, scale_font, set_role
+
+_EDITOR_WIDTH = 132
+
+
+class NumberEdit(QLineEdit):
+    """A number as people write it: 5e-5, 0.06, 1."""
+
+    edited = Signal(object)  # float, or the text when it is no number
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = ""
+        self.editingFinished.connect(self._tell)
+
+    def show_value(self, value: float) -> None:
+        self._shown = _short(value)
+        self.setText(self._shown)
+
+    def _tell(self) -> None:
+        text = self.text().strip().replace(",", ".")
+        if text == self._shown:
+            return
+        self._shown = text
+        try:
+            self.edited.emit(float(text))
+        except ValueError:
+            self.edited.emit(text)
+
+
+class CountEdit(QSpinBox):
+    """A whole number, kept in the setting's range, with its unit."""
+
+    edited = Signal(object)  # int
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        low, high = int(setting.minimum or 0), int(setting.maximum or 0)
+        # QSpinBox counts in 32 bits with a sign.
+        self.setRange(low, min(high, 2**31 - 1))
+        self.setKeyboardTracking(False)
+        self.setGroupSeparatorShown(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.valueChanged.connect(self.edited)
+
+    def show_value(self, value: int) -> None:
+        blocked = self.blockSignals(True)
+        self.setValue(value)
+        self.blockSignals(blocked)
+
+
+class ChoiceEdit(QComboBox):
+    """One of a few words; a value from a config that is not among them is added."""
+
+    edited = Signal(object)  # str
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._setting = setting
+        for choice in setting.choices or tuple(setting.names):
+            self.addItem("", choice)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(self._tell)
+
+    def show_value(self, value: str) -> None:
+        index = self.findData(value)
+        if index < 0:
+            self.addItem(value, value)
+            index = self.count() - 1
+        self.setCurrentIndex(index)
+
+    def retranslate(self) -> None:
+        for index in range(self.count()):
+            self.setItemText(index, schema_text.choice_name(self._setting, self.itemData(index)))
+
+    def _tell(self) -> None:
+        self.edited.emit(self.currentData())
+
+
+Editor = NumberEdit | CountEdit | ChoiceEdit
+
+
+class Section(QWidget):
+    """A heading that folds the rows under it away."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._button = QToolButton()
+        set_role(self._button, "role", "section")
+        self._button.setCheckable(True)
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._button.toggled.connect(self._fold)
+        self._content = QWidget()
+        self.rows = QVBoxLayout(self._content)
+        self.rows.setContentsMargins(0, 0, 0, SMALL)
+        self.rows.setSpacing(SMALL)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(TINY)
+        layout.addWidget(self._button)
+        layout.addWidget(self._content)
+        appearance.changed.connect(self._draw_arrow)
+        self._fold(False)
+
+    def set_title(self, text: str) -> None:
+        self._button.setText(text)
+        self._button.setAccessibleName(text)
+
+    def set_open(self, is_open: bool) -> None:
+        self._button.setChecked(is_open)
+
+    def _fold(self, is_open: bool) -> None:
+        self._content.setVisible(is_open)
+        self._draw_arrow()
+
+    def _draw_arrow(self) -> None:
+        name = "chevron-down" if self._button.isChecked() else "chevron-right"
+        self._button.setIcon(self._appearance.icon(name, "muted"))
+
+
+class SettingRow(QWidget):
+    """Title and editor of one setting; what is wrong with a value stands under it."""
+
+    def __init__(self, setting: Setting, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setting = setting
+        self._session = session
+        self._label = QLabel()
+        self._wrong = QLabel()
+        self._wrong.setWordWrap(True)
+        set_role(self._wrong, "role", "error")
+        scale_font(self._wrong, 0.9)
+        self._wrong.hide()
+        self.editor = _editor(setting)
+        self.editor.setFixedWidth(_EDITOR_WIDTH)
+        self._label.setBuddy(self.editor)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(MEDIUM)
+        layout.setVerticalSpacing(TINY)
+        layout.addWidget(self._label, 0, 0)
+        layout.addWidget(self.editor, 0, 1)
+        layout.addWidget(self._wrong, 1, 0, 1, 2)
+        layout.setColumnStretch(0, 1)
+        self.editor.edited.connect(self._change)
+        session.config_changed.connect(self.show_value)
+        self.retranslate()
+        self.show_value()
+
+    def show_value(self) -> None:
+        """Fill the editor from the session; nothing is told to have been edited."""
+        self.editor.show_value(value_of(self._session.config, self.setting.key))
+        self._mark("")
+
+    def retranslate(self) -> None:
+        title = schema_text.title(self.setting)
+        help_text = schema_text.help_text(self.setting)
+        self._label.setText(title)
+        self._label.setToolTip(help_text)
+        self.editor.setToolTip(help_text)
+        self.editor.setAccessibleName(title)
+        self.editor.setAccessibleDescription(help_text)
+        if isinstance(self.editor, ChoiceEdit):
+            self.editor.retranslate()
+        if isinstance(self.editor, CountEdit) and self.setting.unit:
+            self.editor.setSuffix(f" {schema_text.unit(self.setting)}")
+
+    def _change(self, value: object) -> None:
+        try:
+            self._session.set_values({self.setting.key: value})
+            self._mark("")
+        except ConfigError as error:
+            self._mark(str(error))
+
+    def _mark(self, wrong: str) -> None:
+        set_role(self.editor, "state", "wrong" if wrong else "")
+        title = schema_text.title(self.setting)
+        self._wrong.setText(wrong.replace(self.setting.key, title))
+        self._wrong.setVisible(bool(wrong))
+
+
+class ConfigForm(QWidget):
+    """Editors for some settings: those without a group on top, the groups folded below."""
+
+    def __init__(
+        self,
+        keys: Sequence[str],
+        session: Session,
+        appearance: Appearance,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.rows = {key: SettingRow(setting(key), session) for key in keys}
+        self.sections: dict[str, Section] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SMALL)
+        for row in self.rows.values():
+            group = row.setting.group
+            if not group:
+                layout.addWidget(row)
+                continue
+            if group not in self.sections:
+                self.sections[group] = Section(appearance)
+                layout.addWidget(self.sections[group])
+            self.sections[group].rows.addWidget(row)
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        for name, section in self.sections.items():
+            section.set_title(schema_text.group(name))
+        for row in self.rows.values():
+            row.retranslate()
+
+
+def _editor(setting: Setting) -> Editor:
+    if setting.choices or setting.names:
+        return ChoiceEdit(setting)
+    if setting.type is int and (setting.maximum or 0) < 2**31:
+        return CountEdit(setting)
+    return NumberEdit(setting)
+
+
+def _short(value: float) -> str:
+    """5e-05 as 5e-5, 3.0 as 3."""
+    text = f"{value:.12g}"
+    mantissa, e, exponent = text.partition("e")
+    return f"{mantissa}e{int(exponent)}" if e else text

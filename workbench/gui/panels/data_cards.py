@@ -1,0 +1,261 @@
+"""The cards beside the table: classes, lengths, split, things to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.config import setting
+from workbench.data.problems import Problem
+from workbench.data.profile import Profile
+from workbench.data.read import Table
+from workbench.gui import schema_text
+from workbench.gui.session import Session
+from workbench.gui.theme import MEDIUM, SMALL, Appearance, scale_font, set_role
+from workbench.gui.widgets.bars import Bar, BarList, StackedBar
+from workbench.gui.widgets.cards import Card
+from workbench.gui.widgets.histogram import Histogram
+
+_SHOWN_CLASSES = 12
+_SHARES = (0.05, 0.1, 0.15, 0.2, 0.3)
+_OTHER_FILE = "\0file"
+
+
+class ClassesCard(Card):
+    """How many rows each class has."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._profile: Profile | None = None
+        self.bars = BarList(appearance)
+        self._more = QLabel()
+        set_role(self._more, "role", "muted")
+        self.body.addWidget(self.bars)
+        self.body.addWidget(self._more)
+        self._retranslate()
+
+    def show_profile(self, profile: Profile) -> None:
+        self._profile = profile
+        counts = list(profile.classes.items())
+        highest = max(profile.classes.values(), default=1)
+        locale = QLocale()
+        self.bars.show_bars(
+            [
+                Bar(name, count / highest, locale.toString(count), colour=index)
+                for index, (name, count) in enumerate(counts[:_SHOWN_CLASSES])
+            ]
+        )
+        hidden = len(counts) - _SHOWN_CLASSES
+        self._more.setText(self.tr("and {count} more").format(count=hidden))
+        self._more.setVisible(hidden > 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.set_title(self.tr("Classes"))
+        if self._profile:
+            self.show_profile(self._profile)
+
+
+class LengthsCard(Card):
+    """How long the texts are."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._profile: Profile | None = None
+        self.histogram = Histogram(appearance)
+        self.body.addWidget(self.histogram)
+        self._retranslate()
+
+    def show_profile(self, profile: Profile) -> None:
+        self._profile = profile
+        words = profile.lengths.unit == "words"
+        self.set_title(self.tr("Words per text") if words else self.tr("Characters per text"))
+        unit = self.tr("words") if words else self.tr("characters")
+        self.histogram.show_counts(profile.lengths.counts, profile.lengths.edges, unit)
+        self.histogram.setAccessibleName(self.tr("Histogram of text lengths"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.set_title(self.tr("Words per text"))
+        if self._profile:
+            self.show_profile(self._profile)
+
+
+class SplitCard(Card):
+    """Which rows the model learns from, and which are kept to measure it."""
+
+    def __init__(
+        self, session: Session, appearance: Appearance, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._table: Table | None = None
+        self._bar = StackedBar(appearance)
+        self._sizes = QLabel()
+        self._sizes.setWordWrap(True)
+        set_role(self._sizes, "role", "muted")
+        self.body.addWidget(self._bar)
+        self.body.addWidget(self._sizes)
+        self.boxes: dict[str, QComboBox] = {}
+        self._labels: dict[str, QLabel] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(MEDIUM)
+        grid.setVerticalSpacing(SMALL)
+        for row, part in enumerate(("validation", "test")):
+            label, box = QLabel(), QComboBox()
+            label.setBuddy(box)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.activated.connect(partial(self._choose, part))
+            self.boxes[part], self._labels[part] = box, label
+            grid.addWidget(label, row, 0)
+            grid.addWidget(box, row, 1)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+        session.config_changed.connect(self._show)
+        self._retranslate()
+
+    def show_table(self, table: Table) -> None:
+        self._table = table
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _show(self) -> None:
+        sizes = self._session.split_sizes()
+        self._bar.show_parts([(sizes["train"], 0), (sizes["validation"], 2), (sizes["test"], 3)])
+        locale = QLocale()
+        self._sizes.setText(
+            self.tr(
+                "{train} to learn from, {validation} to check on, {test} to test at the end"
+            ).format(**{name: locale.toString(size) for name, size in sizes.items()})
+        )
+        config = self._session.config.data
+        for part, wish in (("validation", config.validation), ("test", config.test)):
+            self._fill(self.boxes[part], part, wish)
+
+    def _fill(self, box: QComboBox, part: str, wish: float | str) -> None:
+        box.clear()
+        box.addItem(self.tr("none"), 0.0)
+        for share in _SHARES:
+            box.addItem(
+                self.tr("{percent} % of the rows").format(percent=f"{share * 100:g}"), share
+            )
+        for split in self._table.splits if self._table else ():
+            if split != "train" and self._table and len(self._table.splits) > 1:
+                box.addItem(self.tr("split “{name}”").format(name=split), split)
+        box.addItem(self.tr("a file…"), _OTHER_FILE)
+        index = box.findData(wish)
+        if index < 0:
+            name = f"{wish * 100:g} %" if isinstance(wish, float) else Path(wish).name
+            box.insertItem(0, name, wish)
+            index = 0
+        box.setCurrentIndex(index)
+
+    def _choose(self, part: str, index: int) -> None:
+        wish = self.boxes[part].itemData(index)
+        if wish == _OTHER_FILE:
+            wish, _ = QFileDialog.getOpenFileName(self, self.tr("Rows to measure on"))
+        if wish != "":
+            self._session.set_values({f"data.{part}": wish})
+        self._show()
+
+    def _retranslate(self) -> None:
+        self.set_title(self.tr("Split"))
+        for part in ("validation", "test"):
+            about = setting(f"data.{part}")
+            self._labels[part].setText(schema_text.title(about))
+            self.boxes[part].setToolTip(schema_text.help_text(about))
+            self.boxes[part].setAccessibleName(schema_text.title(about))
+        self._show()
+
+
+class ProblemsCard(Card):
+    """What was found in the rows, worst first."""
+
+    rows_wanted = Signal(list)  # list[int], 1-based data rows
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._problems: tuple[Problem, ...] = ()
+        self._list = QVBoxLayout()
+        self._list.setSpacing(SMALL)
+        self.body.addLayout(self._list)
+        self._retranslate()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        self._problems = tuple(problems)
+        while item := self._list.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for problem in self._problems:
+            self._list.addWidget(self._line(problem))
+        if not self._problems:
+            nothing = QLabel(self.tr("Nothing: no empty texts, missing labels or duplicates."))
+            nothing.setWordWrap(True)
+            set_role(nothing, "role", "muted")
+            self._list.addWidget(nothing)
+        self._title_line()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _line(self, problem: Problem) -> QWidget:
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        what, fix = QLabel(problem.message), QLabel(problem.fix)
+        for label in (what, fix):
+            label.setWordWrap(True)
+            texts.addWidget(label)
+        set_role(fix, "role", "muted")
+        scale_font(fix, 0.9)
+        layout.addLayout(texts, 1)
+        if problem.rows:
+            show = QPushButton(self.tr("Show"))
+            show.setAccessibleName(self.tr("Show the rows: {what}").format(what=problem.message))
+            show.clicked.connect(partial(self.rows_wanted.emit, list(problem.rows)))
+            layout.addWidget(show)
+        return line
+
+    def _title_line(self) -> None:
+        count = len(self._problems)
+        if count == 0:
+            self.set_title(self.tr("Things to look at"))
+        elif count == 1:
+            self.set_title(self.tr("1 thing to look at"))
+        else:
+            self.set_title(self.tr("{count} things to look at").format(count=count))
+
+    def _retranslate(self) -> None:
+        self.show_problems(self._problems)

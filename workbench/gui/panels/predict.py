@@ -1,0 +1,265 @@
+"""Step 5: type a text, see its class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QLocale, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.gui.follow import PredictionWorker
+from workbench.gui.messages import MessageBar
+from workbench.gui.theme import LARGE, MEDIUM, WIDE, Appearance, scale_font, set_role
+from workbench.gui.widgets.bars import Bar, BarList
+from workbench.gui.widgets.cards import Card, EmptyState, Heading
+from workbench.gui.widgets.lists import Entry, EntryDelegate, EntryModel
+from workbench.jobs.predictor import Loaded, Prediction
+from workbench.runs.folder import RunFolder
+
+_TYPING_MS = 60  # keys typed within this time make one request
+_HISTORY = 100
+
+
+@dataclass(frozen=True)
+class _Shown:
+    text: str
+    prediction: Prediction
+
+
+class PredictPanel(QWidget):
+    """Classifies what is typed, as it is typed, with the model of the run looked at."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._folder: RunFolder | None = None
+        self._worker: PredictionWorker | None = None
+        self._wanted: RunFolder | None = None
+        self._shown: _Shown | None = None
+        self._history: list[Entry] = []
+
+        self.heading = Heading()
+        self.messages = MessageBar(appearance)
+        self.text_edit = QPlainTextEdit()
+        self.text_edit.setTabChangesFocus(True)
+        self.text_edit.textChanged.connect(self._typed)
+        scale_font(self.text_edit, 1.1)
+        self._state = QLabel()
+        set_role(self._state, "role", "muted")
+        self.keep_button = QPushButton()
+        self.keep_button.clicked.connect(self.keep)
+        self._keep_keys = QShortcut(QKeySequence("Ctrl+Return"), self)
+        self._keep_keys.activated.connect(self.keep)
+        under = QHBoxLayout()
+        under.addWidget(self._state, 1)
+        under.addWidget(self.keep_button)
+        self._history_card = Card()
+        self.history = EntryModel(self)
+        self._history_view = QListView()
+        self._history_view.setModel(self.history)
+        self._history_view.setItemDelegate(EntryDelegate(appearance, self._history_view))
+        self._history_view.setFrameShape(QFrame.Shape.NoFrame)
+        self._history_view.activated.connect(self._take_from_history)
+        self._history_view.clicked.connect(self._take_from_history)
+        self._history_card.body.addWidget(self._history_view)
+        left = QVBoxLayout()
+        left.setSpacing(MEDIUM)
+        left.addWidget(self.text_edit, 2)
+        left.addLayout(under)
+        left.addWidget(self._history_card, 3)
+
+        self._bars_card = Card()
+        self.bars = BarList(appearance)
+        self._facts = QLabel()
+        self._facts.setWordWrap(True)
+        set_role(self._facts, "role", "muted")
+        self._bars_card.body.addWidget(self.bars)
+        self._bars_card.body.addWidget(self._facts)
+        right_box = QWidget()
+        right = QVBoxLayout(right_box)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self._bars_card)
+        right.addStretch(1)
+        right_box.setFixedWidth(360)
+
+        shown = QWidget()
+        content = QHBoxLayout(shown)
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(WIDE)
+        content.addLayout(left, 1)
+        content.addWidget(right_box)
+        self.empty = EmptyState()
+        empty_card = QFrame()
+        empty_card.setObjectName("card")
+        QVBoxLayout(empty_card).addWidget(self.empty)
+        self._views = QStackedLayout()
+        self._views.addWidget(empty_card)
+        self._views.addWidget(shown)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(WIDE, LARGE, WIDE, LARGE)
+        layout.setSpacing(MEDIUM)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.messages)
+        layout.addLayout(self._views, 1)
+
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_MS)
+        self._pause.timeout.connect(self._ask)
+        self._retranslate()
+        self.show_run(None)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a model is loaded and texts are classified at once."""
+        return self._folder is not None and self._wanted is None
+
+    def show_run(self, folder: RunFolder | None) -> None:
+        """Classify with the model of a run; it is loaded when the panel is seen."""
+        usable = folder if folder is not None and folder.has_model() else None
+        self._views.setCurrentIndex(1 if usable else 0)
+        self._wanted = usable
+        self._folder = usable
+        self._shown = None
+        self.bars.show_bars([])
+        self._show_line()
+        if usable is None:
+            self.messages.clear()
+        elif self.isVisible():
+            self.load()
+
+    def load(self) -> None:
+        """Load the model now, if it is not loaded."""
+        if self._wanted is None:
+            return
+        if self._worker is None:
+            self._worker = PredictionWorker(self)
+            self._worker.loaded.connect(self._on_loaded)
+            self._worker.predicted.connect(self._on_predicted)
+            self._worker.failed.connect(self._on_failed)
+            self._worker.start()
+        self._state.setText(self.tr("Loading the model …"))
+        self._worker.use_model(self._wanted.model_path)
+
+    def close_worker(self) -> None:
+        """End the engine process that classifies."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def keep(self) -> None:
+        """Put the text and its class into the history."""
+        if self._shown is None or not self._shown.text.strip():
+            return
+        prediction = self._shown.prediction
+        share = prediction.probabilities[prediction.label]
+        entry = Entry(self._shown.text, self._shown.text, prediction.label, _percent(share))
+        rest = [old for old in self._history if old.key != entry.key]
+        self._history = [entry, *rest][:_HISTORY]
+        self.history.show_entries(self._history)
+        self.text_edit.selectAll()
+        self.text_edit.setFocus()
+
+    def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.load()
+        self.text_edit.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _typed(self) -> None:
+        self._pause.start()
+
+    def _ask(self) -> None:
+        text = self.text_edit.toPlainText()
+        if not text.strip():
+            self._shown = None
+            self.bars.show_bars([])
+            self._facts.setText(self.tr("Type a text to see its class."))
+        elif self._worker is not None:
+            self._worker.classify(text)
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        self._wanted = None
+        self.messages.clear()
+        self._state.setText("")
+        self._ask()
+
+    def _on_predicted(self, text: str, prediction: Prediction) -> None:
+        if text != self.text_edit.toPlainText():
+            return  # a newer text is on its way
+        self._shown = _Shown(text, prediction)
+        best_first = sorted(prediction.probabilities.items(), key=lambda item: -item[1])
+        self.bars.show_bars(
+            [
+                Bar(label, share, _percent(share), strong=label == prediction.label)
+                for label, share in best_first
+            ]
+        )
+        tokens = QLocale().toString(prediction.tokens)
+        self._facts.setText(self.tr("{count} tokens").format(count=tokens))
+
+    def _on_failed(self, sentence: str) -> None:
+        self._state.setText("")
+        if self._folder is not None:
+            self._wanted = self._folder
+        self.messages.say("error", sentence, self.tr("Try again"), self.load)
+
+    def _take_from_history(self) -> None:
+        row = self._history_view.currentIndex().row()
+        if 0 <= row < len(self._history):
+            self.text_edit.setPlainText(self._history[row].key)
+
+    def _show_line(self) -> None:
+        if self._folder is None:
+            self.heading.set_line(self.tr("No trained model yet"))
+            return
+        line = self._folder.name
+        evaluation = self._folder.evaluation() or {}
+        if test := evaluation.get("test") or evaluation.get("validation"):
+            locale = QLocale()
+            line = self.tr("{name} · accuracy {accuracy} on {rows} rows").format(
+                name=line,
+                accuracy=locale.toString(test["metrics"]["accuracy"], "f", 3),
+                rows=locale.toString(test["rows"]),
+            )
+        self.heading.set_line(line)
+
+    def _retranslate(self) -> None:
+        self.heading.set_title(self.tr("Predict"))
+        self.text_edit.setPlaceholderText(self.tr("Type or paste a text …"))
+        self.text_edit.setAccessibleName(self.tr("Text to classify"))
+        self.keep_button.setText(self.tr("Keep in history"))
+        self.keep_button.setToolTip(self.tr("Keep this text and its class (Ctrl+Enter)"))
+        self._bars_card.set_title(self.tr("Probability"))
+        self.bars.setAccessibleName(self.tr("Probability of each class"))
+        self._history_card.set_title(self.tr("History"))
+        self._history_view.setAccessibleName(self.tr("Texts kept"))
+        if self._shown is None:
+            self._facts.setText(self.tr("Type a text to see its class."))
+        self.empty.set_texts(
+            self.tr("No model to classify with yet"),
+            self.tr(
+                "Train a model, or choose a finished run on the left: then each text that you "
+                "type here is classified while you type."
+            ),
+        )
+        self._show_line()
+
+
+def _percent(share: float) -> str:
+    return f"{QLocale().toString(share * 100, 'f', 0)} %"

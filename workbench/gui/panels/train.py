@@ -1,0 +1,261 @@
+"""Step 3: set what matters, press Train, watch it learn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.config import settings
+from workbench.gui.form import ConfigForm
+from workbench.gui.messages import MessageBar
+from workbench.gui.plots import CurvePlot, Series
+from workbench.gui.record import RunRecord
+from workbench.gui.session import Session
+from workbench.gui.text import duration
+from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, scale_font, set_role
+from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile
+
+_BASICS = ("training.learning_rate", "training.batch_size", "training.epochs", "model.max_length")
+_ADVANCED = tuple(item.key for item in settings() if item.group)
+_TILES_MS = 100  # figures that change faster cannot be read
+
+
+class TrainPanel(QWidget):
+    """Left the settings of the next run, right the run that is looked at."""
+
+    train_wanted = Signal()
+
+    def __init__(
+        self, session: Session, appearance: Appearance, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._record: RunRecord | None = None
+        self.heading = Heading()
+        self.messages = MessageBar(appearance)
+
+        self._form_card = Card()
+        self.form = ConfigForm(_BASICS + _ADVANCED, session, appearance)
+        self._form_card.body.addWidget(self.form)
+        estimate = QFrame()
+        estimate.setObjectName("sunken")
+        box = QVBoxLayout(estimate)
+        box.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
+        box.setSpacing(2)
+        self._estimate_title, self._estimate = QLabel(), QLabel()
+        self._estimate.setWordWrap(True)
+        set_role(self._estimate_title, "role", "muted")
+        scale_font(self._estimate_title, 0.95)
+        box.addWidget(self._estimate_title)
+        box.addWidget(self._estimate)
+        self._form_card.body.addSpacing(SMALL)
+        self._form_card.body.addWidget(estimate)
+        self._form_card.body.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(self._form_card)
+        scroll.setWidgetResizable(True)
+        scroll.setFixedWidth(320)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+        self.tiles = {key: Tile() for key in ("step", "loss", "accuracy", "speed", "time")}
+        tiles = QHBoxLayout()
+        tiles.setSpacing(MEDIUM)
+        for tile in self.tiles.values():
+            tiles.addWidget(tile, 1)
+        self.loss_plot = CurvePlot(
+            appearance, [Series("loss", 0, smoothed=True), Series("validation", 1, marked=True)]
+        )
+        self.rate_plot = CurvePlot(appearance, [Series("rate", 2)])
+        self.norm_plot = CurvePlot(appearance, [Series("norm", 3)])
+        self._plots = (self.loss_plot, self.rate_plot, self.norm_plot)
+        small = QHBoxLayout()
+        small.setSpacing(MEDIUM)
+        small.addWidget(self.rate_plot)
+        small.addWidget(self.norm_plot)
+        run = QWidget()
+        run_layout = QVBoxLayout(run)
+        run_layout.setContentsMargins(0, 0, 0, 0)
+        run_layout.setSpacing(MEDIUM)
+        run_layout.addLayout(tiles)
+        run_layout.addWidget(self.loss_plot, 2)
+        run_layout.addLayout(small, 1)
+
+        self.empty = EmptyState()
+        self.start_button = QPushButton()
+        set_role(self.start_button, "role", "primary")
+        self.start_button.clicked.connect(self.train_wanted)
+        self.empty.actions.addWidget(self.start_button)
+        empty_card = QFrame()
+        empty_card.setObjectName("card")
+        empty_layout = QVBoxLayout(empty_card)
+        empty_layout.addWidget(self.empty)
+        self._views = QStackedLayout()
+        self._views.addWidget(empty_card)
+        self._views.addWidget(run)
+
+        content = QHBoxLayout()
+        content.setSpacing(WIDE)
+        content.addWidget(scroll)
+        content.addLayout(self._views, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(WIDE, LARGE, WIDE, LARGE)
+        layout.setSpacing(MEDIUM)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.messages)
+        layout.addLayout(content, 1)
+
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_TILES_MS)
+        self._timer.timeout.connect(self._show_figures)
+        session.config_changed.connect(self._show_plan)
+        session.table_changed.connect(self._show_plan)
+        self._retranslate()
+
+    @property
+    def record(self) -> RunRecord | None:
+        return self._record
+
+    def show_record(self, record: RunRecord | None) -> None:
+        """Show a run, live or past; None shows what to do first."""
+        if self._record is not None:
+            self._record.changed.disconnect(self._follow)
+            self._record.spoke.disconnect(self._say)
+        self._record = record
+        self.messages.clear()
+        self._views.setCurrentIndex(0 if record is None else 1)
+        if record is not None:
+            record.changed.connect(self._follow)
+            record.spoke.connect(self._say)
+            steps = record.total_steps
+            self.loss_plot.show_curves(
+                {"loss": record.loss, "validation": record.validation_loss}, steps
+            )
+            self.rate_plot.show_curves({"rate": record.learning_rate}, steps)
+            self.norm_plot.show_curves({"norm": record.grad_norm}, steps)
+        self._show_figures()
+
+    def set_startable(self, startable: bool) -> None:
+        self.start_button.setEnabled(startable)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _follow(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+        for plot in self._plots:
+            plot.set_steps(self._record.total_steps if self._record else 0)
+            plot.redraw_soon()
+
+    def _say(self, kind: str, text: str) -> None:
+        self.messages.say(kind, text)  # type: ignore[arg-type]
+
+    def _show_figures(self) -> None:
+        self._show_line()
+        record = self._record
+        if record is None:
+            return
+        locale = QLocale()
+        total = locale.toString(record.total_steps)
+        self.tiles["step"].show_number(
+            locale.toString(record.step), self.tr("of {total}").format(total=total)
+        )
+        smoothed = record.loss.smoothed
+        loss = locale.toString(float(smoothed[-1]), "f", 3) if len(smoothed) else "–"
+        self.tiles["loss"].show_number(loss)
+        last, best = record.last_validation, record.best
+        accuracy = _metric(last.metrics.get("accuracy") if last else None)
+        note = ""
+        if best and last and best is not last:
+            note = self.tr("best {value}").format(value=_metric(best.metrics.get("accuracy")))
+        self.tiles["accuracy"].show_number(accuracy, note, good=True)
+        speed = record.last_step.samples_per_second if record.last_step else 0
+        digits = 0 if speed >= 10 else 1
+        self.tiles["speed"].show_number(locale.toString(speed, "f", digits) if speed else "–")
+        left = record.seconds_left()
+        if record.is_live:
+            self.tiles["time"].set_caption(self.tr("Time left"))
+            self.tiles["time"].show_number("–" if left is None else duration(left))
+        else:
+            began = record.started.time if record.started else 0
+            last_time = record.last_step.time if record.last_step else began
+            ended = record.finished.time if record.finished else last_time
+            self.tiles["time"].set_caption(self.tr("Time taken"))
+            self.tiles["time"].show_number(duration(ended - began) if began else "–")
+
+    def _show_line(self) -> None:
+        record = self._record
+        if record is None:
+            self._show_plan()
+            return
+        model = record.config.model.name.removeprefix("bundled:")
+        rows = record.started.rows.get("train", 0) if record.started else 0
+        line = self.tr("{model} learns “{label}” from “{text}”").format(
+            model=model.replace("\\", "/").split("/")[-1],
+            label=record.config.data.label,
+            text=record.config.data.text,
+        )
+        if rows:
+            texts = self.tr("{count} texts").format(count=QLocale().toString(rows))
+            line = f"{line} · {texts}"
+        self.heading.set_line(line)
+
+    def _show_plan(self) -> None:
+        rows = self._session.split_sizes()["train"]
+        locale = QLocale()
+        if not rows:
+            self._estimate.setText(self.tr("Open a table to see how many steps a run will take."))
+        else:
+            training = self._session.config.training
+            steps = -(-rows // training.batch_size) * training.epochs
+            self._estimate.setText(
+                self.tr("{steps} steps · {rows} texts").format(
+                    steps=locale.toString(steps), rows=locale.toString(rows)
+                )
+            )
+        if self._record is None:
+            self.heading.set_line(self.tr("Nothing has been trained yet"))
+
+    def _retranslate(self) -> None:
+        self.heading.set_title(self.tr("Train"))
+        self._form_card.set_title(self.tr("Settings of the next run"))
+        self._estimate_title.setText(self.tr("What it will do"))
+        self.tiles["step"].set_caption(self.tr("Step"))
+        self.tiles["loss"].set_caption(self.tr("Training loss"))
+        self.tiles["accuracy"].set_caption(self.tr("Val. accuracy"))
+        self.tiles["speed"].set_caption(self.tr("Samples / s"))
+        self.tiles["time"].set_caption(self.tr("Time left"))
+        self.loss_plot.set_title(self.tr("Loss"))
+        self.loss_plot.set_names(
+            {"loss": self.tr("training, smoothed"), "validation": self.tr("validation")}
+        )
+        self.rate_plot.set_title(self.tr("Learning rate"))
+        self.rate_plot.set_names({"rate": self.tr("learning rate")})
+        self.norm_plot.set_title(self.tr("Gradient norm"))
+        self.norm_plot.set_names({"norm": self.tr("gradient norm")})
+        self.empty.set_texts(
+            self.tr("Press Train and watch it learn"),
+            self.tr(
+                "The loss, the learning rate and the gradients are drawn here while the model "
+                "reads your texts. The settings on the left are good enough to begin with."
+            ),
+        )
+        self.start_button.setText(self.tr("Train"))
+        self._show_plan()
+        self._show_figures()
+
+
+def _metric(value: float | None) -> str:
+    return "–" if value is None else QLocale().toString(value, "f", 3)

@@ -1,0 +1,294 @@
+"""Curves over the steps of a run, drawn with pyqtgraph in the window's own colours."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+import pyqtgraph.exporters
+from PySide6.QtCore import QEvent, QLocale, QPointF, Qt, QTimer
+from PySide6.QtGui import QAction, QContextMenuEvent, QFont
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QMenu, QWidget
+
+from workbench.gui.curves import Curve, Floats, thin
+from workbench.gui.theme import MEDIUM, Appearance, scale_font, set_role
+from workbench.gui.widgets.cards import Card
+
+_REDRAW_MS = 33  # at most 30 times a second
+_NEAR_PX = 40  # a point this near to the pointer is told
+
+
+@dataclass(frozen=True)
+class Series:
+    """How one curve is drawn.
+
+    colour: index of a data colour; smoothed: the raw points faint, their average strong;
+    marked: points joined by dashes, so that the series differs by more than its colour.
+    """
+
+    key: str
+    colour: int
+    smoothed: bool = False
+    marked: bool = False
+
+
+class _Axis(pg.AxisItem):  # type: ignore[misc]
+    """Numbers as people write them: 2,000 and 5e-05, never 2k."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        locale = QLocale()
+        if self.orientation == "bottom":
+            return [locale.toString(round(v)) if v >= 0 and v == round(v) else "" for v in values]
+        return [f"{v:.6g}" if v == 0 or abs(v) >= 1e-3 else f"{v:.0e}" for v in values]
+
+
+class CurvePlot(Card):
+    """A card with curves on one x axis of steps.
+
+    It draws what `show_curves` was given when it is told that there is more, at most 30 times a
+    second and only while it can be seen.
+    """
+
+    def __init__(
+        self, appearance: Appearance, series: Sequence[Series], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._series = tuple(series)
+        self._curves: dict[str, Curve] = {}
+        self._names: dict[str, str] = {}
+        self._steps = 0
+        self._reading = QLabel()
+        set_role(self._reading, "role", "muted")
+        scale_font(self._reading, 0.9)
+        self.header.addWidget(self._reading)
+        self._legend = QHBoxLayout()
+        self._legend.setSpacing(MEDIUM)
+        self.header.addLayout(self._legend)
+        self._legend_labels = {item.key: QLabel() for item in self._series}
+        for label in self._legend_labels.values():
+            label.setTextFormat(Qt.TextFormat.RichText)
+            scale_font(label, 0.95)
+            self._legend.addWidget(label)
+
+        bottom, left = _Axis("bottom"), _Axis("left")
+        self._view = pg.PlotWidget(
+            axisItems={"bottom": bottom, "left": left}, enableMenu=False, background=None
+        )
+        self._view.setFrameShape(self._view.Shape.NoFrame)
+        self._view.setMinimumHeight(90)
+        self._view.viewport().setAutoFillBackground(False)
+        item = self._view.getPlotItem()
+        item.hideButtons()
+        item.setContentsMargins(0, 0, 0, 0)
+        for axis in (bottom, left):
+            axis.enableAutoSIPrefix(False)
+            axis.setStyle(tickLength=0, tickTextOffset=6)
+        left.setWidth(48)
+        bottom.setHeight(22)
+        self._box = item.getViewBox()
+        self._box.setDefaultPadding(0.02)
+        self._box.disableAutoRange()
+        self._box.sigRangeChangedManually.connect(self._zoomed)
+        self._whole = True  # until the user zooms
+        # Horizontal lines only: time runs to the right without any.
+        self._grid = pg.GridItem(textPen=None)
+        self._grid.setTickSpacing(x=[1e12], y=[None])
+        self._view.addItem(self._grid)
+        self._raw: dict[str, Any] = {}
+        self._strong: dict[str, Any] = {}
+        for kind in self._series:
+            if kind.smoothed:
+                self._raw[kind.key] = pg.PlotCurveItem(antialias=False)
+                self._view.addItem(self._raw[kind.key])
+            self._strong[kind.key] = pg.PlotDataItem(antialias=True)
+            self._view.addItem(self._strong[kind.key])
+        self.body.addWidget(self._view, 1)
+
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REDRAW_MS)
+        self._timer.timeout.connect(self.redraw)
+        self._hover = pg.SignalProxy(
+            self._view.scene().sigMouseMoved, rateLimit=30, slot=self._read_off
+        )
+        appearance.changed.connect(self._colour)
+        self._colour()
+
+    def set_names(self, names: dict[str, str]) -> None:
+        """What each series is called, in the legend, when hovered and in saved files."""
+        self._names = names
+        self._colour_legend()
+
+    def show_curves(self, curves: dict[str, Curve], steps: int = 0) -> None:
+        """Draw these from now on; `steps` is the length of the x axis when it is known."""
+        self._curves = curves
+        self._steps = steps
+        self._whole = True
+        self.redraw()
+
+    def set_steps(self, steps: int) -> None:
+        self._steps = steps
+
+    def redraw_soon(self) -> None:
+        """There are new points; several calls within a frame draw once."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def redraw(self) -> None:
+        """Draw all points now."""
+        if not self.isVisible():
+            return
+        width = max(64, int(self._box.width()))
+        for kind in self._series:
+            curve = self._curves.get(kind.key)
+            empty = np.empty(0)
+            x = curve.x if curve else empty
+            y = curve.y if curve else empty
+            if kind.smoothed:
+                self._raw[kind.key].setData(*thin(x, y, width))
+                y = curve.smoothed if curve else empty
+            self._strong[kind.key].setData(*thin(x, y, width))
+        if self._whole:
+            self._show_whole_range()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self.redraw_soon()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        for text, slot in (
+            (self.tr("Show everything"), self.show_everything),
+            (self.tr("Save as PNG…"), self._ask_png),
+            (self.tr("Save as SVG…"), self._ask_svg),
+            (self.tr("Save values as CSV…"), self._ask_csv),
+        ):
+            action = QAction(text, menu)
+            action.triggered.connect(slot)
+            menu.addAction(action)
+        menu.exec(event.globalPos())
+
+    def show_everything(self) -> None:
+        """Undo zooming and moving."""
+        self._whole = True
+        self.redraw()
+
+    def save_png(self, path: Path) -> None:
+        """The whole card as a picture, twice as sharp as on the screen."""
+        picture = self.grab()
+        picture.save(str(path), "PNG")
+
+    def save_svg(self, path: Path) -> None:
+        """The curves as vector graphics."""
+        pg.exporters.SVGExporter(self._view.getPlotItem()).export(str(path))
+
+    def save_csv(self, path: Path) -> None:
+        """Every point: series, step, value."""
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["series", "step", "value"])
+            for key, curve in self._curves.items():
+                rows = zip(curve.x, curve.y, strict=True)
+                writer.writerows(
+                    [self._names.get(key, key), f"{x:g}", repr(float(y))] for x, y in rows
+                )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._colour()
+
+    def _show_whole_range(self) -> None:
+        curves = [curve for curve in self._curves.values() if len(curve)]
+        reached = max((curve.x[-1] for curve in curves), default=1)
+        highest = max((_high(curve.y) for curve in curves), default=1)
+        self._box.setRange(
+            xRange=(0, max(self._steps, reached, 1)), yRange=(0, highest * 1.05 or 1), padding=0.01
+        )
+
+    def _zoomed(self) -> None:
+        self._whole = False
+
+    def _colour(self) -> None:
+        theme = self._appearance.theme
+        font = QFont(QApplication.font())
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        for name in ("bottom", "left"):
+            axis = self._view.getPlotItem().getAxis(name)
+            axis.setPen(None)
+            axis.setTextPen(theme.colour("muted"))
+            axis.setTickFont(font)
+        self._grid.setPen(pg.mkPen(theme.colour("border"), width=1))
+        for kind in self._series:
+            colour = theme.data_colour(kind.colour)
+            style = Qt.PenStyle.DashLine if kind.marked else Qt.PenStyle.SolidLine
+            strong = self._strong[kind.key]
+            strong.setPen(pg.mkPen(colour, width=1.5 if kind.marked else 2, style=style))
+            if kind.marked:
+                strong.setSymbol("o")
+                strong.setSymbolSize(8)
+                strong.setSymbolBrush(colour)
+                strong.setSymbolPen(None)
+            if kind.smoothed:
+                faint = theme.data_colour(kind.colour)
+                faint.setAlphaF(0.35)
+                self._raw[kind.key].setPen(pg.mkPen(faint, width=1))
+        self._colour_legend()
+
+    def _colour_legend(self) -> None:
+        for kind in self._series:
+            label = self._legend_labels[kind.key]
+            label.setVisible(len(self._series) > 1)
+            mark = "●" if kind.marked else "━"
+            colour = self._appearance.theme.data[kind.colour]
+            name = self._names.get(kind.key, "")
+            label.setText(f'<span style="color:{colour}">{mark}</span> {name}')
+
+    def _read_off(self, moved: tuple[QPointF]) -> None:
+        place = moved[0]
+        if not self._view.sceneBoundingRect().contains(place):
+            self._reading.clear()
+            return
+        step = self._box.mapSceneToView(place).x()
+        texts = []
+        for kind in self._series:
+            curve = self._curves.get(kind.key)
+            if not curve or not len(curve):
+                continue
+            index = int(np.clip(np.searchsorted(curve.x, step), 0, len(curve) - 1))
+            if index and step - curve.x[index - 1] < curve.x[index] - step:
+                index -= 1
+            away = self._box.mapViewToScene(QPointF(curve.x[index], 0)).x() - place.x()
+            if abs(away) <= _NEAR_PX:
+                texts.append(f"{self._names.get(kind.key, '')} {curve.y[index]:.4g}")
+        step_text = QLocale().toString(round(step))
+        text = self.tr("step {step}").format(step=step_text) + ": " + " · ".join(texts)
+        self._reading.setText(text if texts else "")
+
+    def _ask_png(self) -> None:
+        self._save_to("PNG (*.png)", ".png", self.save_png)
+
+    def _ask_svg(self) -> None:
+        self._save_to("SVG (*.svg)", ".svg", self.save_svg)
+
+    def _ask_csv(self) -> None:
+        self._save_to("CSV (*.csv)", ".csv", self.save_csv)
+
+    def _save_to(self, kinds: str, suffix: str, save: Callable[[Path], None]) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save"), f"curves{suffix}", kinds)
+        if name:
+            try:
+                save(Path(name))
+            except OSError as error:
+                self._reading.setText(str(error))
+
+
+def _high(y: Floats) -> float:
+    """Highest value worth showing: a few wild first steps must not flatten the rest."""
+    return float(y.max()) if len(y) < 200 else float(max(np.quantile(y, 0.995), y[-100:].max()))

@@ -1,0 +1,195 @@
+"""One run as the window sees it: its curves, its figures, how far it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.config import RunConfig
+from workbench.events import (
+    Evaluated,
+    Paused,
+    Phase,
+    Resumed,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    Step,
+    Warned,
+)
+from workbench.gui.curves import Curve
+from workbench.gui.follow import TrainingWorker
+from workbench.jobs.follow import Outcome
+from workbench.runs.folder import RunFolder, Status
+
+
+class RunRecord(QObject):
+    """Collects what a worker tells of a run; `changed` says that there is something new to draw."""
+
+    changed = Signal()
+    spoke = Signal(str, str)  # kind of message ("warning", "error", "good", "info"), text
+    ended = Signal()
+
+    def __init__(self, worker: TrainingWorker, config: RunConfig, parent: QObject) -> None:
+        super().__init__(parent)
+        self.config = config
+        self.worker = worker
+        self.folder: RunFolder | None = worker.folder
+        self.status: Status | None = None
+        """How the run stands; None while it is being started."""
+        self.started: RunStarted | None = None
+        self.phase: Phase | None = None
+        self.last_step: Step | None = None
+        self.first_step_time = 0.0
+        self.evaluations: list[Evaluated] = []
+        self.finished: RunFinished | None = None
+        self.loss = Curve(smoothing=0.95)
+        self.validation_loss = Curve()
+        self.learning_rate = Curve()
+        self.grad_norm = Curve()
+        self._steps_at_first = 0
+        worker.run_created.connect(self._on_created)
+        worker.run_started.connect(self._on_started)
+        worker.phase_changed.connect(self._on_phase)
+        worker.steps_arrived.connect(self._on_steps)
+        worker.evaluated.connect(self._on_evaluated)
+        worker.warned.connect(self._on_warned)
+        worker.paused.connect(self._on_paused)
+        worker.resumed.connect(self._on_resumed)
+        worker.run_finished.connect(self._on_finished)
+        worker.run_failed.connect(self._on_failed)
+        worker.ended.connect(self._on_ended)
+        worker.refused.connect(self._on_refused)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether an engine works on it, or is about to."""
+        return self.status in (None, "running", "paused")
+
+    @property
+    def total_steps(self) -> int:
+        return self.started.total_steps if self.started else 0
+
+    @property
+    def step(self) -> int:
+        return self.last_step.step if self.last_step else 0
+
+    @property
+    def share_done(self) -> float:
+        """Steps done of all steps, 0 to 1."""
+        return self.step / self.total_steps if self.total_steps else 0.0
+
+    @property
+    def best(self) -> Evaluated | None:
+        """The validation that the kept model comes from."""
+        return next((seen for seen in reversed(self.evaluations) if seen.best), None)
+
+    @property
+    def last_validation(self) -> Evaluated | None:
+        return self.evaluations[-1] if self.evaluations else None
+
+    def seconds_left(self) -> float | None:
+        """Estimated from the pace since the first step; None until there is one."""
+        if not self.is_live or self.last_step is None or not self.total_steps:
+            return None
+        steps = self.step - self._steps_at_first
+        if steps < 2:
+            return None
+        pace = (self.last_step.time - self.first_step_time) / steps
+        return max(0.0, (self.total_steps - self.step) * pace)
+
+    def ask(self, command: Any) -> None:
+        """Pass pause, continue or stop on to the engine."""
+        self.worker.ask(command)
+
+    def _on_created(self, folder: RunFolder) -> None:
+        self.folder = folder
+        self.status = "running"
+        self.changed.emit()
+
+    def _on_started(self, event: RunStarted) -> None:
+        self.started = event
+        self.status = "running"
+        self.changed.emit()
+
+    def _on_phase(self, event: Phase) -> None:
+        self.phase = event
+        self.changed.emit()
+
+    def _on_steps(self, steps: list[Step]) -> None:
+        if self.last_step is None:
+            self.first_step_time = steps[0].time
+            self._steps_at_first = steps[0].step
+        for step in steps:
+            if step.loss is not None:
+                self.loss.append(step.step, step.loss)
+            if step.grad_norm is not None:
+                self.grad_norm.append(step.step, step.grad_norm)
+            self.learning_rate.append(step.step, step.learning_rate)
+        self.last_step = steps[-1]
+        self.phase = None
+        self.changed.emit()
+
+    def _on_evaluated(self, event: Evaluated) -> None:
+        if event.split == "validation":
+            self.evaluations.append(event)
+            if event.loss is not None:
+                self.validation_loss.append(event.step, event.loss)
+            self._say_if_overfitting()
+        self.changed.emit()
+
+    def _say_if_overfitting(self) -> None:
+        best, last = self.best, self.last_validation
+        if best is None or last is None or last.loss is None or len(self.evaluations) < 2:
+            return
+        before = self.evaluations[-2]
+        if before.loss is not None and last.loss > before.loss * 1.01:
+            self.spoke.emit(
+                "warning",
+                self.tr(
+                    "Validation loss rose in the last evaluation while training goes on: the model "
+                    "starts to over-fit. The best model so far is that of step {step}."
+                ).format(step=f"{best.step:,}"),
+            )
+
+    def _on_warned(self, event: Warned) -> None:
+        self.spoke.emit("warning", _joined(event.message, event.advice))
+
+    def _on_paused(self, event: Paused) -> None:
+        self.status = "paused"
+        self.changed.emit()
+
+    def _on_resumed(self, event: Resumed) -> None:
+        self.status = "running"
+        self.changed.emit()
+
+    def _on_finished(self, event: RunFinished) -> None:
+        self.finished = event
+        self.status = event.status
+        self.phase = None
+        self.changed.emit()
+
+    def _on_failed(self, event: RunFailed) -> None:
+        self.status = "failed"
+        self.phase = None
+        self.spoke.emit("error", _joined(event.message, event.advice))
+        self.changed.emit()
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        if self.status != outcome.status and outcome.message:
+            self.spoke.emit("error", _joined(outcome.message, outcome.advice))
+        self.status = outcome.status
+        self.phase = None
+        self.changed.emit()
+        self.ended.emit()
+
+    def _on_refused(self, sentence: str) -> None:
+        self.status = "failed"
+        self.spoke.emit("error", sentence)
+        self.changed.emit()
+        self.ended.emit()
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)

@@ -1,0 +1,140 @@
+"""Table models: rows of a data frame, and the examples behind an evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from workbench.gui.theme import SMALL, Appearance
+
+Index = QModelIndex | QPersistentModelIndex
+
+CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
+"""Index of the class that a cell names, for its chip; absent in other cells."""
+
+
+class FrameModel(QAbstractTableModel):
+    """A data frame of texts, read only. Cells are shown as they were read."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame = pd.DataFrame()
+        self._titles: list[str] = []
+        self._classes: dict[str, int] = {}
+        self._class_columns: set[int] = set()
+
+    def show_frame(
+        self,
+        frame: pd.DataFrame,
+        titles: Sequence[str] | None = None,
+        class_columns: Sequence[str] = (),
+        classes: Sequence[str] = (),
+    ) -> None:
+        """Show a frame; cells of `class_columns` become chips in the colour of their class."""
+        self.beginResetModel()
+        self._frame = frame
+        columns = [str(column) for column in frame.columns]
+        self._titles = list(titles) if titles is not None else columns
+        self._classes = {name: index for index, name in enumerate(classes)}
+        self._class_columns = {columns.index(name) for name in class_columns if name in columns}
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._frame)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._frame.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == CLASS_ROLE:
+            if index.column() not in self._class_columns:
+                return None
+            return self._classes.get(self._text(index), -1)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return " ".join(self._text(index)[:600].split())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            text = self._text(index)
+            return text if len(text) <= 1500 else f"{text[:1500]}…"
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1)
+        return self._titles[section] if section < len(self._titles) else None
+
+    def _text(self, index: Index) -> str:
+        return str(self._frame.iat[index.row(), index.column()])
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Texts on up to two lines, classes as chips with a square in their colour."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, option.fontMetrics.height() * 2 + 14)  # type: ignore[attr-defined]
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme = self._appearance.theme
+        place: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        painter.fillRect(place, theme.colour("soft_accent" if selected else "surface"))
+        painter.setPen(theme.colour("border"))
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        painter.setPen(theme.colour("text"))
+        painter.setFont(option.font)  # type: ignore[attr-defined]
+        inner = place.adjusted(SMALL, 5, -SMALL, -5)
+        text = str(index.data() or "")
+        number = index.data(CLASS_ROLE)
+        if number is None:
+            flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignVCenter.value
+            painter.setClipRect(inner)
+            painter.drawText(inner, flags, _two_lines(painter, text, inner.width()))
+        elif text:
+            self._draw_chip(painter, inner, text, int(number))
+        painter.restore()
+
+    def _draw_chip(self, painter: QPainter, inner: QRect, text: str, number: int) -> None:
+        theme = self._appearance.theme
+        metrics = painter.fontMetrics()
+        height = metrics.height() + 4
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() - 30)
+        chip = QRect(
+            inner.left(),
+            inner.center().y() - height // 2,
+            metrics.horizontalAdvance(shown) + 30,
+            height,
+        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.colour("border"))
+        painter.setBrush(theme.colour("sunken"))
+        painter.drawRoundedRect(chip, height / 2, height / 2)
+        square = QRect(chip.left() + 9, chip.center().y() - 4, 9, 9)
+        painter.fillRect(
+            square, theme.data_colour(number) if number >= 0 else theme.colour("faint")
+        )
+        painter.setPen(theme.colour("text"))
+        painter.drawText(chip.adjusted(23, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _two_lines(painter: QPainter, text: str, width: int) -> str:
+    """The beginning of a text that fits on two lines, an ellipsis where it was cut."""
+    metrics = painter.fontMetrics()
+    # Words may break the first line early, so a little less than two widths is used.
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width * 1.85))

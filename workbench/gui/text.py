@@ -1,0 +1,35 @@
+"""Figures as people read them."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QDateTime, QLocale
+
+
+def duration(seconds: float) -> str:
+    """Minutes and seconds as 3:52, with hours as 1:03:52."""
+    whole = max(0, round(seconds))
+    hours, minutes = divmod(whole // 60, 60)
+    head = f"{hours}:{minutes:02}" if hours else f"{minutes}"
+    return f"{head}:{whole % 60:02}"
+
+
+def day_and_time(unix_seconds: float) -> str:
+    """A moment in the user's locale, short."""
+    moment = QDateTime.fromSecsSinceEpoch(int(unix_seconds))
+    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+
+
+def share_interval(share: float, rows: int) -> tuple[float, float]:
+    """95 % interval of a share seen in `rows` rows, 0 to 1.
+
+    Source: Wilson 1927, "Probable inference, the law of succession, and statistical inference".
+    """
+    if rows == 0:
+        return 0.0, 1.0
+    z = 1.96
+    centre = share + z * z / (2 * rows)
+    spread = z * math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows))
+    scale = 1 + z * z / rows
+    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)

@@ -1,0 +1,205 @@
+"""The visual language in one place: colour tokens, spacing, type scale, style sheet, icons."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from workbench.resources import resource
+
+Choice = Literal["system", "light", "dark"]
+
+# Spacing scale in pixels at 100 %.
+TINY, SMALL, MEDIUM, LARGE, WIDE, HUGE = 4, 8, 12, 16, 24, 32
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colour of each role. Contrasts are measured in tests/gui/test_theme.py."""
+
+    name: str
+    window: str
+    surface: str
+    sunken: str
+    text: str
+    muted: str
+    faint: str
+    """Large or disabled text only."""
+    border: str
+    """Decoration only."""
+    outline: str
+    """Edge of a control."""
+    accent: str
+    accent_hover: str
+    on_accent: str
+    soft_accent: str
+    success: str
+    warning: str
+    error: str
+    data: tuple[str, ...]
+    """Colours of series and classes, safe for colour-blind readers, in this order."""
+
+    def colour(self, role: str) -> QColor:
+        """The colour of a role by its name."""
+        return QColor(getattr(self, role))
+
+    def data_colour(self, index: int) -> QColor:
+        """The colour of the n-th series or class; they repeat after the sixth."""
+        return QColor(self.data[index % len(self.data)])
+
+
+LIGHT = Theme(
+    name="light",
+    window="#F4F5F7",
+    surface="#FFFFFF",
+    sunken="#ECEEF2",
+    text="#1B1F27",
+    muted="#59626F",
+    faint="#7C8592",
+    border="#D5DAE1",
+    outline="#868F9C",
+    accent="#0B5FD0",
+    accent_hover="#0A54B8",
+    on_accent="#FFFFFF",
+    soft_accent="#E4EDFB",
+    success="#18774A",
+    warning="#8F5500",
+    error="#BB2A2A",
+    data=("#0072B2", "#D55E00", "#009E73", "#A8518A", "#B07900", "#8A6FDF"),
+)
+DARK = Theme(
+    name="dark",
+    window="#14171C",
+    surface="#1B1F25",
+    sunken="#101317",
+    text="#E8EAEE",
+    muted="#A4ADBA",
+    faint="#7F8996",
+    border="#323944",
+    outline="#6F7987",
+    accent="#74ADFF",
+    accent_hover="#8DBBFF",
+    on_accent="#0A1B33",
+    soft_accent="#1E3252",
+    success="#5BC78D",
+    warning="#E5AE4B",
+    error="#FF8078",
+    data=("#56B4E9", "#FF8A3D", "#2DBE93", "#E39AC4", "#F0B83C", "#B09BF5"),
+)
+
+
+class Appearance(QObject):
+    """Which theme is on; it follows the system unless the user chose one."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, choice: Choice = "system") -> None:
+        super().__init__(application)
+        self._application = application
+        self._choice: Choice = choice
+        application.setStyle("Fusion")
+        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self.theme = LIGHT
+        self._apply()
+
+    @property
+    def choice(self) -> Choice:
+        return self._choice
+
+    def choose(self, choice: Choice) -> None:
+        """Switch to a theme, or back to the system's, at once in the whole window."""
+        self._choice = choice
+        self._apply()
+
+    def icon(self, name: str, role: str = "text", size: int = 16) -> QIcon:
+        """The icon `resources/icons/NAME.svg` in the colour of a role."""
+        return QIcon(self.pixmap(name, role, size))
+
+    def pixmap(self, name: str, role: str = "text", size: int = 16) -> QPixmap:
+        """The icon as pixels for the sharpest screen, `size` in device-independent pixels."""
+        svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+        coloured = svg.replace("currentColor", getattr(self.theme, role))
+        ratio = self._application.devicePixelRatio()
+        image = QImage(QSize(size, size) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        QSvgRenderer(QByteArray(coloured.encode())).render(painter)
+        painter.end()
+        image.setDevicePixelRatio(ratio)
+        return QPixmap.fromImage(image)
+
+    def _follow_system(self) -> None:
+        if self._choice == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        chosen_dark = dark if self._choice == "system" else self._choice == "dark"
+        self.theme = DARK if chosen_dark else LIGHT
+        self._application.setPalette(_palette(self.theme))
+        self._application.setStyleSheet(style_sheet(self.theme))
+        self.changed.emit()
+
+
+def style_sheet(theme: Theme) -> str:
+    """`resources/style.qss` with the colours of a theme."""
+    template = string.Template(resource("style.qss").read_text(encoding="utf-8"))
+    arrow = resource("icons", f"arrow-down-{theme.name}.svg").as_posix()
+    colours = {key: value for key, value in asdict(theme).items() if isinstance(value, str)}
+    return template.substitute(colours, arrow_down=arrow)
+
+
+def scale_font(widget: QWidget, factor: float, weight: QFont.Weight = QFont.Weight.Normal) -> None:
+    """Give a widget the system's font, scaled; figures keep one width so that numbers stand still.
+
+    factor: 1 is body text, 1.5 a title, 1.75 the number of a tile, 0.9 small text
+    """
+    font = QFont(QApplication.font())
+    font.setPointSizeF(max(QApplication.font().pointSizeF(), 1) * factor)
+    font.setWeight(weight)
+    if hasattr(QFont, "Tag"):  # Qt 6.7
+        font.setFeature(QFont.Tag.fromString("tnum"), 1)
+    widget.setFont(font)
+
+
+def set_role(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet selects on, and draw the widget anew."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    roles = QPalette.ColorRole
+    for role, colour in {
+        roles.Window: theme.window,
+        roles.WindowText: theme.text,
+        roles.Base: theme.surface,
+        roles.AlternateBase: theme.sunken,
+        roles.Text: theme.text,
+        roles.PlaceholderText: theme.muted,
+        roles.Button: theme.surface,
+        roles.ButtonText: theme.text,
+        roles.BrightText: theme.error,
+        roles.Highlight: theme.accent,
+        roles.HighlightedText: theme.on_accent,
+        roles.Link: theme.accent,
+        roles.Mid: theme.border,
+        roles.Light: theme.surface,
+        roles.Midlight: theme.border,
+        roles.Dark: theme.outline,
+        roles.Shadow: theme.outline,
+        roles.ToolTipBase: theme.surface,
+        roles.ToolTipText: theme.text,
+    }.items():
+        palette.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.faint))
+    return palette
