@@ -1,0 +1,113 @@
+"""Which column holds the text and which the class: guessed from names and contents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from workbench.config import RunConfig
+from workbench.data.read import Table
+from workbench.errors import DataError
+
+_SAMPLE_ROWS = 2000
+_TEXT_NAMES = re.compile(
+    r"text|review|sentence|comment|message|content|body|description|question|title|tweet|document"
+    r"|premise|文本|内容|评论|句子|标题|正文|问题|消息|描述",
+    re.IGNORECASE,
+)
+_LABEL_NAMES = re.compile(r"^(labels?|class|classes|category)$|标签|类别|分类", re.IGNORECASE)
+_LIKE_LABEL_NAMES = re.compile(
+    r"^(target|sentiment|topic|intent|tag|y|rating|stars|type)$|_label$|^label_|情感|类型",
+    re.IGNORECASE,
+)
+_PAIR_NAMES = re.compile(
+    r"^(text_pair|text2|text_b|sentence2|sentence_b|hypothesis|question2)$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns to learn from, by name."""
+
+    text: str
+    label: str
+    text_pair: str | None = None
+
+
+@dataclass(frozen=True)
+class _Facts:
+    name: str
+    mean_length: float
+    distinct_share: float
+    distinct: int
+
+
+def guess_columns(frame: pd.DataFrame) -> Columns:
+    """The likeliest text and label columns. Raises DataError if there are not two columns."""
+    if len(frame.columns) < 2:
+        only = str(frame.columns[0]) if len(frame.columns) else ""
+        raise DataError(
+            f"The table has one column ({only}): it needs a column with texts and one with classes."
+        )
+    facts = [_facts(str(name), frame[name]) for name in frame.columns]
+    text = max(facts, key=_text_score)
+    label = max((item for item in facts if item is not text), key=_label_score)
+    pair = next(
+        (item.name for item in facts if item not in (text, label) and _PAIR_NAMES.match(item.name)),
+        None,
+    )
+    return Columns(text.name, label.name, pair)
+
+
+def resolve_columns(config: RunConfig, table: Table) -> RunConfig:
+    """The config with its columns named. Raises DataError for a column the table has not."""
+    data = config.data
+    wanted = {"data.text": data.text, "data.label": data.label, "data.text_pair": data.text_pair}
+    for key, name in wanted.items():
+        if name is not None and name not in table.columns:
+            raise DataError(
+                f"{table.title} has no column {name!r} ({key}): its columns are "
+                f"{', '.join(table.columns)}."
+            )
+    if data.text is not None and data.label is not None:
+        if data.text == data.label:
+            raise DataError(f"The column {data.text!r} cannot be both the text and the label.")
+        return config
+    guess = guess_columns(table.frame)
+    text, label = data.text or guess.text, data.label or guess.label
+    if text == label:  # the named one is what the guess took for the other
+        left = table.frame.drop(columns=[data.text or data.label])
+        facts = [_facts(str(name), left[name]) for name in left.columns]
+        other = max(facts, key=_label_score if data.text else _text_score).name
+        text, label = (text, other) if data.text else (other, label)
+    changes: dict[str, str | None] = {"data.text": text, "data.label": label}
+    if data.text is None and data.text_pair is None and guess.text_pair not in (text, label):
+        changes["data.text_pair"] = guess.text_pair
+    return config.replacing(changes)
+
+
+def _facts(name: str, values: pd.Series) -> _Facts:
+    sample = values.iloc[:_SAMPLE_ROWS].astype(str)
+    filled = sample[sample != ""]
+    if filled.empty:
+        return _Facts(name, 0.0, 0.0, 0)
+    distinct = filled.nunique()
+    return _Facts(name, float(filled.str.len().mean()), distinct / len(filled), distinct)
+
+
+def _text_score(facts: _Facts) -> float:
+    named = 40 if _TEXT_NAMES.search(facts.name) and not _PAIR_NAMES.match(facts.name) else 0
+    return named + min(facts.mean_length, 200) * (0.2 + facts.distinct_share)
+
+
+def _label_score(facts: _Facts) -> float:
+    named = 0.0
+    if _LABEL_NAMES.search(facts.name):
+        named = 5.0
+    elif _LIKE_LABEL_NAMES.search(facts.name):
+        named = 3.0
+    usable = 0.0 if facts.distinct < 2 else 1.0
+    short = 1.0 / (1.0 + facts.mean_length / 20)
+    return named + usable + short + 2 * (1 - facts.distinct_share)

@@ -1,0 +1,127 @@
+"""What is in a table: classes, lengths, problems."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from workbench.data.columns import Columns, guess_columns
+from workbench.data.problems import Problem, find_problems
+from workbench.data.read import Table
+from workbench.errors import DataError
+
+_BINS = 30
+_LANGUAGE_SAMPLE = 500
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """A histogram of text lengths: n counts between n + 1 edges.
+
+    The last bin also holds everything longer than the 99th percentile.
+    """
+
+    unit: str
+    """"words" for scripts with spaces between words, else "characters"."""
+    counts: tuple[int, ...]
+    edges: tuple[float, ...]
+    median: float
+    longest: int
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of a table and the columns to learn from."""
+
+    classes: dict[str, int]
+    """Rows of each class, most first; rows without a label are not counted."""
+    lengths: Lengths
+    problems: tuple[Problem, ...]
+
+
+def profile(table: Table, columns: Columns) -> Profile:
+    """Classes, lengths and problems of the table's main rows."""
+    frame = table.frame
+    labels = frame[columns.label]
+    counts = labels[labels.str.strip() != ""].value_counts()
+    classes = {str(name): int(count) for name, count in counts.items()}
+    return Profile(classes, _lengths(frame[columns.text]), tuple(find_problems(frame, columns)))
+
+
+def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
+    """What `workbench data --json` prints of a table; columns are guessed if not given."""
+    guessed: Columns | None = columns
+    if guessed is None:
+        try:
+            guessed = guess_columns(table.frame)
+        except DataError:
+            guessed = None
+    roles: dict[str, str] = {}
+    known: Profile | None = None
+    if guessed is not None:
+        roles = {guessed.text: "text", guessed.label: "label"}
+        if guessed.text_pair:
+            roles[guessed.text_pair] = "text_pair"
+        known = profile(table, guessed)
+    dialect = None
+    if table.dialect is not None:
+        dialect = asdict(table.dialect)
+    return {
+        "format": table.format,
+        "encoding": table.encoding,
+        "dialect": dialect,
+        "rows": table.rows,
+        "columns": [
+            {"name": name, "kind": _kind(table.frame[name]), "role": roles.get(name)}
+            for name in table.columns
+        ],
+        "task": "single_label" if known else None,
+        "classes": known.classes if known else {},
+        "lengths": asdict(known.lengths) if known else {},
+        "problems": [asdict(problem) for problem in known.problems] if known else [],
+        "splits": {name: len(frame) for name, frame in table.splits.items()},
+        "notes": list(table.notes),
+    }
+
+
+def save_clean(table: Table, path: Path) -> None:
+    """Write the table as it was understood: UTF-8, commas, a header, values as read.
+
+    Raises DataError if the file cannot be written.
+    """
+    try:
+        table.frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    except OSError as error:
+        raise DataError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+def _lengths(texts: pd.Series) -> Lengths:
+    sample = "".join(texts.iloc[:_LANGUAGE_SAMPLE].str[:200])
+    spaced = sample.count(" ") > len(sample) / 30
+    sizes = (texts.str.count(r"\S+") if spaced else texts.str.len()).to_numpy(dtype=np.int64)
+    top = max(float(np.percentile(sizes, 99)), 1.0)
+    bins = min(_BINS, max(1, int(top)))
+    counts, edges = np.histogram(np.minimum(sizes, top), bins=bins, range=(0, top))
+    return Lengths(
+        "words" if spaced else "characters",
+        tuple(int(count) for count in counts),
+        tuple(float(edge) for edge in edges),
+        float(np.median(sizes)),
+        int(sizes.max()),
+    )
+
+
+def _kind(values: pd.Series) -> str:
+    """ "empty", "number", "category" or "text", by what the cells look like."""
+    sample = values.iloc[:2000]
+    filled = sample[sample.str.strip() != ""]
+    if filled.empty:
+        return "empty"
+    if pd.to_numeric(filled, errors="coerce").notna().all():
+        return "number"
+    few = filled.nunique() <= max(20, len(filled) // 20)
+    return "category" if few and filled.str.len().mean() < 40 else "text"
