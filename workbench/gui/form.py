@@ -20,6 +20,7 @@ from workbench.config import Setting, setting, value_of
 from workbench.errors import ConfigError
 from workbench.gui import schema_text
 from workbench.gui.session import Session
+from workbench.gui.text import short_number
 from workbench.gui.theme import MEDIUM, SMALL, TINY, Appearance, scale_font, set_role
 
 _EDITOR_WIDTH = 132
@@ -36,7 +37,7 @@ class NumberEdit(QLineEdit):
         self.editingFinished.connect(self._tell)
 
     def show_value(self, value: float) -> None:
-        self._shown = _short(value)
+        self._shown = short_number(value)
         self.setText(self._shown)
 
     def _tell(self) -> None:
@@ -63,12 +64,15 @@ class CountEdit(QSpinBox):
         self.setKeyboardTracking(False)
         self.setGroupSeparatorShown(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.valueChanged.connect(self.edited)
+        self.valueChanged.connect(self._tell)
 
     def show_value(self, value: int) -> None:
         blocked = self.blockSignals(True)
         self.setValue(value)
         self.blockSignals(blocked)
+
+    def _tell(self, value: int) -> None:
+        self.edited.emit(value)
 
 
 class ChoiceEdit(QComboBox):
@@ -247,10 +251,3 @@ def _editor(setting: Setting) -> Editor:
     if setting.type is int and (setting.maximum or 0) < 2**31:
         return CountEdit(setting)
     return NumberEdit(setting)
-
-
-def _short(value: float) -> str:
-    """5e-05 as 5e-5, 3.0 as 3."""
-    text = f"{value:.12g}"
-    mantissa, e, exponent = text.partition("e")
-    return f"{mantissa}e{int(exponent)}" if e else text

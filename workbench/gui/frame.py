@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from workbench.gui.record import RunRecord
@@ -31,6 +31,7 @@ class TopBar(QWidget):
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stepBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(48)
         self._appearance = appearance
         self._live: RunRecord | None = None
@@ -141,6 +142,7 @@ class StatusStrip(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("statusStrip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(28)
         self._live: RunRecord | None = None
         self._device, self._memory = QLabel(), QLabel()

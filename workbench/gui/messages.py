@@ -67,7 +67,7 @@ class MessageBar(QFrame):
         action: str = "",
         on_action: Callable[[], None] | None = None,
     ) -> None:
-        """Show a message; `on_action`, a method of a QObject, is called when `action` is pressed."""
+        """Show a message; `on_action`, a QObject's method, is called when `action` is pressed."""
         self._kind = kind
         set_role(self, "kind", kind)
         self._text.setText(text)

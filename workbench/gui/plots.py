@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QFont
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QMenu, QWidget
 
 from workbench.gui.curves import Curve, Floats, thin
+from workbench.gui.text import short_number
 from workbench.gui.theme import MEDIUM, Appearance, scale_font, set_role
 from workbench.gui.widgets.cards import Card
 
@@ -44,7 +45,28 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
         locale = QLocale()
         if self.orientation == "bottom":
             return [locale.toString(round(v)) if v >= 0 and v == round(v) else "" for v in values]
-        return [f"{v:.6g}" if v == 0 or abs(v) >= 1e-3 else f"{v:.0e}" for v in values]
+        return [short_number(v) for v in values]
+
+
+class _Lines(pg.UIGraphicsItem):  # type: ignore[misc]
+    """Horizontal lines at the ticks of the left axis; time runs to the right without any.
+
+    pyqtgraph's axis grid costs 10 to 20 ms a frame, and its GridItem has lines both ways.
+    """
+
+    def __init__(self, axis: pg.AxisItem) -> None:
+        super().__init__()
+        self.pen = pg.mkPen()
+        self._axis = axis
+        self.setZValue(-10)
+
+    def paint(self, painter: Any, *_: Any) -> None:
+        view = self.viewRect()
+        painter.setPen(self.pen)
+        low, high = view.top(), view.bottom()
+        levels = self._axis.tickValues(low, high, self._axis.height())
+        for value in levels[0][1] if levels else []:
+            painter.drawLine(QPointF(view.left(), value), QPointF(view.right(), value))
 
 
 class CurvePlot(Card):
@@ -96,10 +118,8 @@ class CurvePlot(Card):
         self._box.disableAutoRange()
         self._box.sigRangeChangedManually.connect(self._zoomed)
         self._whole = True  # until the user zooms
-        # Horizontal lines only: time runs to the right without any.
-        self._grid = pg.GridItem(textPen=None)
-        self._grid.setTickSpacing(x=[1e12], y=[None])
-        self._view.addItem(self._grid)
+        self._grid = _Lines(left)
+        self._view.addItem(self._grid, ignoreBounds=True)
         self._raw: dict[str, Any] = {}
         self._strong: dict[str, Any] = {}
         for kind in self._series:
@@ -209,7 +229,7 @@ class CurvePlot(Card):
         reached = max((curve.x[-1] for curve in curves), default=1)
         highest = max((_high(curve.y) for curve in curves), default=1)
         self._box.setRange(
-            xRange=(0, max(self._steps, reached, 1)), yRange=(0, highest * 1.05 or 1), padding=0.01
+            xRange=(0, max(self._steps, reached, 1)), yRange=(0, highest * 1.12 or 1), padding=0.01
         )
 
     def _zoomed(self) -> None:
@@ -224,7 +244,8 @@ class CurvePlot(Card):
             axis.setPen(None)
             axis.setTextPen(theme.colour("muted"))
             axis.setTickFont(font)
-        self._grid.setPen(pg.mkPen(theme.colour("border"), width=1))
+        self._grid.pen = pg.mkPen(theme.colour("border"), width=1)
+        self._view.setBackground(theme.surface)
         for kind in self._series:
             colour = theme.data_colour(kind.colour)
             style = Qt.PenStyle.DashLine if kind.marked else Qt.PenStyle.SolidLine
@@ -237,7 +258,7 @@ class CurvePlot(Card):
                 strong.setSymbolPen(None)
             if kind.smoothed:
                 faint = theme.data_colour(kind.colour)
-                faint.setAlphaF(0.35)
+                faint.setAlphaF(0.3)
                 self._raw[kind.key].setPen(pg.mkPen(faint, width=1))
         self._colour_legend()
 
@@ -266,7 +287,7 @@ class CurvePlot(Card):
                 index -= 1
             away = self._box.mapViewToScene(QPointF(curve.x[index], 0)).x() - place.x()
             if abs(away) <= _NEAR_PX:
-                texts.append(f"{self._names.get(kind.key, '')} {curve.y[index]:.4g}")
+                texts.append(f"{self._names.get(kind.key, '')} {short_number(curve.y[index], 4)}")
         step_text = QLocale().toString(round(step))
         text = self.tr("step {step}").format(step=step_text) + ": " + " · ".join(texts)
         self._reading.setText(text if texts else "")

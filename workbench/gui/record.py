@@ -47,7 +47,7 @@ class RunRecord(QObject):
         self.loss = Curve(smoothing=0.95)
         self.validation_loss = Curve()
         self.learning_rate = Curve()
-        self.grad_norm = Curve()
+        self.grad_norm = Curve(smoothing=0.95)
         self._steps_at_first = 0
         worker.run_created.connect(self._on_created)
         worker.run_started.connect(self._on_started)

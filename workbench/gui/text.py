@@ -33,3 +33,9 @@ def share_interval(share: float, rows: int) -> tuple[float, float]:
     spread = z * math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows))
     scale = 1 + z * z / rows
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+
+def short_number(value: float, digits: int = 12) -> str:
+    """A number as people type it: 5e-5, 0.06, 3."""
+    mantissa, e, exponent = f"{value:.{digits}g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if e else mantissa

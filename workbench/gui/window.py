@@ -1,4 +1,4 @@
-"""The main window: it joins the panels, the sidebar and the live run, and holds no logic of theirs."""
+"""The main window: joins the panels, the sidebar and the live run; holds no logic of theirs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMessageBox,
@@ -84,7 +84,6 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setCollapsible(1, False)
         self._splitter.setHandleWidth(1)
-        self._splitter.setSizes([240, 1040])
         self.sidebar.setMinimumWidth(180)
         centre = QWidget()
         layout = QVBoxLayout(centre)
@@ -296,6 +295,12 @@ class MainWindow(QMainWindow):
             )
 
     # The window itself.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._settings.value("splitter"):
+            self._splitter.setSizes([240, self.width() - 240])
+        self.top.train_button.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.live is not None and self.live.is_live and not self._may_close():

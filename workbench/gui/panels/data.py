@@ -302,7 +302,8 @@ class DataPanel(QWidget):
             columns.label: self.tr("label"),
         }
         titles = [
-            f"{name} · {role_names[name]}" if name in role_names else name for name in first + rest
+            f"{name} ({role_names[name]})" if role_names.get(name, name) != name else name
+            for name in first + rest
         ]
         self.model.show_frame(
             table.frame[first + rest],

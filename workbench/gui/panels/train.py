@@ -75,7 +75,7 @@ class TrainPanel(QWidget):
             appearance, [Series("loss", 0, smoothed=True), Series("validation", 1, marked=True)]
         )
         self.rate_plot = CurvePlot(appearance, [Series("rate", 2)])
-        self.norm_plot = CurvePlot(appearance, [Series("norm", 3)])
+        self.norm_plot = CurvePlot(appearance, [Series("norm", 3, smoothed=True)])
         self._plots = (self.loss_plot, self.rate_plot, self.norm_plot)
         small = QHBoxLayout()
         small.setSpacing(MEDIUM)

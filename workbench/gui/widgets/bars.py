@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.gui.theme import MEDIUM, Appearance
@@ -69,7 +69,9 @@ class BarList(QWidget):
         strong = QFont(self.font())
         strong.setWeight(QFont.Weight.DemiBold)
         metrics = self.fontMetrics()
-        widest = max((metrics.horizontalAdvance(bar.label) for bar in self._bars), default=0)
+        widest = max(
+            (QFontMetrics(strong).horizontalAdvance(bar.label) for bar in self._bars), default=0
+        )
         label_width = min(widest + MEDIUM, int(self.width() * 0.4))
         value_width = (
             max((metrics.horizontalAdvance(bar.value) for bar in self._bars), default=0) + MEDIUM

@@ -88,7 +88,10 @@ class Heading(QWidget):
         self._line = ElidedLabel()
         set_role(self._line, "role", "muted")
         self._layout.addWidget(self._title)
-        self._layout.addWidget(self._line, 1, Qt.AlignmentFlag.AlignBottom)
+        self._layout.addWidget(self._line, 1)
+        # The small text stands on the line of the large one.
+        drop = self._title.fontMetrics().ascent() - self._line.fontMetrics().ascent()
+        self._line.setContentsMargins(0, max(0, drop - 1), 0, 0)
         self.setFixedHeight(36)
 
     def set_title(self, text: str) -> None:
