@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from workbench.gui.record import RunRecord
@@ -104,7 +104,7 @@ class TopBar(QWidget):
         if live.status == "paused":
             return self.tr("Paused")
         if live.phase is not None:
-            return phase_line(self, live)
+            return phase_line(live)
         if live.started is None or live.last_step is None:
             return self.tr("Starting …")
         epochs = live.config.training.epochs
@@ -169,7 +169,7 @@ class StatusStrip(QWidget):
         if live is None:
             self._doing.set_full_text(self.tr("Ready"))
         elif live.phase is not None:
-            self._doing.set_full_text(phase_line(self, live))
+            self._doing.set_full_text(phase_line(live))
         else:
             line = self.tr("Training {name}").format(name=live.config.name)
             left = live.seconds_left()
@@ -206,18 +206,19 @@ class StatusStrip(QWidget):
         self.show_live(self._live)
 
 
-def phase_line(widget: QWidget, live: RunRecord) -> str:
+def phase_line(live: RunRecord) -> str:
     """What an engine does beside training, with its share done: "Tokenising 40 %"."""
     phase = live.phase
     if phase is None:
         return ""
+    translate = QCoreApplication.translate
     names = {
-        "loading": widget.tr("Loading the model"),
-        "reading": widget.tr("Reading the table"),
-        "tokenising": widget.tr("Tokenising"),
-        "downloading": widget.tr("Downloading the model"),
-        "evaluating": widget.tr("Evaluating"),
-        "saving": widget.tr("Saving the model"),
+        "loading": translate("phases", "Loading the model"),
+        "reading": translate("phases", "Reading the table"),
+        "tokenising": translate("phases", "Tokenising"),
+        "downloading": translate("phases", "Downloading the model"),
+        "evaluating": translate("phases", "Evaluating"),
+        "saving": translate("phases", "Saving the model"),
     }
     name = names.get(phase.name, phase.name)
     if not phase.total:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelection, QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelection, QLocale
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -169,10 +169,10 @@ class ModelPanel(QWidget):
             "hub": self.tr("Hugging Face hub"),
         }
         chosen = card.name == self._session.config.model.name
-        parts = [kinds[card.kind], card.languages]
+        parts = [kinds[card.kind], _translated(card.languages)]
         return Entry(
             card.name,
-            card.title,
+            _translated(card.title),
             " · ".join(part for part in parts if part),
             self._millions(card.parameters),
             "check" if chosen else "",
@@ -182,8 +182,8 @@ class ModelPanel(QWidget):
     def _show_facts(self, card: ModelCard) -> None:
         unknown = self.tr("not known before it is fetched")
         locale = QLocale()
-        self._facts_card.set_title(card.title)
-        self._summary.setText(card.summary)
+        self._facts_card.set_title(_translated(card.title))
+        self._summary.setText(_translated(card.summary))
         self._summary.setVisible(bool(card.summary))
         size = locale.formattedDataSize(card.size_bytes) if card.size_bytes else unknown
         tokens = self.tr("{count} tokens")
@@ -193,7 +193,7 @@ class ModelPanel(QWidget):
             "parameters": self._millions(card.parameters) or unknown,
             "size": size,
             "length": length or unknown,
-            "languages": card.languages or self.tr("not stated"),
+            "languages": _translated(card.languages) or self.tr("not stated"),
             "licence": card.licence or self.tr("not stated"),
         }
         for key, (_, label) in self._facts.items():
@@ -205,7 +205,9 @@ class ModelPanel(QWidget):
         }
         self._where.setText(where[card.kind])
         self.heading.set_line(
-            self.tr("{title} is the starting point of the training").format(title=card.title)
+            self.tr("{title} is the starting point of the training").format(
+                title=_translated(card.title)
+            )
         )
 
     def _millions(self, parameters: int | None) -> str:
@@ -232,6 +234,11 @@ class ModelPanel(QWidget):
         ):
             self._facts[key][0].setText(text)
         self._show()
+
+
+def _translated(text: str) -> str:
+    """A text of resources/models.json in the user's language; any other as it is."""
+    return QCoreApplication.translate("models", text) if text else ""
 
 
 def _look_at(name: str, progress: Progress) -> ModelCard:
