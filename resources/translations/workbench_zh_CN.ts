@@ -5,390 +5,390 @@
     <name>ClassesCard</name>
     <message>
         <source>and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 {count} 个</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
 </context>
 <context>
     <name>CurvePlot</name>
     <message>
         <source>Show everything</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Save as PNG…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为 PNG…</translation>
     </message>
     <message>
         <source>Save as SVG…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为 SVG…</translation>
     </message>
     <message>
         <source>Save values as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>数值存为 CSV…</translation>
     </message>
     <message>
         <source>step {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
 </context>
 <context>
     <name>DataPanel</name>
     <message>
         <source>Reading {source} …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取 {source} …</translation>
     </message>
     <message>
         <source>Open a table</source>
-        <translation type="unfinished"></translation>
+        <translation>打开数据表</translation>
     </message>
     <message>
         <source>Tables</source>
-        <translation type="unfinished"></translation>
+        <translation>数据表</translation>
     </message>
     <message>
         <source>All files</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件</translation>
     </message>
     <message>
         <source>Open a folder of texts</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文本文件夹</translation>
     </message>
     <message>
         <source>Open another…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开其他…</translation>
     </message>
     <message>
         <source>One column cannot be two things: choose a different one.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一列不能有两种用途：请另选一列。</translation>
     </message>
     <message>
         <source>Open a table of texts to begin</source>
-        <translation type="unfinished"></translation>
+        <translation>先打开一张文本表</translation>
     </message>
     <message>
         <source>{title} · {rows} rows · {columns} columns</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} · {rows} 行 · {columns} 列</translation>
     </message>
     <message>
         <source>text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>second text</source>
-        <translation type="unfinished"></translation>
+        <translation>第二文本</translation>
     </message>
     <message>
         <source>label</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>comma</source>
-        <translation type="unfinished"></translation>
+        <translation>逗号</translation>
     </message>
     <message>
         <source>semicolon</source>
-        <translation type="unfinished"></translation>
+        <translation>分号</translation>
     </message>
     <message>
         <source>tab</source>
-        <translation type="unfinished"></translation>
+        <translation>制表符</translation>
     </message>
     <message>
         <source>bar</source>
-        <translation type="unfinished"></translation>
+        <translation>竖线</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Open data…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开数据…</translation>
     </message>
     <message>
         <source>Open a file, a folder, a dataset of the Hugging Face hub, or a sample</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件、文件夹、Hugging Face Hub 数据集或示例</translation>
     </message>
     <message>
         <source>File…</source>
-        <translation type="unfinished"></translation>
+        <translation>文件…</translation>
     </message>
     <message>
         <source>Folder of texts, such as aclImdb…</source>
-        <translation type="unfinished"></translation>
+        <translation>文本文件夹，例如 aclImdb…</translation>
     </message>
     <message>
         <source>Dataset of the Hugging Face hub…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face Hub 数据集…</translation>
     </message>
     <message>
         <source>Sample: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>示例：{title}</translation>
     </message>
     <message>
         <source>Dataset id</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 ID</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Id of a dataset on the Hugging Face hub</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face Hub 上的数据集 ID</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Second text</source>
-        <translation type="unfinished"></translation>
+        <translation>第二文本</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Column: {role}</source>
-        <translation type="unfinished"></translation>
+        <translation>列：{role}</translation>
     </message>
     <message>
         <source>Column that holds the text to classify</source>
-        <translation type="unfinished"></translation>
+        <translation>存放待分类文本的列</translation>
     </message>
     <message>
         <source>Column with a second text, when each row is a pair; else none</source>
-        <translation type="unfinished"></translation>
+        <translation>每行是句对时的第二列文本；否则选“无”</translation>
     </message>
     <message>
         <source>Column that holds the class of each text</source>
-        <translation type="unfinished"></translation>
+        <translation>存放每条文本类别的列</translation>
     </message>
     <message>
         <source>Rows of the table</source>
-        <translation type="unfinished"></translation>
+        <translation>表中的行</translation>
     </message>
     <message>
         <source>Reading the table</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取数据表</translation>
     </message>
 </context>
 <context>
     <name>EvaluatePanel</name>
     <message>
         <source>Test rows</source>
-        <translation type="unfinished"></translation>
+        <translation>测试集</translation>
     </message>
     <message>
         <source>Validation rows</source>
-        <translation type="unfinished"></translation>
+        <translation>验证集</translation>
     </message>
     <message>
         <source>There is no evaluation yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有评估结果</translation>
     </message>
     <message>
         <source>{name} · {rows} rows it never learned from</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} · {rows} 行未学过的数据</translation>
     </message>
     <message>
         <source>{low}–{high}</source>
-        <translation type="unfinished"></translation>
+        <translation>{low}–{high}</translation>
     </message>
     <message>
         <source>{count} mistakes, the surest first</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个错误，按把握从高到低</translation>
     </message>
     <message>
         <source>{count} texts: “{true}” taken for “{predicted}”</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 条：“{true}”被判为“{predicted}”</translation>
     </message>
     <message>
         <source>{count} texts of “{true}” found right</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 条“{true}”判断正确</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>Sure</source>
-        <translation type="unfinished"></translation>
+        <translation>把握</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>评估</translation>
     </message>
     <message>
         <source>Measured on</source>
-        <translation type="unfinished"></translation>
+        <translation>评估数据</translation>
     </message>
     <message>
         <source>Rows that the figures were measured on</source>
-        <translation type="unfinished"></translation>
+        <translation>用来评估的行</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Share of rows found right, and the interval that holds the truth 19 times of 20</source>
-        <translation type="unfinished"></translation>
+        <translation>判断正确的行所占比例，及 95 % 置信区间</translation>
     </message>
     <message>
         <source>F1, mean of classes</source>
-        <translation type="unfinished"></translation>
+        <translation>F1（各类平均）</translation>
     </message>
     <message>
         <source>Balance of precision and recall, each class counting the same</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率与召回率的平衡，每个类别权重相同</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Rows</source>
-        <translation type="unfinished"></translation>
+        <translation>行数</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>true</source>
-        <translation type="unfinished"></translation>
+        <translation>真实</translation>
     </message>
     <message>
         <source>predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>Click a cell to see its texts</source>
-        <translation type="unfinished"></translation>
+        <translation>点击格子查看对应文本</translation>
     </message>
     <message>
         <source>F1 by class</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别 F1</translation>
     </message>
     <message>
         <source>Examples</source>
-        <translation type="unfinished"></translation>
+        <translation>示例</translation>
     </message>
     <message>
         <source>Nothing to evaluate yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可评估的内容</translation>
     </message>
     <message>
         <source>When a run has ended, this shows how often the model is right, which classes it confuses, and the texts behind each mistake. Train a model, or choose a finished run on the left.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行结束后，这里显示模型有多准、混淆了哪些类别，以及每个错误背后的文本。请训练一个模型，或在左边选择完成的运行。</translation>
     </message>
 </context>
 <context>
     <name>LengthsCard</name>
     <message>
         <source>Words per text</source>
-        <translation type="unfinished"></translation>
+        <translation>每条文本的词数</translation>
     </message>
     <message>
         <source>Characters per text</source>
-        <translation type="unfinished"></translation>
+        <translation>每条文本的字数</translation>
     </message>
     <message>
         <source>words</source>
-        <translation type="unfinished"></translation>
+        <translation>词</translation>
     </message>
     <message>
         <source>characters</source>
-        <translation type="unfinished"></translation>
+        <translation>字</translation>
     </message>
     <message>
         <source>Histogram of text lengths</source>
-        <translation type="unfinished"></translation>
+        <translation>文本长度直方图</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Stopped: what was learned is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止：学到的内容已保留。</translation>
     </message>
     <message>
         <source>Done.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成。</translation>
     </message>
     <message>
         <source>The model finds {share} % of the texts it never learned from right.</source>
-        <translation type="unfinished"></translation>
+        <translation>在没学过的文本上，模型判断正确 {share} %。</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished"></translation>
+        <translation>试一试</translation>
     </message>
     <message>
         <source>Choose the table</source>
-        <translation type="unfinished"></translation>
+        <translation>选择数据表</translation>
     </message>
     <message>
         <source>Choose the pretrained model</source>
-        <translation type="unfinished"></translation>
+        <translation>选择预训练模型</translation>
     </message>
     <message>
         <source>Train, and watch it learn</source>
-        <translation type="unfinished"></translation>
+        <translation>训练并观察学习过程</translation>
     </message>
     <message>
         <source>See how good it is</source>
-        <translation type="unfinished"></translation>
+        <translation>看看效果如何</translation>
     </message>
     <message>
         <source>Classify texts</source>
-        <translation type="unfinished"></translation>
+        <translation>给文本分类</translation>
     </message>
     <message>
         <source>not yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未</translation>
     </message>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪</translation>
     </message>
     <message>
         <source>needs attention</source>
-        <translation type="unfinished"></translation>
+        <translation>需要留意</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中</translation>
     </message>
     <message>
         <source>This run was left running; here it is again.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次运行之前一直在继续，现在重新接上了。</translation>
     </message>
     <message>
         <source>About the workbench</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Workbench</translation>
     </message>
     <message>
         <source>Workbench {version}
@@ -396,985 +396,989 @@
 Fine-tunes a pretrained language model on your own table of texts, on your own computer. Nothing leaves this machine.
 
 Apache License 2.0</source>
-        <translation type="unfinished"></translation>
+        <translation>Workbench {version}
+
+在你自己的电脑上，用你自己的文本表微调预训练语言模型。数据不会离开这台机器。
+
+Apache License 2.0</translation>
     </message>
     <message>
         <source>A run is live</source>
-        <translation type="unfinished"></translation>
+        <translation>有运行正在进行</translation>
     </message>
     <message>
         <source>“{name}” is still training.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”仍在训练。</translation>
     </message>
     <message>
         <source>It can go on without the window; the next window finds it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭窗口后它可以继续运行；下次打开窗口会重新接上。</translation>
     </message>
     <message>
         <source>Leave it running</source>
-        <translation type="unfinished"></translation>
+        <translation>让它继续运行</translation>
     </message>
     <message>
         <source>Stop and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并保留</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
     <name>MessageBar</name>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Dismiss this message</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭这条消息</translation>
     </message>
 </context>
 <context>
     <name>ModelPanel</name>
     <message>
         <source>Choose the folder of a model</source>
-        <translation type="unfinished"></translation>
+        <translation>选择模型文件夹</translation>
     </message>
     <message>
         <source>bundled, works offline</source>
-        <translation type="unfinished"></translation>
+        <translation>附带，可离线使用</translation>
     </message>
     <message>
         <source>folder on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机文件夹</translation>
     </message>
     <message>
         <source>Hugging Face hub</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face Hub</translation>
     </message>
     <message>
         <source>not known before it is fetched</source>
-        <translation type="unfinished"></translation>
+        <translation>下载后才知道</translation>
     </message>
     <message>
         <source>{count} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个 token</translation>
     </message>
     <message>
         <source>not stated</source>
-        <translation type="unfinished"></translation>
+        <translation>未注明</translation>
     </message>
     <message>
         <source>It came with the workbench: no network is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>随 Workbench 附带，无需联网。</translation>
     </message>
     <message>
         <source>It is read from this folder, which is never written to.</source>
-        <translation type="unfinished"></translation>
+        <translation>从这个文件夹读取，从不写入。</translation>
     </message>
     <message>
         <source>It is downloaded when training starts, once, and kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>开始训练时下载一次，之后保留在本机。</translation>
     </message>
     <message>
         <source>{title} is the starting point of the training</source>
-        <translation type="unfinished"></translation>
+        <translation>以 {title} 作为训练起点</translation>
     </message>
     <message>
         <source>{count} M</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} M</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Open folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹…</translation>
     </message>
     <message>
         <source>Use a model that lies in a folder of this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>使用本机文件夹里的模型</translation>
     </message>
     <message>
         <source>Or the id of any model on the Hugging Face hub</source>
-        <translation type="unfinished"></translation>
+        <translation>或填写 Hugging Face Hub 上任意模型的 ID</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用</translation>
     </message>
     <message>
         <source>Id of a model on the Hugging Face hub</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face Hub 上的模型 ID</translation>
     </message>
     <message>
         <source>Pretrained models</source>
-        <translation type="unfinished"></translation>
+        <translation>预训练模型</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数量</translation>
     </message>
     <message>
         <source>Size on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘占用</translation>
     </message>
     <message>
         <source>Longest text</source>
-        <translation type="unfinished"></translation>
+        <translation>最长文本</translation>
     </message>
     <message>
         <source>Languages</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
 </context>
 <context>
     <name>PredictPanel</name>
     <message>
         <source>Loading the model …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载模型…</translation>
     </message>
     <message>
         <source>Type a text to see its class.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入文本即可看到类别。</translation>
     </message>
     <message>
         <source>{count} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个 token</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>No trained model yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有训练好的模型</translation>
     </message>
     <message>
         <source>{name} · accuracy {accuracy} on {rows} rows</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} · 准确率 {accuracy}（{rows} 行）</translation>
     </message>
     <message>
         <source>Predict</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>Type or paste a text …</source>
-        <translation type="unfinished"></translation>
+        <translation>输入或粘贴文本…</translation>
     </message>
     <message>
         <source>Text to classify</source>
-        <translation type="unfinished"></translation>
+        <translation>待分类文本</translation>
     </message>
     <message>
         <source>Keep in history</source>
-        <translation type="unfinished"></translation>
+        <translation>存入历史</translation>
     </message>
     <message>
         <source>Keep this text and its class (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>保留这条文本及其类别（Ctrl+Enter）</translation>
     </message>
     <message>
         <source>Probability</source>
-        <translation type="unfinished"></translation>
+        <translation>概率</translation>
     </message>
     <message>
         <source>Probability of each class</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别的概率</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史</translation>
     </message>
     <message>
         <source>Texts kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的文本</translation>
     </message>
     <message>
         <source>No model to classify with yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可用于分类的模型</translation>
     </message>
     <message>
         <source>Train a model, or choose a finished run on the left: then each text that you type here is classified while you type.</source>
-        <translation type="unfinished"></translation>
+        <translation>先训练一个模型，或在左边选一个完成的运行：之后在这里输入文本，会边输入边分类。</translation>
     </message>
 </context>
 <context>
     <name>ProblemsCard</name>
     <message>
         <source>Nothing: no empty texts, missing labels or duplicates.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有发现空文本、缺失标签或重复行。</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Show the rows: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>显示这些行：{what}</translation>
     </message>
     <message>
         <source>Things to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>需要留意</translation>
     </message>
     <message>
         <source>1 thing to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>1 处需要留意</translation>
     </message>
     <message>
         <source>{count} things to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 处需要留意</translation>
     </message>
 </context>
 <context>
     <name>RunRecord</name>
     <message>
         <source>Validation loss rose in the last evaluation while training goes on: the model starts to over-fit. The best model so far is that of step {step}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一次评估中验证损失上升，而训练仍在继续：模型开始过拟合。目前最好的模型来自第 {step} 步。</translation>
     </message>
 </context>
 <context>
     <name>RunsSidebar</name>
     <message>
         <source>Runs appear here when you press Train.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击“训练”后，运行会出现在这里。</translation>
     </message>
     <message>
         <source>live</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>epoch {epoch} of {epochs}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {epoch}/{epochs} 轮</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>中断</translation>
     </message>
     <message>
         <source>Open the run&apos;s folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开运行文件夹</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Search runs</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索运行</translation>
     </message>
 </context>
 <context>
     <name>SplitCard</name>
     <message>
         <source>{train} to learn from, {validation} to check on, {test} to test at the end</source>
-        <translation type="unfinished"></translation>
+        <translation>{train} 条用于学习，{validation} 条用于检查，{test} 条用于最终测试</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>{percent} % of the rows</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} % 的行</translation>
     </message>
     <message>
         <source>split “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>划分“{name}”</translation>
     </message>
     <message>
         <source>a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>一个文件…</translation>
     </message>
     <message>
         <source>Rows to measure on</source>
-        <translation type="unfinished"></translation>
+        <translation>用来评估的行</translation>
     </message>
     <message>
         <source>Split</source>
-        <translation type="unfinished"></translation>
+        <translation>划分</translation>
     </message>
 </context>
 <context>
     <name>StatusStrip</name>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪</translation>
     </message>
     <message>
         <source>Training {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在训练 {name}</translation>
     </message>
     <message>
         <source>{what} · {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} · 剩余 {time}</translation>
     </message>
     <message>
         <source>Memory {used} of {total} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>内存 {used} / {total} GB</translation>
     </message>
     <message>
         <source>{count} cores</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 核</translation>
     </message>
     <message>
         <source>NVIDIA GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>NVIDIA GPU</translation>
     </message>
     <message>
         <source>Apple GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Apple GPU</translation>
     </message>
     <message>
         <source>Workspace: the folder that holds all runs</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区：存放所有运行的文件夹</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Stopping, keeping what was learned …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止并保留所学…</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Starting …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动…</translation>
     </message>
     <message>
         <source>Epoch {epoch} of {epochs}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {epoch}/{epochs} 轮</translation>
     </message>
     <message>
         <source>Show or hide the runs (Ctrl+B)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏运行（Ctrl+B）</translation>
     </message>
     <message>
         <source>Show or hide the runs</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏运行</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>评估</translation>
     </message>
     <message>
         <source>Predict</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>Train the model on the table (Ctrl+R)</source>
-        <translation type="unfinished"></translation>
+        <translation>用这张表训练模型（Ctrl+R）</translation>
     </message>
     <message>
         <source>Stop and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并保留</translation>
     </message>
     <message>
         <source>End the run now; the best model so far is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>现在结束运行；保留目前最好的模型</translation>
     </message>
     <message>
         <source>Progress of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行进度</translation>
     </message>
 </context>
 <context>
     <name>TrainPanel</name>
     <message>
         <source>of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>共 {total}</translation>
     </message>
     <message>
         <source>best {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>最好 {value}</translation>
     </message>
     <message>
         <source>Time left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余时间</translation>
     </message>
     <message>
         <source>Time taken</source>
-        <translation type="unfinished"></translation>
+        <translation>用时</translation>
     </message>
     <message>
         <source>{model} learns “{label}” from “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} 从“{text}”学习“{label}”</translation>
     </message>
     <message>
         <source>{count} texts</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 条文本</translation>
     </message>
     <message>
         <source>Open a table to see how many steps a run will take.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开数据表后可看到需要多少步。</translation>
     </message>
     <message>
         <source>{steps} steps · {rows} texts</source>
-        <translation type="unfinished"></translation>
+        <translation>{steps} 步 · {rows} 条文本</translation>
     </message>
     <message>
         <source>Nothing has been trained yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有训练过</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Settings of the next run</source>
-        <translation type="unfinished"></translation>
+        <translation>下次运行的设置</translation>
     </message>
     <message>
         <source>What it will do</source>
-        <translation type="unfinished"></translation>
+        <translation>将要做什么</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>步</translation>
     </message>
     <message>
         <source>Training loss</source>
-        <translation type="unfinished"></translation>
+        <translation>训练损失</translation>
     </message>
     <message>
         <source>Val. accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>验证准确率</translation>
     </message>
     <message>
         <source>Samples / s</source>
-        <translation type="unfinished"></translation>
+        <translation>样本/秒</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>training, smoothed</source>
-        <translation type="unfinished"></translation>
+        <translation>训练（平滑）</translation>
     </message>
     <message>
         <source>validation</source>
-        <translation type="unfinished"></translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>Gradient norm</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度范数</translation>
     </message>
     <message>
         <source>gradient norm</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度范数</translation>
     </message>
     <message>
         <source>Press Train and watch it learn</source>
-        <translation type="unfinished"></translation>
+        <translation>点击“训练”，看它学习</translation>
     </message>
     <message>
         <source>The loss, the learning rate and the gradients are drawn here while the model reads your texts. The settings on the left are good enough to begin with.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型读你的文本时，这里会画出损失、学习率和梯度。左边的设置可以直接使用。</translation>
     </message>
 </context>
 <context>
     <name>actions</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外观(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Open file…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件(&amp;O)…</translation>
     </message>
     <message>
         <source>Open &amp;folder of texts…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文本文件夹(&amp;F)…</translation>
     </message>
     <message>
         <source>Open &amp;hub dataset…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 Hub 数据集(&amp;H)…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>&amp;Train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Pause or continue</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停或继续(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Stop and keep</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并保留(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型(&amp;M)</translation>
     </message>
     <message>
         <source>T&amp;rain</source>
-        <translation type="unfinished"></translation>
+        <translation>训练(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>评估(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Predict</source>
-        <translation type="unfinished"></translation>
+        <translation>预测(&amp;P)</translation>
     </message>
     <message>
         <source>Show or hide the r&amp;uns</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏运行(&amp;U)</translation>
     </message>
     <message>
         <source>Like the &amp;system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;About the workbench</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Workbench(&amp;A)</translation>
     </message>
 </context>
 <context>
     <name>models</name>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>英文</translation>
     </message>
     <message>
         <source>Small and quick: six layers that were taught to place texts of like meaning near each other. A strong start for English, even with a few hundred rows and without a GPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>小而快：六层，学过把意思相近的文本放在一起。即使只有几百行、没有 GPU，也是英文的好起点。</translation>
     </message>
     <message>
         <source>MiniLM L6</source>
-        <translation type="unfinished"></translation>
+        <translation>MiniLM L6</translation>
     </message>
     <message>
         <source>BERT with half its layers. Three times the size of MiniLM, and a little better with many rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>层数减半的 BERT。大小是 MiniLM 的三倍，数据多时效果略好。</translation>
     </message>
     <message>
         <source>DistilBERT base</source>
-        <translation type="unfinished"></translation>
+        <translation>DistilBERT base</translation>
     </message>
     <message>
         <source>The model most results are compared with. Slow without a GPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>多数结果拿来对比的模型。没有 GPU 时较慢。</translation>
     </message>
     <message>
         <source>BERT base</source>
-        <translation type="unfinished"></translation>
+        <translation>BERT base</translation>
     </message>
     <message>
         <source>BERT trained longer on more text: usually the best of the three of this size. Needs a GPU to be pleasant.</source>
-        <translation type="unfinished"></translation>
+        <translation>用更多文本训练更久的 BERT：同等大小的三个模型里通常最好。最好有 GPU。</translation>
     </message>
     <message>
         <source>RoBERTa base</source>
-        <translation type="unfinished"></translation>
+        <translation>RoBERTa base</translation>
     </message>
     <message>
         <source>Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>中文</translation>
     </message>
     <message>
         <source>Reads Chinese letter by letter. The usual start for Chinese texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐字读取中文，是中文文本的常用起点。</translation>
     </message>
     <message>
         <source>BERT base, Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>BERT base 中文</translation>
     </message>
     <message>
         <source>100 languages</source>
-        <translation type="unfinished"></translation>
+        <translation>100 种语言</translation>
     </message>
     <message>
         <source>For texts in several languages, or in one that has no model of its own. Large because of its vocabulary.</source>
-        <translation type="unfinished"></translation>
+        <translation>适合多语言文本，或没有专门模型的语言。词表大，所以体积大。</translation>
     </message>
     <message>
         <source>XLM-RoBERTa base</source>
-        <translation type="unfinished"></translation>
+        <translation>XLM-RoBERTa base</translation>
     </message>
 </context>
 <context>
     <name>phases</name>
     <message>
         <source>Loading the model</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载模型</translation>
     </message>
     <message>
         <source>Reading the table</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取数据表</translation>
     </message>
     <message>
         <source>Tokenising</source>
-        <translation type="unfinished"></translation>
+        <translation>正在分词</translation>
     </message>
     <message>
         <source>Downloading the model</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载模型</translation>
     </message>
     <message>
         <source>Evaluating</source>
-        <translation type="unfinished"></translation>
+        <translation>正在评估</translation>
     </message>
     <message>
         <source>Saving the model</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存模型</translation>
     </message>
 </context>
 <context>
     <name>schema</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>What the run is called in lists.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行在列表中的名称。</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>What is learned: &quot;single_label&quot; gives each text exactly one class.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习的内容：“single_label” 给每条文本恰好一个类别。</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>A file, a folder, &quot;sample:NAME&quot;, or a hub dataset id such as &quot;stanfordnlp/imdb&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件、文件夹、“sample:名称”，或 Hub 数据集 ID，例如 “stanfordnlp/imdb”。</translation>
     </message>
     <message>
         <source>Text column</source>
-        <translation type="unfinished"></translation>
+        <translation>文本列</translation>
     </message>
     <message>
         <source>Column that holds the text to classify; guessed from the table if left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放待分类文本的列；不填则自动猜测。</translation>
     </message>
     <message>
         <source>Second text column</source>
-        <translation type="unfinished"></translation>
+        <translation>第二文本列</translation>
     </message>
     <message>
         <source>Column with a second text, for sentence pairs; none if left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>句对任务的第二列文本；不填则没有。</translation>
     </message>
     <message>
         <source>Label column</source>
-        <translation type="unfinished"></translation>
+        <translation>标签列</translation>
     </message>
     <message>
         <source>Column that holds the class of each text; guessed from the table if left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放每条文本类别的列；不填则自动猜测。</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished"></translation>
+        <translation>验证集</translation>
     </message>
     <message>
         <source>Rows to measure on while training: a share of the table, a file, or the name of a split.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练中用来评估的行：表的一部分、一个文件，或某个划分的名称。</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试集</translation>
     </message>
     <message>
         <source>Rows kept for the final figure: a share of the table, a file, or the name of a split.</source>
-        <translation type="unfinished"></translation>
+        <translation>留作最终评估的行：表的一部分、一个文件，或某个划分的名称。</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Pretrained model: &quot;bundled:NAME&quot;, a local folder, or a hub id such as &quot;distilbert/distilbert-base-uncased&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>预训练模型：“bundled:名称”、本地文件夹，或 Hub ID，例如 “distilbert/distilbert-base-uncased”。</translation>
     </message>
     <message>
         <source>Max length</source>
-        <translation type="unfinished"></translation>
+        <translation>最大长度</translation>
     </message>
     <message>
         <source>Longest text in tokens that the model reads; the rest of a longer text is cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型最多读多少个 token；更长的文本会被截断。</translation>
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>token</translation>
     </message>
     <message>
         <source>Freeze</source>
-        <translation type="unfinished"></translation>
+        <translation>冻结</translation>
     </message>
     <message>
         <source>Weights left as they are: &quot;none&quot;, &quot;embeddings&quot;, &quot;encoder&quot; (all but the classifier) or &quot;first:N&quot; (embeddings and the first N layers).</source>
-        <translation type="unfinished"></translation>
+        <translation>保持不变的权重：“none”（无）、“embeddings”（词嵌入）、“encoder”（除分类头外全部）或 “first:N”（词嵌入和前 N 层）。</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>不冻结</translation>
     </message>
     <message>
         <source>Embeddings</source>
-        <translation type="unfinished"></translation>
+        <translation>词嵌入</translation>
     </message>
     <message>
         <source>First 2 layers</source>
-        <translation type="unfinished"></translation>
+        <translation>前 2 层</translation>
     </message>
     <message>
         <source>First 4 layers</source>
-        <translation type="unfinished"></translation>
+        <translation>前 4 层</translation>
     </message>
     <message>
         <source>All but the classifier</source>
-        <translation type="unfinished"></translation>
+        <translation>除分类头外全部</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>How far a step moves the weights: too small learns slowly, too large forgets everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一步改动权重的幅度：太小学得慢，太大会忘掉一切。</translation>
     </message>
     <message>
         <source>Batch size</source>
-        <translation type="unfinished"></translation>
+        <translation>批大小</translation>
     </message>
     <message>
         <source>Texts that the model sees before each change of its weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次更新权重前模型看到的文本数。</translation>
     </message>
     <message>
         <source>texts</source>
-        <translation type="unfinished"></translation>
+        <translation>条</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>训练轮数</translation>
     </message>
     <message>
         <source>Passes over all training texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>把全部训练文本过几遍。</translation>
     </message>
     <message>
         <source>Optimiser</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器</translation>
     </message>
     <message>
         <source>Rule that turns gradients into changes of the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>把梯度变成权重更新的规则。</translation>
     </message>
     <message>
         <source>Optimiser and schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器与调度</translation>
     </message>
     <message>
         <source>AdamW</source>
-        <translation type="unfinished"></translation>
+        <translation>AdamW</translation>
     </message>
     <message>
         <source>Adam</source>
-        <translation type="unfinished"></translation>
+        <translation>Adam</translation>
     </message>
     <message>
         <source>SGD with momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>带动量的 SGD</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>调度</translation>
     </message>
     <message>
         <source>How the learning rate falls after the warm-up.</source>
-        <translation type="unfinished"></translation>
+        <translation>预热之后学习率如何下降。</translation>
     </message>
     <message>
         <source>Linear</source>
-        <translation type="unfinished"></translation>
+        <translation>线性</translation>
     </message>
     <message>
         <source>Cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>余弦</translation>
     </message>
     <message>
         <source>Constant</source>
-        <translation type="unfinished"></translation>
+        <translation>恒定</translation>
     </message>
     <message>
         <source>Warm-up</source>
-        <translation type="unfinished"></translation>
+        <translation>预热</translation>
     </message>
     <message>
         <source>Share of all steps in which the learning rate rises from zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率从零上升所占的步数比例。</translation>
     </message>
     <message>
         <source>Weight decay</source>
-        <translation type="unfinished"></translation>
+        <translation>权重衰减</translation>
     </message>
     <message>
         <source>Pull of the weights towards zero; biases and layer norms are spared.</source>
-        <translation type="unfinished"></translation>
+        <translation>把权重拉向零的力度；偏置和层归一化除外。</translation>
     </message>
     <message>
         <source>Regularisation</source>
-        <translation type="unfinished"></translation>
+        <translation>正则化</translation>
     </message>
     <message>
         <source>Clip gradients at</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度裁剪</translation>
     </message>
     <message>
         <source>Largest norm of the gradients in one step; 0 leaves them as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>一步中梯度的最大范数；0 表示不裁剪。</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精度</translation>
     </message>
     <message>
         <source>Number format of the computation; automatic takes bfloat16 on GPUs that have it.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算所用的数值格式；自动模式在支持的 GPU 上使用 bfloat16。</translation>
     </message>
     <message>
         <source>Precision and device</source>
-        <translation type="unfinished"></translation>
+        <translation>精度与设备</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>32 bit</source>
-        <translation type="unfinished"></translation>
+        <translation>32 位</translation>
     </message>
     <message>
         <source>bfloat16</source>
-        <translation type="unfinished"></translation>
+        <translation>bfloat16</translation>
     </message>
     <message>
         <source>float16</source>
-        <translation type="unfinished"></translation>
+        <translation>float16</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Where the run computes; automatic takes a GPU where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>在哪里计算；自动模式有 GPU 就用 GPU。</translation>
     </message>
     <message>
         <source>Apple GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>Apple GPU</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Number from which every random choice follows: the same seed gives the same run.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有随机选择的来源：种子相同，结果相同。</translation>
     </message>
     <message>
         <source>Repeatability</source>
-        <translation type="unfinished"></translation>
+        <translation>可重复性</translation>
     </message>
 </context>
 </TS>

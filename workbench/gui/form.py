@@ -23,7 +23,8 @@ from workbench.gui.session import Session
 from workbench.gui.text import short_number
 from workbench.gui.theme import MEDIUM, SMALL, TINY, Appearance, scale_font, set_role
 
-_EDITOR_WIDTH = 132
+_EDITOR_WIDTH, _EDITOR_HEIGHT = 132, 28
+_TEXT_MARGIN = 8
 
 
 class NumberEdit(QLineEdit):
@@ -64,6 +65,8 @@ class CountEdit(QSpinBox):
         self.setKeyboardTracking(False)
         self.setGroupSeparatorShown(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # The style sheet's padding does not reach the line edit inside.
+        self.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
         self.valueChanged.connect(self._tell)
 
     def show_value(self, value: int) -> None:
@@ -159,7 +162,7 @@ class SettingRow(QWidget):
         scale_font(self._wrong, 0.9)
         self._wrong.hide()
         self.editor = _editor(setting)
-        self.editor.setFixedWidth(_EDITOR_WIDTH)
+        self.editor.setFixedSize(_EDITOR_WIDTH, _EDITOR_HEIGHT)
         self._label.setBuddy(self.editor)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -258,7 +258,7 @@ class CurvePlot(Card):
                 strong.setSymbolPen(None)
             if kind.smoothed:
                 faint = theme.data_colour(kind.colour)
-                faint.setAlphaF(0.3)
+                faint.setAlphaF(0.22)
                 self._raw[kind.key].setPen(pg.mkPen(faint, width=1))
         self._colour_legend()
 

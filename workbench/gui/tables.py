@@ -87,18 +87,18 @@ class CellDelegate(QStyledItemDelegate):
         self._appearance = appearance
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(80, option.fontMetrics.height() * 2 + 14)  # type: ignore[attr-defined]
+        return QSize(80, option.fontMetrics.height() * 2 + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._appearance.theme
-        place: QRect = option.rect  # type: ignore[attr-defined]
+        place: QRect = option.rect
         painter.save()
-        selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        selected = option.state & QStyle.StateFlag.State_Selected
         painter.fillRect(place, theme.colour("soft_accent" if selected else "surface"))
         painter.setPen(theme.colour("border"))
         painter.drawLine(place.bottomLeft(), place.bottomRight())
         painter.setPen(theme.colour("text"))
-        painter.setFont(option.font)  # type: ignore[attr-defined]
+        painter.setFont(option.font)
         inner = place.adjusted(SMALL, 5, -SMALL, -5)
         text = str(index.data() or "")
         number = index.data(CLASS_ROLE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setCollapsible(1, False)
         self._splitter.setHandleWidth(1)
-        self.sidebar.setMinimumWidth(180)
+        self.sidebar.setMinimumWidth(140)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -298,9 +299,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._settings.value("splitter"):
-            self._splitter.setSizes([240, self.width() - 240])
-        self.top.train_button.setFocus()
+        self.setFocus()  # no ring is drawn before the user asks for one with Tab
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.live is not None and self.live.is_live and not self._may_close():
@@ -384,7 +383,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id.retranslate()
         self._show_states()
 
-    def _slots(self) -> dict[str, object]:
+    def _slots(self) -> dict[str, Callable[[], object]]:
         return {
             "open_file": self._open_file,
             "open_folder": self._open_folder,

@@ -32,7 +32,7 @@ from workbench.gui.panels.data_cards import ClassesCard, LengthsCard, ProblemsCa
 from workbench.gui.session import OpenTable, Session
 from workbench.gui.tables import CellDelegate, FrameModel
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, set_role
-from workbench.gui.widgets.cards import Heading
+from workbench.gui.widgets.cards import ElidedLabel, Heading
 
 _FILES = "*.csv *.tsv *.txt *.json *.jsonl *.parquet *.gz"
 _SAMPLE_ROWS = 200
@@ -78,7 +78,8 @@ class DataPanel(QWidget):
         self.progress.setTextVisible(False)
         self.progress.hide()
 
-        self._facts = QLabel()
+        self._facts = ElidedLabel()
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         set_role(self._facts, "role", "muted")
         self.column_boxes: dict[str, QComboBox] = {}
         self._column_labels: dict[str, QLabel] = {}
@@ -87,7 +88,7 @@ class DataPanel(QWidget):
         for role in ("text", "text_pair", "label"):
             label, box = QLabel(), QComboBox()
             label.setBuddy(box)
-            box.setMinimumWidth(120)
+            box.setMinimumContentsLength(7)
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
@@ -97,8 +98,7 @@ class DataPanel(QWidget):
             columns_row.addWidget(label)
             columns_row.addWidget(box)
             columns_row.addSpacing(SMALL)
-        columns_row.addStretch(1)
-        columns_row.addWidget(self._facts)
+        columns_row.addWidget(self._facts, 1)
 
         self.model = FrameModel(self)
         self.table = QTableView()
@@ -290,7 +290,7 @@ class DataPanel(QWidget):
                 columns=locale.toString(len(table.columns)),
             )
         )
-        self._facts.setText(self._dialect_line(table))
+        self._facts.set_full_text(self._dialect_line(table))
         self._fill_boxes(opened)
         columns = opened.columns
         order = [columns.text, columns.text_pair, columns.label]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QFileSystemWatcher, QLocale, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QFileSystemWatcher,
+    QLocale,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+)
 from PySide6.QtGui import QAction, QDesktopServices, QFont
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMenu, QVBoxLayout, QWidget
 
@@ -78,6 +88,9 @@ class RunsSidebar(QWidget):
         self._watcher.directoryChanged.connect(self._soon.start)
         self._retranslate()
         self.refresh()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 400)
 
     def refresh(self) -> None:
         """Look at the workspace again, in the background."""

@@ -93,7 +93,7 @@ class TrainPanel(QWidget):
         self.start_button = QPushButton()
         set_role(self.start_button, "role", "primary")
         self.start_button.clicked.connect(self.train_wanted)
-        self.empty.actions.addWidget(self.start_button)
+        self.empty.buttons.addWidget(self.start_button)
         empty_card = QFrame()
         empty_card.setObjectName("card")
         empty_layout = QVBoxLayout(empty_card)

@@ -79,13 +79,13 @@ class EntryDelegate(QStyledItemDelegate):
         self._appearance = appearance
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, option.fontMetrics.height() * 2 + 16)  # type: ignore[attr-defined]
+        return QSize(120, option.fontMetrics.height() * 2 + 16)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(ENTRY_ROLE)
         theme = self._appearance.theme
-        place: QRect = option.rect.adjusted(0, 1, 0, -1)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        place: QRect = option.rect.adjusted(0, 1, 0, -1)
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -101,9 +101,9 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawPixmap(left, place.top() + 9, pixmap)
             left += 22
         inner = QRect(left, place.top() + 6, place.right() - left - SMALL, place.height() - 12)
-        title_font = QFont(option.font)  # type: ignore[attr-defined]
+        title_font = QFont(option.font)
         title_font.setWeight(QFont.Weight.Medium)
-        painter.setFont(option.font)  # type: ignore[attr-defined]
+        painter.setFont(option.font)
         figure_width = painter.fontMetrics().horizontalAdvance(entry.figure)
         painter.setPen(theme.colour("text"))
         top = Qt.AlignmentFlag.AlignTop
@@ -112,7 +112,7 @@ class EntryDelegate(QStyledItemDelegate):
         room = inner.width() - (figure_width + MEDIUM if entry.figure else 0)
         elide = Qt.TextElideMode.ElideRight
         painter.drawText(inner, top, painter.fontMetrics().elidedText(entry.title, elide, room))
-        small = QFont(option.font)  # type: ignore[attr-defined]
+        small = QFont(option.font)
         small.setPointSizeF(small.pointSizeF() * 0.9)
         painter.setFont(small)
         painter.setPen(theme.colour("muted"))
