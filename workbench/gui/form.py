@@ -177,6 +177,11 @@ class SettingRow(QWidget):
         self.retranslate()
         self.show_value()
 
+    @property
+    def wrong(self) -> str:
+        """What is said to be wrong with the value typed; empty when it was taken."""
+        return self._wrong.text()
+
     def show_value(self) -> None:
         """Fill the editor from the session; nothing is told to have been edited."""
         self.editor.show_value(value_of(self._session.config, self.setting.key))

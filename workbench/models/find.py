@@ -173,7 +173,7 @@ def _download(name: str, progress: Progress | None) -> Path:
 
 def _meter(progress: Progress, total: int) -> Any:
     """A tqdm that draws nothing and tells the bytes of all files together."""
-    from huggingface_hub.utils import tqdm
+    from huggingface_hub.utils.tqdm import tqdm
 
     done = 0
 

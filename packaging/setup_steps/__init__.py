@@ -1,0 +1,1 @@
+"""The steps of `packaging/start.py`, on Python's standard library only."""

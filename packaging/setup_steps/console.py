@@ -1,0 +1,36 @@
+"""What the set-up says to the person in front of it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+
+STEPS = 4
+
+
+class SetupError(Exception):
+    """The set-up cannot go on; the message says why and what to do, in whole sentences."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def prepare_streams() -> None:
+    """Lets no character that the terminal cannot show (a folder's name, say) end the set-up."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace", line_buffering=True)
+
+
+def say(text: str) -> None:
+    """Prints one line at once, so that it stands before what a started program prints."""
+    # A closed pipe (`| head`) must not leave a half-made set-up behind.
+    with contextlib.suppress(OSError, ValueError):
+        print(text, flush=True)
+
+
+def step(number: int, text: str) -> None:
+    """Prints the line that opens one step of the set-up."""
+    say(f"[{number}/{STEPS}] {text}")

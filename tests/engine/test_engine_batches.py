@@ -1,0 +1,125 @@
+"""Tokenising once, batches of like length, padding."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from transformers import AutoTokenizer
+
+from workbench.engine.batches import Encoded, collate, encode, epoch_batches, sorted_batches
+
+CPU = torch.device("cpu")
+LENGTHS = np.random.default_rng(1).integers(3, 200, 1003)
+
+
+@pytest.fixture
+def tokenizer(tiny_model):
+    return AutoTokenizer.from_pretrained(tiny_model, local_files_only=True)
+
+
+def padded(batches, lengths):
+    return sum(int(lengths[rows].max()) * len(rows) for rows in batches)
+
+
+def random_batches(lengths, size):
+    order = np.random.default_rng(0).permutation(len(lengths))
+    return [order[at : at + size] for at in range(0, len(order), size)]
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 16, 5000])
+def test_every_row_comes_once_an_epoch(batch_size):
+    for epoch in range(3):
+        batches = epoch_batches(LENGTHS, batch_size, 42, epoch)
+        assert sorted(np.concatenate(batches)) == list(range(len(LENGTHS)))
+        assert sum(len(rows) < batch_size for rows in batches) <= 1
+
+
+def test_the_order_follows_from_seed_and_epoch_alone():
+    def order(seed, epoch):
+        return np.concatenate(epoch_batches(LENGTHS, 16, seed, epoch)).tolist()
+
+    assert order(1, 0) == order(1, 0)
+    assert order(1, 0) != order(1, 1)
+    assert order(1, 0) != order(2, 0)
+
+
+def test_grouped_batches_pad_less_than_random_ones():
+    grouped = padded(epoch_batches(LENGTHS, 16, 42, 0), LENGTHS)
+    assert grouped < 1.06 * LENGTHS.sum()
+    assert padded(random_batches(LENGTHS, 16), LENGTHS) > 1.5 * LENGTHS.sum()
+
+
+def test_batches_do_not_come_in_the_order_of_their_lengths():
+    longest = [int(LENGTHS[rows].max()) for rows in epoch_batches(LENGTHS, 16, 42, 0)]
+    assert longest != sorted(longest) and longest != sorted(longest, reverse=True)
+
+
+def test_the_batch_that_needs_most_memory_comes_first():
+    costs = [int(LENGTHS[rows].max()) * len(rows) for rows in epoch_batches(LENGTHS, 16, 42, 0)]
+    assert costs[0] == max(costs)
+
+
+def test_sorted_batches_hold_every_row_and_begin_with_the_longest():
+    batches = list(sorted_batches(LENGTHS, 32))
+    assert sorted(np.concatenate(batches)) == list(range(len(LENGTHS)))
+    assert LENGTHS[batches[0][0]] == LENGTHS.max()
+
+
+def test_tokens_are_those_of_the_tokenizer(tokenizer):
+    texts = ["Good film", "the book was awful", "a"] * 700  # more than are tokenised at once
+    encoded = encode(tokenizer, texts, None, 32)
+    wanted = tokenizer(texts)["input_ids"]
+    assert len(encoded) == len(texts)
+    for row in (0, 1, 2, 2099):
+        start, end = encoded.offsets[row], encoded.offsets[row + 1]
+        assert encoded.tokens[start:end].tolist() == wanted[row]
+    assert encoded.tokens.dtype == np.int32 and encoded.kinds is None
+
+
+def test_progress_ends_with_the_last_text(tokenizer):
+    said = []
+    encode(tokenizer, ["a"] * 1500, None, 32, lambda *progress: said.append(progress))
+    assert said == [(1000, 1500), (1500, 1500)]
+
+
+def test_only_texts_that_were_cut_count_as_truncated(tokenizer):
+    exactly = "a " * 14  # with [CLS] and [SEP] 16
+    encoded = encode(tokenizer, [exactly, exactly + "a", "a"], None, 16)
+    assert encoded.lengths.tolist() == [16, 16, 3]
+    assert encoded.truncated == 1
+
+
+def test_a_pair_is_told_apart_by_its_token_types(tokenizer):
+    tokenizer.model_input_names = ["input_ids", "token_type_ids", "attention_mask"]
+    encoded = encode(tokenizer, ["good", "a"], ["bad film", "the"], 32)
+    batch = collate(encoded, np.array([0]), 0, 32, CPU)
+    assert batch.inputs["token_type_ids"][0, :6].tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def test_texts_that_cannot_be_encoded_are_read_all_the_same(tokenizer):
+    encoded = encode(tokenizer, ["good \ud800 film", "", "\0", "🎈"], None, 16)
+    assert len(encoded) == 4 and (encoded.lengths >= 1).all()
+
+
+def test_a_tokenizer_without_special_tokens_never_gives_an_empty_text(tokenizer):
+    tokenizer.backend_tokenizer.post_processor = None
+    assert encode(tokenizer, ["", "good"], None, 16).lengths.tolist() == [1, 1]
+
+
+def encoded_lengths(*lengths):
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    return Encoded(np.arange(1, offsets[-1] + 1, dtype=np.int32), None, offsets, 0)
+
+
+def test_a_batch_is_padded_on_the_right_to_a_multiple_of_eight():
+    batch = collate(encoded_lengths(3, 9, 2), np.array([1, 0]), 99, 64, CPU)
+    assert batch.inputs["input_ids"].shape == (2, 16)
+    assert batch.inputs["input_ids"][1].tolist() == [1, 2, 3] + [99] * 13
+    assert batch.inputs["attention_mask"].sum(1).tolist() == [9, 3]
+    assert batch.tokens == 12
+
+
+def test_padding_never_goes_beyond_what_the_model_reads():
+    batch = collate(encoded_lengths(9, 10), np.array([0, 1]), 0, 10, CPU)
+    assert batch.inputs["input_ids"].shape == (2, 10)

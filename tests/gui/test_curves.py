@@ -1,0 +1,53 @@
+"""Numbers on their way to the screen lose nothing that can be seen."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.gui.curves import Curve, thin
+
+
+def test_a_curve_keeps_every_finite_point_in_order():
+    curve = Curve()
+    for step in range(5000):
+        curve.append(step, math.nan if step % 2 else step * 0.5)
+    assert len(curve) == 2500
+    assert curve.x[-1] == 4998
+    assert curve.y[-1] == 2499
+
+
+def test_the_first_smoothed_value_is_the_first_value():
+    curve = Curve(smoothing=0.95)
+    curve.append(1, 8.0)
+    curve.append(2, 8.0)
+    assert np.allclose(curve.smoothed, 8.0)
+
+
+def test_smoothing_damps_a_single_outlier():
+    curve = Curve(smoothing=0.9)
+    for step in range(100):
+        curve.append(step, 100.0 if step == 50 else 1.0)
+    assert curve.smoothed[50] < 20
+    assert abs(curve.smoothed[-1] - 1) < 1
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=500), st.integers(min_value=2, max_value=40)
+)
+def test_thinning_keeps_the_extremes_the_ends_and_the_order(values: list[float], buckets: int):
+    y = np.array(values)
+    x = np.arange(len(values), dtype=float)
+    thin_x, thin_y = thin(x, y, buckets)
+    assert thin_y.max() == y.max()
+    assert thin_y.min() == y.min()
+    assert np.all(np.diff(thin_x) >= 0)
+    assert len(thin_x) <= max(len(values), 3 * buckets)
+
+
+def test_a_million_points_become_a_few_thousand():
+    x = np.arange(1_000_000, dtype=float)
+    assert len(thin(x, np.sin(x), 800)[0]) < 3000

@@ -1,0 +1,101 @@
+"""The form shows the schema, takes what fits it, and says what does not."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from workbench.config import RunConfig, settings, value_of
+from workbench.gui.form import ChoiceEdit, ConfigForm, CountEdit, NumberEdit
+from workbench.gui.language import Translation
+from workbench.gui.session import Session
+from workbench.gui.theme import Appearance
+
+KEYS = [
+    item.key for item in settings() if item.key.startswith(("training.", "model.max", "model.f"))
+]
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session(RunConfig())
+
+
+@pytest.fixture
+def form(qtbot, session: Session, appearance: Appearance) -> ConfigForm:
+    made = ConfigForm(KEYS, session, appearance)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_editor_shows_its_default_its_sentence_and_its_name(form: ConfigForm, key: str):
+    row = form.rows[key]
+    assert row.editor.toolTip() == row.setting.help
+    assert row.editor.accessibleName() == row.setting.title
+    shown = {
+        NumberEdit: lambda editor: float(editor.text()),
+        CountEdit: lambda editor: editor.value(),
+        ChoiceEdit: lambda editor: editor.currentData(),
+    }[type(row.editor)](row.editor)
+    assert shown == value_of(RunConfig(), key)
+
+
+def test_typing_a_learning_rate_changes_the_config(qtbot, form: ConfigForm, session: Session):
+    editor = form.rows["training.learning_rate"].editor
+    editor.selectAll()
+    qtbot.keyClicks(editor, "2e-4")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert session.config.training.learning_rate == 2e-4
+
+
+@pytest.mark.parametrize("typed", ["5", "-1", "fast", ""])
+def test_a_wrong_learning_rate_is_explained_and_changes_nothing(
+    qtbot, form: ConfigForm, session: Session, typed: str
+):
+    row = form.rows["training.learning_rate"]
+    row.editor.selectAll()
+    qtbot.keyClick(row.editor, Qt.Key.Key_Delete)
+    qtbot.keyClicks(row.editor, typed)
+    qtbot.keyClick(row.editor, Qt.Key.Key_Return)
+    assert session.config == RunConfig()
+    assert row.editor.property("state") == "wrong"
+    assert row.wrong.startswith("Learning rate = ")
+
+
+def test_mending_a_wrong_value_clears_its_message(qtbot, form: ConfigForm, session: Session):
+    row = form.rows["training.learning_rate"]
+    for typed in ("7", "1e-4"):
+        row.editor.selectAll()
+        qtbot.keyClicks(row.editor, typed)
+        qtbot.keyClick(row.editor, Qt.Key.Key_Return)
+    assert row.wrong == ""
+    assert session.config.training.learning_rate == 1e-4
+
+
+def test_filling_the_form_from_a_config_tells_no_edit(form: ConfigForm, session: Session):
+    edits = []
+    for row in form.rows.values():
+        row.editor.edited.connect(edits.append)
+    session.use_config(
+        RunConfig().replacing(
+            {
+                "training.epochs": 9,
+                "training.learning_rate": 1e-3,
+                "training.optimizer": "sgd",
+                "model.freeze": "first:3",
+            }
+        )
+    )
+    assert form.rows["training.epochs"].editor.value() == 9
+    assert form.rows["model.freeze"].editor.currentData() == "first:3"
+    assert edits == []
+
+
+def test_the_form_speaks_chinese_when_the_language_is_switched(
+    qtbot, form: ConfigForm, translation: Translation
+):
+    translation.use("zh_CN")
+    qtbot.waitUntil(lambda: form.rows["training.epochs"].editor.accessibleName() == "训练轮数")
+    assert form.rows["training.optimizer"].editor.itemText(2) == "带动量的 SGD"

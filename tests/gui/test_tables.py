@@ -1,0 +1,50 @@
+"""Models for views keep Qt's rules and show cells as they were read."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.gui.tables import CLASS_ROLE, FrameModel
+from workbench.gui.widgets.lists import ENTRY_ROLE, Entry, EntryModel
+
+
+def frame() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"text": ["one\nline", "NA", ""], "label": ["nan", "1.0", "nan"]}, dtype=object
+    )
+
+
+def test_the_frame_model_keeps_qts_rules(qtmodeltester):
+    model = FrameModel()
+    model.show_frame(frame(), class_columns=["label"], classes=["nan", "1.0"])
+    qtmodeltester.check(model)
+
+
+def test_cells_show_what_was_read_on_one_line():
+    model = FrameModel()
+    model.show_frame(frame(), titles=["Text", "Class"], class_columns=["label"], classes=["1.0"])
+    assert model.index(0, 0).data() == "one line"
+    assert model.index(1, 0).data() == "NA"
+    assert model.index(1, 1).data() == "1.0"
+    assert model.index(1, 1).data(CLASS_ROLE) == 0
+    assert model.index(0, 1).data(CLASS_ROLE) == -1
+    assert model.index(0, 0).data(CLASS_ROLE) is None
+
+
+def test_the_entry_model_keeps_qts_rules(qtmodeltester):
+    model = EntryModel()
+    model.show_entries([Entry("a", "A"), Entry("b", "B", "line", "0.9")])
+    qtmodeltester.check(model)
+
+
+def test_changed_entries_are_told_without_resetting_the_list(qtbot):
+    model = EntryModel()
+    model.show_entries([Entry("a", "A"), Entry("b", "B")])
+    resets = []
+    model.modelReset.connect(lambda: resets.append(1))
+    with qtbot.waitSignal(model.dataChanged):
+        model.show_entries([Entry("a", "A"), Entry("b", "B", figure="0.9")])
+    assert resets == []
+    assert model.index(1).data(ENTRY_ROLE).figure == "0.9"
+    assert model.row_of("b") == 1
+    assert model.row_of("c") == -1

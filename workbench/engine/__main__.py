@@ -1,0 +1,155 @@
+"""`python -m workbench.engine train RUN_DIR | serve | wait`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+import psutil
+
+from workbench.errors import RunError, WorkbenchError
+from workbench.events import Event, Step, to_line
+from workbench.runs.control import ControlReader
+from workbench.runs.folder import RunFolder, open_run
+from workbench.runs.lock import release_lock, take_lock
+from workbench.runs.log import EventLog, last_event
+
+DONE, FAILED, WRONG = 0, 1, 2
+_USAGE = "usage: python -m workbench.engine train RUN_DIR | serve | wait"
+_LOGGED_STEPS = 50  # every so many steps stand in log.txt; all are in events.jsonl
+
+
+def main(words: list[str]) -> int:
+    """Do what the words say; return the exit code: 0 done, 1 failed, 2 wrong input."""
+    lower_priority()
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    # Read when torch is imported. Threads that wait for each other actively starve when other
+    # programs are busy: small steps took twice as long on two cores with two such programs.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    match words:
+        case ["train", folder]:
+            return run(Path(folder))
+        case ["serve"]:
+            return answer_requests(_take_stdout())
+        case ["wait"]:
+            return wait(_take_stdout())
+        case _:
+            print(_USAGE, file=sys.stderr)
+            return WRONG
+
+
+def run(path: Path) -> int:
+    """Train in a run folder, holding its lock."""
+    try:
+        folder = open_run(path)
+        take_lock(folder.lock_path)
+    except WorkbenchError as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    try:
+        if last_event(folder.events_path) is not None:
+            raise RunError(f"The run {folder.name} was started before: make a new one.")
+        return _train_logged(folder)
+    except (RunError, OSError) as error:  # not even the log can be written
+        print(error, file=sys.stderr)
+        return WRONG if isinstance(error, RunError) else FAILED
+    finally:
+        release_lock(folder.lock_path)
+
+
+def answer_requests(answers: BinaryIO) -> int:
+    """Serve stdin until it ends."""
+    from workbench.engine.serve import serve
+
+    serve(sys.stdin.buffer, answers)
+    return DONE
+
+
+def wait(answers: BinaryIO) -> int:
+    """Get warm, say so, and do what one line on stdin asks for."""
+    import sklearn.metrics  # noqa: F401  so that no import is left for later
+    from transformers.models.bert import modeling_bert  # noqa: F401
+
+    import workbench.engine.serve
+    import workbench.engine.train  # noqa: F401
+
+    answers.write(b'{"ready": true}\n')
+    answers.flush()
+    line = sys.stdin.buffer.readline()
+    if not line:
+        return DONE
+    try:
+        request = json.loads(line)
+    except ValueError:
+        request = None
+    match request:
+        case {"verb": "train", "run": str(folder)}:
+            return run(Path(folder))
+        case {"verb": "serve"}:
+            return answer_requests(answers)
+        case _:
+            print(f"The engine was asked for what it cannot do: {line!r}.", file=sys.stderr)
+            return WRONG
+
+
+def lower_priority() -> None:
+    """Let the window and everything else go first."""
+    try:
+        if sys.platform == "win32":
+            psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        else:
+            os.nice(10)
+    except (OSError, psutil.Error):
+        pass  # not worth failing for
+
+
+def _train_logged(folder: RunFolder) -> int:
+    with folder.log_path.open("a", encoding="utf-8") as log:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    events = EventLog(folder.events_path)
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        if not isinstance(event, Step) or event.step % _LOGGED_STEPS == 0:
+            print(to_line(event), end="", file=sys.stderr, flush=True)
+
+    config = None
+    try:
+        config = folder.config()
+        # torch and transformers take seconds: only now, when the run is known to be ours.
+        from workbench.engine.manifest import begin_manifest
+        from workbench.engine.train import train
+
+        begin_manifest(folder)
+        train(config, folder, emit, ControlReader(folder.control_path))
+        return DONE
+    except Exception as error:
+        traceback.print_exc()
+        from workbench.engine.failure import explain_failure
+
+        failed = explain_failure(error, config)
+        with suppress(OSError):  # of a full disk; the reader finds the reason in the exit code
+            emit(failed)
+        return WRONG if failed.kind == "input" else FAILED
+    finally:
+        events.close()
+
+
+def _take_stdout() -> BinaryIO:
+    """Standard output for answers alone: whatever else is printed goes to standard error."""
+    sys.stdout.flush()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

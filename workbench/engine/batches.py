@@ -1,0 +1,190 @@
+"""Texts become token numbers once; batches of like length are cut from them every epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+Progress = Callable[[int, int], None]
+RowNumbers = npt.NDArray[np.int64]
+
+_TEXTS_AT_ONCE = 1000  # enough to keep every core of the tokenizer busy between two reports
+_BATCHES_IN_MEGABATCH = 50
+_WIDTH_MULTIPLE = 8  # tensor cores want it, and it costs a CPU nothing
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """The tokens of n texts, end to end: 4 bytes a token instead of a Python list's 36.
+
+    tokens: (all tokens,) int32, special tokens included
+    kinds: (all tokens,) int8, which text of a pair a token is of; None if all are 0
+    offsets: (n + 1,) int64, where each text begins
+    truncated: how many texts were longer than max_length
+    """
+
+    tokens: npt.NDArray[np.int32]
+    kinds: npt.NDArray[np.int8] | None
+    offsets: npt.NDArray[np.int64]
+    truncated: int
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """(n,) tokens of each text."""
+        return np.diff(self.offsets)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What the model is fed. inputs: tensors of (texts, width); tokens: padding not counted."""
+
+    inputs: dict[str, torch.Tensor]
+    tokens: int
+
+
+def encode(
+    tokenizer: Any,
+    texts: list[str],
+    pairs: list[str] | None,
+    max_length: int,
+    progress: Progress | None = None,
+) -> Encoded:
+    """Tokenise texts, or pairs of texts, cut to max_length tokens; none has fewer than one."""
+    tokens: list[npt.NDArray[np.int32]] = []
+    kinds: list[npt.NDArray[np.int8]] = []
+    lengths: list[npt.NDArray[np.int64]] = []
+    truncated = 0
+    for start in range(0, len(texts), _TEXTS_AT_ONCE):
+        part = slice(start, start + _TEXTS_AT_ONCE)
+        encoding = tokenizer(
+            [_encodable(text) for text in texts[part]],
+            None if pairs is None else [_encodable(text) for text in pairs[part]],
+            truncation=True,
+            max_length=max_length,
+            padding=False,
+            return_attention_mask=False,
+        )
+        # Some tokenizers add no special tokens, but a model cannot read nothing.
+        rows = [row or [tokenizer.pad_token_id] for row in encoding["input_ids"]]
+        counts = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+        lengths.append(counts)
+        tokens.append(_flat(rows, counts, np.int32))
+        if "token_type_ids" in encoding:
+            kinds.append(_flat([row or [0] for row in encoding["token_type_ids"]], counts, np.int8))
+        truncated += _truncated(encoding, counts, max_length, pairs is not None)
+        if progress:
+            progress(min(start + _TEXTS_AT_ONCE, len(texts)), len(texts))
+    offsets = np.concatenate([np.zeros(1, np.int64), *lengths]).cumsum()
+    flat_kinds = np.concatenate(kinds) if kinds else np.zeros(0, np.int8)
+    return Encoded(
+        tokens=np.concatenate(tokens) if tokens else np.zeros(0, np.int32),
+        kinds=flat_kinds if flat_kinds.any() else None,
+        offsets=offsets,
+        truncated=truncated,
+    )
+
+
+def epoch_batches(
+    lengths: npt.NDArray[np.int64], batch_size: int, seed: int, epoch: int
+) -> list[RowNumbers]:
+    """Row numbers by batch: every row once, texts of like length together.
+
+    Shuffled rows are cut into mega-batches of 50 batches, sorted by length inside them, and the
+    batches shuffled: padding costs 1.04 times the tokens instead of 1.3 to 1.9 times. The result
+    is a function of its arguments alone.
+    """
+    random = np.random.default_rng([seed, epoch])
+    order = random.permutation(len(lengths))
+    batches: list[RowNumbers] = []
+    for start in range(0, len(order), batch_size * _BATCHES_IN_MEGABATCH):
+        mega = order[start : start + batch_size * _BATCHES_IN_MEGABATCH]
+        mega = mega[np.argsort(-lengths[mega], kind="stable")]
+        batches += [mega[at : at + batch_size] for at in range(0, len(mega), batch_size)]
+    batches = [batches[number] for number in random.permutation(len(batches))]
+    if batches:
+        # The widest comes first: if the memory is too small for it, that shows at once.
+        widest = max(range(len(batches)), key=lambda number: _cost(lengths, batches[number]))
+        batches[0], batches[widest] = batches[widest], batches[0]
+    return batches
+
+
+def sorted_batches(lengths: npt.NDArray[np.int64], batch_size: int) -> Iterator[RowNumbers]:
+    """Row numbers by batch, longest first: for measuring and predicting, where order is free."""
+    order = np.argsort(-lengths, kind="stable")
+    for start in range(0, len(order), batch_size):
+        yield order[start : start + batch_size]
+
+
+def batch_count(rows: int, batch_size: int) -> int:
+    """How many batches an epoch has."""
+    return -(-rows // batch_size)
+
+
+def collate(
+    encoded: Encoded, rows: RowNumbers, padding: int, max_length: int, device: torch.device
+) -> Batch:
+    """Some of the texts as tensors on a device, filled up on the right with `padding`.
+
+    The width is that of the longest text rounded up to a multiple of 8, but never more than
+    max_length, which the model may not be able to pass.
+    """
+    lengths = encoded.lengths[rows]
+    longest = int(lengths.max())
+    width = max(longest, min(-(-longest // _WIDTH_MULTIPLE) * _WIDTH_MULTIPLE, max_length))
+    mask = np.arange(width) < lengths[:, None]
+    pieces = [slice(encoded.offsets[row], encoded.offsets[row + 1]) for row in rows]
+    ids = np.full(mask.shape, padding, dtype=np.int64)
+    ids[mask] = np.concatenate([encoded.tokens[piece] for piece in pieces])
+    arrays = {"input_ids": ids, "attention_mask": mask.astype(np.int64)}
+    if encoded.kinds is not None:
+        arrays["token_type_ids"] = np.zeros(mask.shape, dtype=np.int64)
+        arrays["token_type_ids"][mask] = np.concatenate([encoded.kinds[piece] for piece in pieces])
+    inputs = {name: to_device(torch.from_numpy(array), device) for name, array in arrays.items()}
+    return Batch(inputs, int(lengths.sum()))
+
+
+def to_device(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """The tensor on the device; on a GPU the copy runs while the next batch is made."""
+    if device.type == "cuda":
+        return tensor.pin_memory().to(device, non_blocking=True)
+    return tensor.to(device)
+
+
+def _encodable(text: str) -> str:
+    """The text without lone surrogates, which UTF-8, and so the tokenizer, cannot hold."""
+    try:
+        text.encode("utf-8")
+        return text
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _flat(
+    rows: list[list[int]], counts: npt.NDArray[np.int64], kind: type[np.generic]
+) -> npt.NDArray[Any]:
+    return np.fromiter(chain.from_iterable(rows), dtype=kind, count=int(counts.sum()))
+
+
+def _truncated(encoding: Any, counts: npt.NDArray[np.int64], max_length: int, is_pair: bool) -> int:
+    """How many of the texts were cut.
+
+    Whether a text of exactly max_length tokens was cut is asked of the tokenizer; not for pairs,
+    whose cut parts are counted by the thousand.
+    """
+    full = np.flatnonzero(counts >= max_length)
+    if is_pair or encoding.encodings is None:
+        return len(full)
+    return sum(bool(encoding.encodings[row].overflowing) for row in full)
+
+
+def _cost(lengths: npt.NDArray[np.int64], rows: RowNumbers) -> int:
+    return int(lengths[rows].max()) * len(rows)

@@ -1,0 +1,105 @@
+"""Where a run computes, in which number format, and how much memory it holds there."""
+
+from __future__ import annotations
+
+import os
+import platform
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import torch
+
+from workbench.errors import ConfigError
+
+_PROCESS = psutil.Process()
+
+
+@dataclass(frozen=True)
+class Device:
+    """A torch device with the number format to compute in."""
+
+    torch: torch.device
+    precision: str
+    """"fp32", "bf16" or "fp16"."""
+
+    @property
+    def kind(self) -> str:
+        """ "cpu", "cuda" or "mps"."""
+        return self.torch.type
+
+    @property
+    def name(self) -> str:
+        """What people call it, such as "NVIDIA H100 80GB HBM3"."""
+        if self.kind == "cuda":
+            return torch.cuda.get_device_name(self.torch)
+        return "Apple GPU" if self.kind == "mps" else _processor_name()
+
+    @property
+    def is_asynchronous(self) -> bool:
+        """Whether work is queued, so that asking for a number waits for all of it."""
+        return self.kind != "cpu"
+
+    def memory_bytes(self) -> int:
+        """Bytes in use: what torch holds of an accelerator, or this process of the main memory."""
+        if self.kind == "cuda":
+            return torch.cuda.memory_reserved(self.torch)
+        if self.kind == "mps":
+            return torch.mps.driver_allocated_memory()
+        return int(_PROCESS.memory_info().rss)
+
+    def autocast(self) -> AbstractContextManager[object]:
+        """The context of a forward pass: lower precision where it was chosen."""
+        if self.precision == "fp32":
+            return nullcontext()
+        return torch.autocast(
+            self.kind, dtype=torch.bfloat16 if self.precision == "bf16" else torch.float16
+        )
+
+
+def choose_device(wish: str = "auto", precision: str = "auto") -> tuple[Device, str]:
+    """The device to compute on, and a sentence if the precision cannot be had there, else "".
+
+    Raises ConfigError when a GPU is asked for and there is none.
+    """
+    if wish == "cuda" and not torch.cuda.is_available():
+        raise ConfigError(
+            "training.device = cuda, but torch finds no NVIDIA GPU here: choose auto or cpu."
+        )
+    if wish == "mps" and not torch.backends.mps.is_available():
+        raise ConfigError(
+            "training.device = mps, but torch finds no Apple GPU here: choose auto or cpu."
+        )
+    if wish == "auto":
+        has_apple = torch.backends.mps.is_available()
+        wish = "cuda" if torch.cuda.is_available() else "mps" if has_apple else "cpu"
+    # The index is spelled out: torch reads memory figures by it.
+    place = torch.device("cuda", torch.cuda.current_device()) if wish == "cuda" else None
+    fitting, note = _fitting_precision(wish, precision)
+    return Device(place or torch.device(wish), fitting), note
+
+
+def _fitting_precision(kind: str, wish: str) -> tuple[str, str]:
+    # Asked of the hardware: older GPUs only emulate bfloat16, slower than fp32.
+    has_bf16 = kind == "cuda" and torch.cuda.get_device_capability() >= (8, 0)
+    if wish == "auto":
+        return ("bf16" if has_bf16 else "fp32"), ""
+    if wish == "bf16" and kind == "cuda" and not has_bf16:
+        return "fp16", "This GPU has no bfloat16: the run computes in float16."
+    if wish == "bf16" and kind == "mps":
+        return "fp32", "bfloat16 needs an NVIDIA GPU or a CPU: the run computes in 32 bit."
+    if wish == "fp16" and kind != "cuda":
+        return "fp32", "float16 needs an NVIDIA GPU: the run computes in 32 bit."
+    return wish, ""
+
+
+def _processor_name() -> str:
+    cores = f"{os.cpu_count() or 1} cores"
+    try:  # platform.processor() is empty on most Linux systems
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return f"{line.split(':', 1)[1].strip()}, {cores}"
+    except OSError:
+        pass
+    return f"{platform.processor() or platform.machine()}, {cores}"

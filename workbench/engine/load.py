@@ -1,0 +1,306 @@
+"""Models come from folders, ready to train or to predict, and go back to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
+from transformers.utils import logging as transformers_logging
+
+from workbench.engine.failure import is_out_of_memory
+from workbench.engine.layers import find_embeddings, find_layers
+from workbench.errors import ModelError
+from workbench.runs.files import replacing_folder
+
+_TOKENIZER_FILES = (
+    "tokenizer.json",
+    "vocab.txt",
+    "vocab.json",
+    "tokenizer.model",
+    "spiece.model",
+    "spm.model",
+    "sentencepiece.bpe.model",
+)
+# Dropout inside attention keeps torch from its fast attention on a CPU: at 256 tokens a step takes
+# 1.75 times as long. Dropout after attention stays.
+_ATTENTION_DROPOUT = (
+    "attention_probs_dropout_prob",
+    "attention_dropout",
+    "attention_dropout_prob",
+    "attn_pdrop",
+)
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A model with a classifying head, its tokenizer, and its classes in the head's order."""
+
+    model: Any
+    tokenizer: Any
+    labels: list[str]
+    max_length: int
+    """Longest text in tokens."""
+    new_weights: frozenset[str] = frozenset()
+    """Names of the weights that the pretrained model did not have."""
+    notes: tuple[str, ...] = ()
+    """What the user should know about the loading, in sentences."""
+
+
+def load_for_training(
+    folder: Path,
+    labels: list[str],
+    max_length: int,
+    title: str,
+    attention_dropout: bool = True,
+) -> Classifier:
+    """A pretrained model with a new head for the classes, in 32 bit on the CPU.
+
+    A model that already tells exactly these classes apart keeps its head.
+    title: what the messages call the model
+    Raises ModelError when the folder's parts are missing or do not fit each other.
+    """
+    quieten()
+    config = _config(folder, title)
+    learned = labels_of(config)
+    original = {name: getattr(config, name, None) for name in _ATTENTION_DROPOUT}
+    if not attention_dropout:
+        for name, value in original.items():
+            if value:
+                setattr(config, name, 0.0)
+    config.id2label = dict(enumerate(labels))
+    config.label2id = {label: number for number, label in enumerate(labels)}
+    config.problem_type = "single_label_classification"
+    model, report = _model(folder, config, title)
+    for name, value in original.items():
+        if value is not None:
+            setattr(model.config, name, value)  # what is saved is the model as it came
+    new = _check_weights(model, report, title)
+    if learned != labels and not new.issuperset(_head(model)):
+        _renew_head(model)
+    tokenizer = _tokenizer(folder, title)
+    _check_vocabulary(model, tokenizer, title)
+    _ensure_padding(model, tokenizer)
+    limit = length_limit(model, tokenizer)
+    notes = []
+    if limit < max_length:
+        notes.append(
+            f"{title} reads at most {limit} tokens: max_length is lowered from {max_length}."
+        )
+    return Classifier(
+        model, tokenizer, labels, min(limit, max_length), frozenset(new), tuple(notes)
+    )
+
+
+def load_trained(folder: Path) -> Classifier:
+    """A model that already classifies, as `save_classifier` or anybody else wrote it.
+
+    Raises ModelError when it cannot be loaded or was never trained to classify.
+    """
+    quieten()
+    config = _config(folder, folder.name)
+    model, report = _model(folder, config, folder.name)
+    missing = sorted(report["missing_keys"] | {name for name, *_ in report["mismatched_keys"]})
+    if missing:
+        raise ModelError(
+            f"{folder} was not trained to classify: it has no weights for {missing[0]}. "
+            "Train it first, or choose the model of a finished run."
+        )
+    tokenizer = _tokenizer(folder, folder.name)
+    _check_vocabulary(model, tokenizer, folder.name)
+    _ensure_padding(model, tokenizer)
+    model.eval()
+    return Classifier(model, tokenizer, labels_of(config), length_limit(model, tokenizer))
+
+
+def save_classifier(classifier: Classifier, folder: Path) -> None:
+    """Write a plain Hugging Face folder, complete or not at all, in place of an earlier one.
+
+    Raises OSError when it cannot be written.
+    """
+    tokenizer = classifier.tokenizer
+    tokenizer.model_max_length = classifier.max_length
+    backend = getattr(tokenizer, "backend_tokenizer", None)
+    if backend is not None:  # the state that our last call left is nobody else's business
+        backend.no_padding()
+        backend.no_truncation()
+    for passing in ("local_files_only", "is_local", "trust_remote_code"):
+        tokenizer.init_kwargs.pop(passing, None)
+    with replacing_folder(folder) as aside:
+        classifier.model.save_pretrained(aside)
+        tokenizer.save_pretrained(aside)
+
+
+def labels_of(config: Any) -> list[str]:
+    """The class names that a transformers config holds, in the order of the head's outputs."""
+    return [str(config.id2label[number]) for number in sorted(config.id2label)]
+
+
+def length_limit(model: Any, tokenizer: Any) -> int:
+    """Most tokens that both the tokenizer and the model's position embeddings allow."""
+    limits = [int(min(tokenizer.model_max_length, 2**31))]
+    positions = getattr(model.config, "max_position_embeddings", None)
+    if isinstance(positions, int) and positions > 0:
+        limits.append(positions)
+    for name, module in model.base_model.named_modules():
+        if isinstance(module, nn.Embedding) and "position_embeddings" in name:
+            # RoBERTa and its kin count positions from behind the padding's.
+            before = 0 if module.padding_idx is None else module.padding_idx + 1
+            limits.append(module.num_embeddings - before)
+            break
+    return min(limits)
+
+
+def quieten() -> None:
+    """No progress bars of transformers: they would fill the log."""
+    transformers_logging.disable_progress_bar()
+
+
+def _config(folder: Path, title: str) -> Any:
+    with _sentences(title, folder):
+        return AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+
+
+def _model(folder: Path, config: Any, title: str) -> tuple[Any, dict[str, Any]]:
+    with _sentences(title, folder):
+        model, report = AutoModelForSequenceClassification.from_pretrained(
+            folder,
+            config=config,
+            dtype=torch.float32,  # or a model saved in 16 bit would be trained in 16 bit
+            local_files_only=True,
+            trust_remote_code=False,
+            weights_only=True,
+            ignore_mismatched_sizes=True,  # of a head for other classes; others are refused below
+            output_loading_info=True,
+        )
+    return model, report
+
+
+def _tokenizer(folder: Path, title: str) -> Any:
+    # transformers would make an empty one, which reads every word as unknown.
+    if not any((folder / name).is_file() for name in _TOKENIZER_FILES):
+        raise ModelError(
+            f"{title} has no tokenizer: its folder needs a tokenizer.json, or the vocabulary its "
+            "tokenizer is made of."
+        )
+    with _sentences(title, folder):
+        return AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+
+
+@contextmanager
+def _sentences(title: str, folder: Path) -> Iterator[None]:
+    """Turn whatever transformers raises while it loads into a ModelError of one sentence."""
+    try:
+        yield
+    except Exception as error:
+        if is_out_of_memory(error):
+            raise
+        raise ModelError(_loading_sentence(error, title, folder)) from error
+
+
+def _loading_sentence(error: Exception, title: str, folder: Path) -> str:
+    said = " ".join(str(error).split())
+    if "custom code" in said or "trust_remote_code" in said:
+        return (
+            f"{title} brings program code of its own, which the workbench never runs: "
+            "choose a model that transformers knows."
+        )
+    if "Unrecognized configuration class" in said:
+        return f"{title} is a {_kind(folder)} model, which cannot classify texts: choose another."
+    if "does not recognize this architecture" in said or "Unrecognized model" in said:
+        return (
+            f"{title} is of a kind ({_kind(folder)}) that transformers does not know: "
+            "choose another."
+        )
+    return (
+        f"{title} cannot be loaded, fetch it again or choose another: its files may be damaged or "
+        f"incomplete ({said[:300]})."
+    )
+
+
+def _kind(folder: Path) -> str:
+    try:
+        content = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        return str(content["model_type"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "nameless"
+
+
+def _check_weights(model: Any, report: dict[str, Any], title: str) -> set[str]:
+    """The names of the weights that are new.
+
+    Weights outside the embeddings and layers may be missing: a head, a pooler. Raises ModelError
+    for others, which the pretrained model would be worthless without.
+    """
+    mismatched = {name: (found, wanted) for name, found, wanted in report["mismatched_keys"]}
+    head = _head(model)
+    for name, (found, wanted) in sorted(mismatched.items()):
+        if name not in head:
+            raise ModelError(
+                f"The weights of {title} do not match its config.json: {name} is "
+                f"{_shape(found)} in the file and {_shape(wanted)} by the config."
+            )
+    new = set(report["missing_keys"]) | set(mismatched)
+    body = {id(weight) for weight in _body(model)}
+    needed = {name for name, weight in model.named_parameters() if id(weight) in body}
+    if lost := sorted(new & needed):
+        raise ModelError(
+            f"The weights of {title} do not match its config.json: {len(lost)} of "
+            f"{len(needed)} are missing from the file, {lost[0]} among them."
+        )
+    return new
+
+
+def _body(model: Any) -> list[nn.Parameter]:
+    """The weights of embeddings and layers."""
+    layers = find_layers(model.base_model) or nn.ModuleList()
+    return [
+        weight
+        for module in [*find_embeddings(model.base_model), layers]
+        for weight in module.parameters()
+    ]
+
+
+def _head(model: Any) -> set[str]:
+    """The names of the weights after the base model."""
+    base = {id(weight) for weight in model.base_model.parameters()}
+    return {name for name, weight in model.named_parameters() if id(weight) not in base}
+
+
+def _renew_head(model: Any) -> None:
+    """Give the head random weights: it was trained to tell other classes apart."""
+    base = set(model.base_model.modules())
+    for module in model.modules():
+        if module not in base and hasattr(module, "reset_parameters"):
+            module.reset_parameters()
+
+
+def _check_vocabulary(model: Any, tokenizer: Any, title: str) -> None:
+    rows = model.get_input_embeddings().num_embeddings
+    highest = max(tokenizer.get_vocab().values(), default=0)
+    if highest >= rows:
+        raise ModelError(
+            f"The tokenizer of {title} has {highest + 1:,} tokens, but the model knows only "
+            f"{rows:,}: they do not belong together."
+        )
+
+
+def _ensure_padding(model: Any, tokenizer: Any) -> None:
+    """Choose a token to fill up short texts with, where a model was trained without one."""
+    if tokenizer.pad_token_id is None:
+        known = (tokenizer.eos_token, tokenizer.unk_token, tokenizer.bos_token)
+        fitting = next((token for token in known if token is not None), None)
+        # Any token does: the attention mask hides it.
+        tokenizer.pad_token = fitting or tokenizer.convert_ids_to_tokens(0)
+    # Decoders look for the last token that is not padding to classify by.
+    model.config.pad_token_id = tokenizer.pad_token_id
+
+
+def _shape(size: Any) -> str:
+    return " × ".join(str(number) for number in size)

@@ -1,0 +1,114 @@
+"""How gradients become changes of the weights: optimiser, schedule, clipping, loss scaling."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+from torch import nn
+
+from workbench.config import Training
+from workbench.engine.device import Device
+
+
+class Optimiser:
+    """An optimiser with its schedule.
+
+    On a GPU nothing here waits for it: a step whose gradients are not finite is skipped there.
+    """
+
+    def __init__(
+        self, model: nn.Module, training: Training, device: Device, total_steps: int
+    ) -> None:
+        self._training = training
+        self._total_steps = total_steps
+        self._parameters = [item for item in model.parameters() if item.requires_grad]
+        self._rule = _rule(model, training)
+        # With fp16 the loss is scaled so that small gradients do not vanish. Otherwise the scale
+        # stays 1, and the scaler is there to skip bad steps without asking the GPU.
+        self._scaler: torch.amp.GradScaler | None = None
+        if device.kind == "cuda":
+            is_fp16 = device.precision == "fp16"
+            self._scaler = torch.amp.GradScaler(
+                device.kind,
+                init_scale=2.0**16 if is_fp16 else 1.0,
+                growth_interval=2000 if is_fp16 else 2**31 - 1,
+                backoff_factor=0.5 if is_fp16 else 1.0 - 2**-20,
+            )
+
+    def set_learning_rate(self, step: int) -> float:
+        """The learning rate of a step, counted from 0; the next `step()` uses it."""
+        rate = self._training.learning_rate * learning_rate_factor(
+            self._training.schedule, step, self._total_steps, self._training.warmup
+        )
+        for group in self._rule.param_groups:
+            group["lr"] = rate
+        return rate
+
+    def step(self, loss: torch.Tensor) -> torch.Tensor:
+        """Change the weights against the gradient of the loss; return its norm before clipping.
+
+        If the norm is not finite the weights stay as they are.
+        """
+        if self._scaler is None:
+            torch.autograd.backward(loss)
+            norm = self._clipped()
+            if torch.isfinite(norm):  # waits for the device, which on a CPU costs nothing
+                self._rule.step()
+        else:
+            torch.autograd.backward(self._scaler.scale(loss))
+            self._scaler.unscale_(self._rule)
+            norm = self._clipped()
+            self._scaler.step(self._rule)
+            self._scaler.update()
+        self._rule.zero_grad(set_to_none=True)
+        return norm
+
+    def _clipped(self) -> torch.Tensor:
+        limit = self._training.max_grad_norm or math.inf
+        return nn.utils.clip_grad_norm_(self._parameters, limit).detach()
+
+
+def learning_rate_factor(schedule: str, step: int, total_steps: int, warmup: float) -> float:
+    """Share of the full learning rate in a step, counted from 0: above 0, at most 1.
+
+    It rises evenly over the first `warmup` of all steps, reaches 1 with the last of these, and
+    then falls to just above 0 ("linear", "cosine") or stays ("constant").
+    """
+    rising = math.ceil(total_steps * warmup)
+    if step < rising:
+        return (step + 1) / rising
+    if schedule == "constant":
+        return 1.0
+    left = (total_steps - step) / max(1, total_steps - rising)
+    return left if schedule == "linear" else 0.5 * (1 - math.cos(math.pi * left))
+
+
+def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
+    """The weights that learn, in two groups: biases and norms, with one axis, do not decay."""
+    learning = [item for item in model.parameters() if item.requires_grad]
+    groups = [
+        {"params": [item for item in learning if item.ndim >= 2], "weight_decay": weight_decay},
+        {"params": [item for item in learning if item.ndim < 2], "weight_decay": 0.0},
+    ]
+    return [group for group in groups if group["params"]]
+
+
+def _rule(model: nn.Module, training: Training) -> torch.optim.Optimizer:
+    groups = parameter_groups(model, training.weight_decay)
+    for fused in (True, None):  # one kernel for all weights where torch has it for the device
+        try:
+            match training.optimizer:
+                case "adamw":
+                    return torch.optim.AdamW(groups, lr=training.learning_rate, fused=fused)
+                case "adam":
+                    return torch.optim.Adam(groups, lr=training.learning_rate, fused=fused)
+                case "sgd":
+                    return torch.optim.SGD(
+                        groups, lr=training.learning_rate, momentum=0.9, fused=fused
+                    )
+        except RuntimeError:
+            if fused is None:
+                raise
+    raise AssertionError("the schema knows no other optimiser")

@@ -1,0 +1,131 @@
+"""What a classifier says of texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from workbench.config import RunConfig
+from workbench.data.prepare import read_rows
+from workbench.engine.batches import Encoded, Progress, collate, encode, sorted_batches
+from workbench.engine.device import Device, choose_device
+from workbench.engine.evaluate import evaluation_document
+from workbench.engine.load import load_trained
+from workbench.errors import ModelError
+
+_BATCH_SIZE = 32
+
+
+def log_probabilities(
+    model: Any,
+    encoded: Encoded,
+    padding: int,
+    max_length: int,
+    device: Device,
+    progress: Progress | None = None,
+) -> npt.NDArray[np.float32]:
+    """(n, classes) logarithms of the classes' probabilities, in the order of the texts.
+
+    The model's training mode is as it was afterwards.
+    """
+    was_training = model.training
+    model.eval()
+    place = device.torch
+    found = torch.zeros(len(encoded), model.config.num_labels, device=place)
+    done = 0
+    with torch.inference_mode(), device.autocast():
+        for rows in sorted_batches(encoded.lengths, _BATCH_SIZE):
+            batch = collate(encoded, rows, padding, max_length, place)
+            logits = model(**batch.inputs).logits.float()
+            # Kept on the device: fetching every batch would make the GPU wait for us.
+            found[torch.from_numpy(rows).to(place)] = torch.log_softmax(logits, dim=-1)
+            done += len(rows)
+            if progress:
+                progress(done, len(encoded))
+    model.train(was_training)
+    result: npt.NDArray[np.float32] = found.cpu().numpy()
+    return result
+
+
+class Predictor:
+    """A trained model kept ready to classify."""
+
+    def __init__(self, folder: Path) -> None:
+        """folder: of a model, or of a run that has one. Raises ModelError if there is none."""
+        in_run = folder / "model"
+        if (in_run / "config.json").is_file():
+            folder = in_run
+        elif not (folder / "config.json").is_file():
+            raise ModelError(f"There is no model in {folder}: choose one, or a finished run.")
+        elif (folder / "events.jsonl").exists():
+            raise ModelError(f"The run {folder.name} has no model yet: wait for its first epoch.")
+        self._classifier = load_trained(folder)
+        self.device, _ = choose_device()
+        self._classifier.model.to(self.device.torch)
+
+    @property
+    def labels(self) -> list[str]:
+        """The class names, in the order of the model's outputs."""
+        return self._classifier.labels
+
+    @property
+    def max_length(self) -> int:
+        """Longest text in tokens; longer ones are cut off."""
+        return self._classifier.max_length
+
+    def predict(self, texts: list[str], pairs: list[str] | None = None) -> list[dict[str, Any]]:
+        """For each text: its likeliest label, the probabilities by class, its tokens."""
+        encoded = self._encode(texts, pairs)
+        found = np.exp(self._log_probabilities(encoded).astype(np.float64))
+        return [
+            {
+                "label": self.labels[int(row.argmax())],
+                "probabilities": dict(zip(self.labels, row.tolist(), strict=True)),
+                "tokens": int(tokens),
+            }
+            for row, tokens in zip(found, encoded.lengths, strict=True)
+        ]
+
+    def evaluate(
+        self,
+        source: str,
+        text: str | None = None,
+        label: str | None = None,
+        text_pair: str | None = None,
+        progress: Progress | None = None,
+    ) -> dict[str, Any]:
+        """The model's figures on a table, as in `evaluation.json`.
+
+        Raises DataError when the source cannot be read or has a class the model does not know.
+        """
+        config = RunConfig().replacing(
+            {
+                "data.source": source,
+                "data.text": text,
+                "data.label": label,
+                "data.text_pair": text_pair,
+            }
+        )
+        rows = read_rows(source, self.labels, config)
+        found = self._log_probabilities(self._encode(rows.texts, rows.pairs), progress)
+        return evaluation_document(found, rows.labels, self.labels)
+
+    def _encode(self, texts: list[str], pairs: list[str] | None) -> Encoded:
+        return encode(self._classifier.tokenizer, texts, pairs, self.max_length)
+
+    def _log_probabilities(
+        self, encoded: Encoded, progress: Progress | None = None
+    ) -> npt.NDArray[np.float32]:
+        classifier = self._classifier
+        return log_probabilities(
+            classifier.model,
+            encoded,
+            classifier.tokenizer.pad_token_id,
+            classifier.max_length,
+            self.device,
+            progress,
+        )

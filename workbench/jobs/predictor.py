@@ -1,0 +1,166 @@
+"""The second engine process: it keeps a model loaded and classifies."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from workbench.errors import DataError, EngineError
+from workbench.jobs.command import engine_command, engine_environment
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is known of the model that was loaded."""
+
+    labels: list[str]
+    max_length: int
+    """In tokens."""
+    device: str
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The class of one text. The probabilities of all classes add up to 1."""
+
+    label: str
+    probabilities: dict[str, float]
+    tokens: int
+
+
+class Predictor:
+    """Starts its engine with the first request, and anew after it died.
+
+    One thread asks; another may close it, which ends a request that is under way with EngineError.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._numbers = itertools.count(1)
+        self._closed = False
+        self._starting = threading.Lock()
+
+    def __enter__(self) -> Predictor:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def load(self, model: Path) -> Loaded:
+        """Load the model in a folder. Raises EngineError with the engine's sentence."""
+        found = self._ask({"verb": "load", "model": str(model)})
+        return Loaded(list(found["labels"]), int(found["max_length"]), str(found["device"]))
+
+    def predict(self, texts: Sequence[str], pairs: Sequence[str] | None = None) -> list[Prediction]:
+        """The classes of texts, in their order, by the model that was loaded last."""
+        second = None if pairs is None else list(pairs)
+        found = self._ask({"verb": "predict", "texts": list(texts), "pairs": second})
+        return [
+            Prediction(item["label"], item["probabilities"], int(item["tokens"]))
+            for item in found["predictions"]
+        ]
+
+    def evaluate(
+        self,
+        source: str,
+        text: str | None = None,
+        label: str | None = None,
+        text_pair: str | None = None,
+        progress: Progress | None = None,
+    ) -> dict[str, Any]:
+        """Figures of the loaded model on the labelled rows of a source, as in evaluation.json."""
+        request = {
+            "verb": "evaluate",
+            "source": source,
+            "text": text,
+            "label": label,
+            "text_pair": text_pair,
+        }
+        return self._ask(request, progress)
+
+    def close(self) -> None:
+        """End the engine."""
+        with self._starting:
+            self._closed = True
+            process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    def _ask(self, request: dict[str, Any], progress: Progress | None = None) -> dict[str, Any]:
+        process = self._running()
+        number = next(self._numbers)
+        assert process.stdin is not None and process.stdout is not None
+        try:
+            process.stdin.write(json.dumps({"id": number} | request) + "\n")
+            process.stdin.flush()
+            for line in process.stdout:
+                answer = json.loads(line)
+                if answer.get("id") != number:
+                    continue
+                if "progress" in answer:
+                    if progress is not None:
+                        progress(*answer["progress"])
+                elif "error" in answer:
+                    raise _error(answer)
+                else:
+                    return dict(answer["result"])
+        except (OSError, ValueError) as error:
+            self._forget(process)
+            raise EngineError(_GONE) from error
+        self._forget(process)
+        raise EngineError(_GONE)
+
+    def _running(self) -> subprocess.Popen[str]:
+        with self._starting:
+            if self._closed:
+                raise EngineError("The engine that classifies was closed.")
+            if self._process is None or self._process.poll() is not None:
+                try:
+                    self._process = subprocess.Popen(
+                        engine_command("serve"),
+                        env=engine_environment(),
+                        stdin=subprocess.PIPE,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.DEVNULL,
+                        encoding="utf-8",
+                    )
+                except OSError as error:
+                    raise EngineError(
+                        f"The engine cannot be started: {error.strerror or error}."
+                    ) from error
+            return self._process
+
+    def _forget(self, process: subprocess.Popen[str]) -> None:
+        with self._starting:
+            if self._process is process:
+                self._process = None
+        with suppress(OSError):
+            process.kill()
+        process.wait()
+
+
+_GONE = (
+    "The engine that classifies has ended, perhaps because the memory ran out: close other "
+    "programs and try again."
+)
+
+
+def _error(answer: dict[str, Any]) -> Exception:
+    kind = DataError if answer.get("kind") == "input" else EngineError
+    return kind(str(answer["error"]))

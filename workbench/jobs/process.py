@@ -1,0 +1,73 @@
+"""A training engine: started so that it outlives whoever started it, and watched."""
+
+from __future__ import annotations
+
+import subprocess
+from contextlib import suppress
+
+from workbench.errors import EngineError
+from workbench.jobs.command import detached, engine_command, engine_environment
+from workbench.jobs.spare import Spare
+from workbench.runs.folder import RunFolder
+from workbench.runs.lock import take_lock
+
+
+class EngineProcess:
+    """A child that trains."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it lives; minus the signal's number if one killed it."""
+        return self._process.poll()
+
+    def is_alive(self) -> bool:
+        """Whether it runs; asking also buries a dead child, so that no zombie is left."""
+        return self._process.poll() is None
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """The exit code, or None if it still lives after `timeout` seconds."""
+        try:
+            return self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def kill(self) -> None:
+        """End it at once; what was last saved remains."""
+        self._process.kill()
+
+
+def start_run(folder: RunFolder, spare: Spare | None = None) -> EngineProcess:
+    """Start an engine on a run, a warm spare if there is one, and lock the run in its name.
+
+    Raises EngineError if no process can be started.
+    """
+    folder.control_path.unlink(missing_ok=True)
+    process = spare.hand_over(folder) if spare is not None else None
+    if process is None:
+        process = _start(folder)
+    take_lock(folder.lock_path, process.pid)
+    return EngineProcess(process)
+
+
+def _start(folder: RunFolder) -> subprocess.Popen[bytes]:
+    try:
+        with folder.log_path.open("ab") as log:
+            return subprocess.Popen(
+                engine_command("train", str(folder.path)),
+                env=engine_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                **detached(),
+            )
+    except OSError as error:
+        with suppress(OSError):
+            folder.log_path.unlink(missing_ok=True)
+        raise EngineError(f"The engine cannot be started: {error.strerror or error}.") from error
