@@ -21,14 +21,14 @@ def test_a_curve_keeps_every_finite_point_in_order():
 
 
 def test_the_first_smoothed_value_is_the_first_value():
-    curve = Curve(smoothing=0.95)
+    curve = Curve(points=20)
     curve.append(1, 8.0)
     curve.append(2, 8.0)
     assert np.allclose(curve.smoothed, 8.0)
 
 
 def test_smoothing_damps_a_single_outlier():
-    curve = Curve(smoothing=0.9)
+    curve = Curve(points=10)
     for step in range(100):
         curve.append(step, 100.0 if step == 50 else 1.0)
     assert curve.smoothed[50] < 20

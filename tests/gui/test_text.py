@@ -16,7 +16,16 @@ def test_a_duration_is_said_in_minutes_and_seconds(seconds: float, said: str):
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(5e-5, "5e-5"), (0.06, "0.06"), (3.0, "3"), (1e-10, "1e-10"), (0, "0")]
+    ("number", "said"),
+    [
+        (5e-5, "5e-5"),
+        (2e-4, "2e-4"),
+        (1.5e-4, "1.5e-4"),
+        (0.06, "0.06"),
+        (3.0, "3"),
+        (1e-10, "1e-10"),
+        (0, "0"),
+    ],
 )
 def test_a_number_is_written_as_it_would_be_typed(number: float, said: str):
     assert short_number(number) == said

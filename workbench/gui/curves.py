@@ -11,11 +11,11 @@ Floats = npt.NDArray[np.float64]
 class Curve:
     """Points in order of x; appending is cheap, reading makes no copy."""
 
-    def __init__(self, smoothing: float = 0.0) -> None:
-        """smoothing: 0 keeps no smoothed values, 0.9 averages over some 10 points."""
+    def __init__(self, points: float = 1) -> None:
+        """points: how many the smoothed values average over, about; 1 does not smooth."""
         self._points = np.empty((3, 1024))
         self._size = 0
-        self._smoothing = smoothing
+        self.average_over(points)
         self._average = 0.0
         self._weight = 0.0
 
@@ -34,6 +34,10 @@ class Curve:
     def smoothed(self) -> Floats:
         """Exponential average of y, corrected for its start as in Adam (Kingma & Ba 2015)."""
         return self._points[2, : self._size]
+
+    def average_over(self, points: float) -> None:
+        """Smooth over about so many points; it counts for the points to come."""
+        self._smoothing = 1 - 1 / max(1.0, points)
 
     def append(self, x: float, y: float) -> None:
         """Add a point; one that is not finite is left out."""

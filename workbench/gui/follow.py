@@ -107,7 +107,7 @@ class TrainingWorker(QThread):
             for events in follow_run(self._folder, process, stop=self._leave):
                 self._pass_on(events)
             if not self._leave.is_set():
-                self.ended.emit(outcome(self._folder, process))
+                self._end(self._folder, process)
         except WorkbenchError as error:
             self.refused.emit(str(error))
         except Exception as error:
@@ -121,6 +121,16 @@ class TrainingWorker(QThread):
         prepare(self._config)
         check_model(self._config.model.name)
         return create_run(self._workspace, self._config)
+
+    def _end(self, folder: RunFolder, process: EngineProcess | None) -> None:
+        ended = outcome(folder, process)
+        if ended.refused and process is not None:
+            process.wait()
+            folder.discard()
+            self._folder = None
+            self.refused.emit(ended.message)
+        else:
+            self.ended.emit(ended)
 
     def _pass_on(self, events: list[Event]) -> None:
         for kind, group in groupby(events, type):

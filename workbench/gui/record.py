@@ -23,6 +23,10 @@ from workbench.gui.follow import TrainingWorker
 from workbench.jobs.follow import Outcome
 from workbench.runs.folder import RunFolder, Status
 
+# The strong curve averages over a fixed share of the run, so that it lags by little and is as calm
+# in a short run as in a long one.
+_SMOOTHED_STEPS, _SMOOTHED_SHARE = 6, 0.02
+
 
 class RunRecord(QObject):
     """Collects what a worker tells of a run; `changed` says that there is something new to draw."""
@@ -44,10 +48,10 @@ class RunRecord(QObject):
         self.first_step_time = 0.0
         self.evaluations: list[Evaluated] = []
         self.finished: RunFinished | None = None
-        self.loss = Curve(smoothing=0.95)
+        self.loss = Curve()
         self.validation_loss = Curve()
         self.learning_rate = Curve()
-        self.grad_norm = Curve(smoothing=0.95)
+        self.grad_norm = Curve()
         self._steps_at_first = 0
         worker.run_created.connect(self._on_created)
         worker.run_started.connect(self._on_started)
@@ -110,6 +114,8 @@ class RunRecord(QObject):
 
     def _on_started(self, event: RunStarted) -> None:
         self.started = event
+        for curve in (self.loss, self.grad_norm):
+            curve.average_over(max(_SMOOTHED_STEPS, event.total_steps * _SMOOTHED_SHARE))
         self.status = "running"
         self.changed.emit()
 

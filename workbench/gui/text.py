@@ -36,6 +36,11 @@ def share_interval(share: float, rows: int) -> tuple[float, float]:
 
 
 def short_number(value: float, digits: int = 12) -> str:
-    """A number as people type it: 5e-5, 0.06, 3."""
-    mantissa, e, exponent = f"{value:.{digits}g}".partition("e")
+    """A number as people type it: 2e-4, 0.06, 3."""
+    text = f"{value:.{digits}g}"
+    if 0 < abs(value) < 1e-3 and "e" not in text:
+        text = f"{value:.{digits - 1}e}"
+        head, _, tail = text.partition("e")
+        text = f"{head.rstrip('0').rstrip('.')}e{tail}"
+    mantissa, e, exponent = text.partition("e")
     return f"{mantissa}e{int(exponent)}" if e else mantissa

@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
         self.sidebar.listed.connect(self._find_left_run)
         self.data_panel.opened.connect(self._show_states)
         self.session.table_changed.connect(self._show_states)
+        # Two engines starting at once would only slow each other down.
+        self.predict_panel.settled.connect(self._spare.prepare)
         self._announce = QTimer(self)
         self._announce.setSingleShot(True)
         self._announce.setInterval(100)
@@ -211,10 +213,12 @@ class MainWindow(QMainWindow):
         if record is not None and record is self.shown:
             self.evaluate_panel.show_run(record.folder)
             self.predict_panel.show_run(record.folder)
+            self.predict_panel.load()  # it will be wanted next
             if record.status in ("completed", "stopped", "early_stopped"):
                 self._say_finished(record)
         self._show_states()
-        self._spare.prepare()
+        if record is None or record.folder is None or not record.folder.has_model():
+            self._spare.prepare()
 
     def _say_finished(self, record: RunRecord) -> None:
         metrics = record.finished.metrics if record.finished else {}

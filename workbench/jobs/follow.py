@@ -6,10 +6,10 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.events import Event, RunFailed, RunFinished
+from workbench.events import Event, RunFailed, RunFinished, Step
 from workbench.jobs.process import EngineProcess
 from workbench.runs.folder import RunFolder, Status
-from workbench.runs.log import EventReader, last_event
+from workbench.runs.log import EventReader, last_event, read_events
 
 _LOG_LINES = 3
 _OUT_OF_MEMORY = -9  # Linux kills a process with SIGKILL when memory runs out
@@ -22,6 +22,8 @@ class Outcome:
     status: Status
     message: str = ""
     advice: str = ""
+    refused: bool = False
+    """The engine found the input wrong before it learned anything: the folder holds nothing."""
 
 
 def follow_run(
@@ -56,7 +58,8 @@ def outcome(folder: RunFolder, process: EngineProcess | None = None) -> Outcome:
     status = folder.status()
     last = last_event(folder.events_path)
     if isinstance(last, RunFailed):
-        return Outcome("failed", last.message, last.advice)
+        refused = last.kind == "input" and not has_learned(folder)
+        return Outcome("failed", last.message, last.advice, refused)
     if status != "interrupted":
         return Outcome(status)
     code = process.exit_code if process is not None else None
@@ -79,6 +82,11 @@ def outcome(folder: RunFolder, process: EngineProcess | None = None) -> Outcome:
     if reason:
         said = f"The engine ended early (exit code {code}): {reason}"
     return Outcome(status, said, f"{kept} The whole story is in {folder.log_path}.")
+
+
+def has_learned(folder: RunFolder) -> bool:
+    """Whether a run took at least one step."""
+    return any(isinstance(event, Step) for event in read_events(folder.events_path))
 
 
 def _log_tail(folder: RunFolder) -> str:

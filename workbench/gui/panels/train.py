@@ -168,10 +168,11 @@ class TrainPanel(QWidget):
         if record is None:
             return
         locale = QLocale()
-        total = locale.toString(record.total_steps)
-        self.tiles["step"].show_number(
-            locale.toString(record.step), self.tr("of {total}").format(total=total)
-        )
+        if record.total_steps:
+            total = self.tr("of {total}").format(total=locale.toString(record.total_steps))
+            self.tiles["step"].show_number(locale.toString(record.step), total)
+        else:
+            self.tiles["step"].show_number("–")
         smoothed = record.loss.smoothed
         loss = locale.toString(float(smoothed[-1]), "f", 3) if len(smoothed) else "–"
         self.tiles["loss"].show_number(loss)

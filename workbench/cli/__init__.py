@@ -1,0 +1,5 @@
+"""The same actions as commands: `workbench train`, `predict`, `evaluate`, `data`, `runs`, `doctor`."""
+
+from workbench.cli.parser import main
+
+__all__ = ["main"]

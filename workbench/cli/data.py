@@ -1,0 +1,44 @@
+"""`workbench data`: what the Data panel shows of a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbench.cli.show import print_document, print_table
+from workbench.config import RunConfig
+from workbench.data.columns import Columns, resolve_columns
+from workbench.data.profile import describe, save_clean
+from workbench.data.read import read_source
+
+
+def data(source: str, text: str | None, label: str | None, save: str | None, as_json: bool) -> int:
+    """Describe a table, and write it as it was understood if `save` is given."""
+    table = read_source(source)
+    columns = None
+    if text is not None or label is not None:
+        config = resolve_columns(
+            RunConfig().replacing({"data.text": text, "data.label": label}), table
+        ).data
+        columns = Columns(config.text or "", config.label or "", config.text_pair)
+    document = describe(table, columns)
+    if save is not None:
+        save_clean(table, Path(save))
+    if as_json:
+        print_document(document)
+        return 0
+    print(f"{table.title}: {table.format}, {table.rows:,} rows, {len(table.columns)} columns")
+    print_table(
+        ["column", "kind", "role"],
+        [[item["name"], item["kind"], item["role"] or ""] for item in document["columns"]],
+    )
+    if document["classes"]:
+        print()
+        print_table(
+            ["class", "rows"],
+            [[name, f"{count:,}"] for name, count in document["classes"].items()],
+        )
+    for problem in document["problems"]:
+        print(f"! {problem['message']}. {problem['fix']}")
+    for note in document["notes"]:
+        print(f"- {note}")
+    return 0

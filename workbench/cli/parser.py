@@ -1,0 +1,160 @@
+"""From words to a command. Exit codes: 0 done, 1 the work failed, 2 the command or its input."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from workbench import __version__
+from workbench.cli.reference import help_lines
+from workbench.errors import EngineError, WorkbenchError
+
+DONE, FAILED, WRONG = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.prog}: {message}. See {self.prog} --help.", file=sys.stderr)
+        sys.exit(WRONG)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and give back its exit code; every wrong input is one line on stderr."""
+    speak_utf8()
+    try:
+        options = make_parser().parse_args(words)
+    except SystemExit as end:  # argparse has said what it had to say
+        return int(end.code or 0)
+    return guarded(lambda: run_command(options))
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """The exit code of a command; every error that a user can cause is one line on stderr."""
+    try:
+        return command()
+    except EngineError as error:
+        return _complain(error, FAILED)
+    except WorkbenchError as error:
+        return _complain(error, WRONG)
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # whoever read our output has gone, as `| head` does
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Import and run the chosen command: `--help` and mistakes then cost nothing."""
+    match options.command:
+        case "train":
+            from workbench.cli.train import train
+
+            return train(options.config, options.set, options.run_dir, options.json)
+        case "evaluate":
+            from workbench.cli.predict import evaluate
+
+            return evaluate(options.run, options.data, options.text, options.label, options.json)
+        case "predict":
+            from workbench.cli.predict import predict
+
+            return predict(options.run, options.text, options.data, options.output, options.json)
+        case "data":
+            from workbench.cli.data import data
+
+            return data(options.file, options.text, options.label, options.save, options.json)
+        case "runs":
+            from workbench.cli.runs import runs
+
+            return runs(options.json)
+        case _:
+            from workbench.cli.doctor import doctor
+
+            return doctor(options.json)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The commands and their options; the keys of a run come from the schema."""
+    parser = _Parser(
+        prog="workbench",
+        description="Fine-tune a pretrained language model on your own table of texts. "
+        "Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"workbench {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    train = commands.add_parser(
+        "train",
+        help="train a model as a config file says",
+        description="Train a model. Without CONFIG every key has its default: the bundled model "
+        "learns the bundled sample.",
+        epilog="\n".join(help_lines()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    train.add_argument("config", nargs="?", metavar="CONFIG", help="TOML or JSON file")
+    train.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="set one key, such as training.epochs=5; may be repeated",
+    )
+    train.add_argument("--run-dir", metavar="DIR", help="put the run here, not in the workspace")
+    _add_json(train)
+
+    evaluate = commands.add_parser("evaluate", help="measure a model on labelled rows")
+    _add_run(evaluate)
+    evaluate.add_argument("--data", required=True, metavar="FILE", help="table with labels")
+    _add_columns(evaluate)
+    _add_json(evaluate)
+
+    predict = commands.add_parser("predict", help="classify texts, or the rows of a table")
+    _add_run(predict)
+    source = predict.add_mutually_exclusive_group(required=True)
+    source.add_argument("--text", nargs="+", metavar="TEXT", help="one or more texts")
+    source.add_argument("--data", metavar="FILE", help="table with texts")
+    predict.add_argument("--output", metavar="FILE", help="write the table with its predictions")
+    _add_json(predict)
+
+    data = commands.add_parser("data", help="show what is in a table")
+    data.add_argument("file", metavar="FILE", help="file, folder, sample:NAME or hub dataset id")
+    _add_columns(data)
+    data.add_argument("--save", metavar="CLEAN.csv", help="write the table as it was understood")
+    _add_json(data)
+
+    _add_json(commands.add_parser("runs", help="list the runs of the workspace"))
+    _add_json(commands.add_parser("doctor", help="check this installation"))
+    return parser
+
+
+def speak_utf8() -> None:
+    """Print any text under any locale: what the terminal cannot show is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", metavar="RUN|MODEL_DIR", help="a run's name or folder, or a model's")
+
+
+def _add_columns(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--text", metavar="COLUMN", help="column with the texts")
+    parser.add_argument("--label", metavar="COLUMN", help="column with the classes")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
+
+
+def _complain(error: WorkbenchError, code: int) -> int:
+    print(" ".join(str(error).split()), file=sys.stderr)
+    return code
