@@ -30,7 +30,7 @@ def main() -> int:
     """Checks the Python that runs this, then hands over to the steps beside this file."""
     complaint = complaint_about(sys.version_info[:2])
     if complaint is not None:
-        print(complaint)
+        print(complaint, file=sys.stderr)
         return 2
     folder = Path(__file__).resolve().parent
     # Only this folder, never the checkout: "packaging" there would shadow the library of that name.

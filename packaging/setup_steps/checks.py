@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 
 from setup_steps.commands import Commands
-from setup_steps.console import say
+from setup_steps.console import head
 from setup_steps.venv_folder import VenvFolder, qt_variables
 
 # Started as modules: the small scripts that pip makes break when the checkout is moved.
@@ -24,12 +24,12 @@ def run_checks(venv: VenvFolder, commands: Commands, pytest_arguments: Sequence[
     python = str(venv.python)
     found = {}
     for title, arguments in CHECKS:
-        say(f"\n=== {title}")
+        head(f"\n=== {title}")
         found[title] = commands.show([python, *arguments], venv.checkout)
-    say("\n=== So far")
+    head("\n=== So far")
     for title, code in found.items():
-        say(f"    {title}: {'fine' if code == 0 else f'PROBLEMS (exit code {code})'}")
-    say(f"\n=== {' '.join(['pytest', *pytest_arguments])}")
+        head(f"    {title}: {'fine' if code == 0 else f'PROBLEMS (exit code {code})'}")
+    head(f"\n=== {' '.join(['pytest', *pytest_arguments])}")
     # A check must not open windows on somebody's screen unless that is asked for.
     display = os.environ.get("QT_QPA_PLATFORM", "offscreen")
     variables = {"QT_QPA_PLATFORM": display, **qt_variables(venv)}

@@ -89,11 +89,16 @@ class Commands:
             return self._finish(process)
 
     def show(
-        self, command: Sequence[str], folder: Path, extra: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        folder: Path,
+        extra: Mapping[str, str] | None = None,
+        stdout: int | None = None,
     ) -> int:
         """Runs a program in plain sight, so that its own progress bar is seen."""
+        environment = child_environment(extra)
         try:
-            process = subprocess.Popen(list(command), cwd=folder, env=child_environment(extra))
+            process = subprocess.Popen(list(command), cwd=folder, env=environment, stdout=stdout)
         except OSError:
             return NOT_STARTED
         return self._finish(process)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+from typing import TextIO
 
 STEPS = 4
 
@@ -25,10 +26,20 @@ def prepare_streams() -> None:
 
 
 def say(text: str) -> None:
-    """Prints one line at once, so that it stands before what a started program prints."""
+    """Prints one line about the set-up, to stderr: stdout belongs to what Workbench prints."""
+    _print(text, sys.stderr)
+
+
+def head(text: str) -> None:
+    """Prints one line between the outputs of the checks, to stdout as they do."""
+    _print(text, sys.stdout)
+
+
+def _print(text: str, stream: TextIO) -> None:
+    """Prints at once, so that the line stands before what a started program prints."""
     # A closed pipe (`| head`) must not leave a half-made set-up behind.
     with contextlib.suppress(OSError, ValueError):
-        print(text, flush=True)
+        print(text, file=stream, flush=True)
 
 
 def step(number: int, text: str) -> None:

@@ -18,6 +18,8 @@ from setup_steps.venv_folder import VenvFolder, keep_paths_readable, remove_half
 # Seconds before the second, third and fourth try.
 WAITS = (2.0, 8.0, 20.0)
 LOG_TAIL = 100_000
+# pip talks where the set-up does, and leaves stdout to Workbench.
+STDERR = 2
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def run_pip(venv: VenvFolder, commands: Commands, arguments: Sequence[str]) -> T
     start = venv.log.stat().st_size if venv.log.exists() else 0
     # pip shows its progress bar only on a real terminal, so it writes the log by itself.
     command = [str(venv.python), "-m", "pip", "--log", str(venv.log), "install", *arguments]
-    code = commands.show(command, venv.checkout)
+    code = commands.show(command, venv.checkout, stdout=STDERR)
     keep_paths_readable(venv)
     return None if code == 0 else explain(written_since(venv.log, start))
 

@@ -31,8 +31,13 @@ def ensure_venv(system: SystemPackages) -> None:
     say("      Python's venv is missing here; installing it...")
     if system.install([package]) and has_venv():
         return
+    reason = (
+        "and installing it needs your password"
+        if system.prefix is None
+        else f"and could not be installed (what apt-get said is in {system.log})"
+    )
+    command = system.command_to_type([package])
     raise SetupError(
-        "Python's venv is missing, and installing it needs your password. Type this, then start "
-        f"again:\n\n    {system.command_to_type([package])}\n",
+        f"Python's venv is missing, {reason}. Type this, then start again:\n\n    {command}\n",
         code=2,
     )

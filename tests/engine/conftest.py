@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from workbench.config import RunConfig
 from workbench.engine.train import train
@@ -17,6 +19,7 @@ from workbench.runs.control import Command
 from workbench.runs.folder import RunFolder, create_run
 
 GOOD, BAD = ("good", "fine", "great"), ("bad", "poor", "awful")
+SETTINGS = ("a film", "the film was", "the book", "a book is a book")
 
 
 class NoWishes:
@@ -51,16 +54,27 @@ def write_table(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def toy_table(write_table: Callable[..., Path]) -> Path:
-    """60 texts whose class is plain from one word, each text once."""
-    return write_toy(write_table, ("neg", "pos"))
+    """72 different texts whose class is plain from their words."""
+    return write_table([("text", "label"), *toy_rows("neg", "pos")])
 
 
-def write_toy(write_table: Callable[..., Path], classes: tuple[str, str], count: int = 60) -> Path:
-    rows = [["text", "label"]]
-    for number in range(count):
-        words = (BAD, GOOD)[number % 2]
-        rows.append([f"the film a {words[number % 3]} {'is was ' * number}", classes[number % 2]])
-    return write_table(rows)
+def toy_rows(bad: str, good: str) -> list[tuple[str, str]]:
+    return [
+        (f"{setting} {one} {other}", label)
+        for label, words in ((bad, BAD), (good, GOOD))
+        for setting, one, other in product(SETTINGS, words, words)
+    ]
+
+
+@pytest.fixture(name="toy_rows")
+def toy_rows_fixture() -> Callable[[str, str], list[tuple[str, str]]]:
+    return toy_rows
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> None:
+    """Work as small as this is done before a second thread wakes up."""
+    torch.set_num_threads(1)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pandas as pd
@@ -62,12 +62,12 @@ def losses(run):
 
 
 def test_plain_classes_are_learned_without_a_mistake(learn):
-    run = learn({"training.epochs": 8})
+    run = learn({"training.epochs": 6})
     assert run.finished.status == "completed"
     assert run.finished.metrics["test"]["accuracy"] == 1.0
     assert run.finished.metrics["validation"]["f1"] == 1.0
     assert losses(run)[-1] < 0.1 * losses(run)[0]
-    predictions = Predictor(run.folder.path).predict(["a good film", "an awful book"])
+    predictions = Predictor(run.folder.path).predict(["a film good fine", "the book awful"])
     assert [item["label"] for item in predictions] == ["pos", "neg"]
     assert sum(predictions[0]["probabilities"].values()) == pytest.approx(1, abs=1e-6)
 
@@ -95,20 +95,20 @@ def test_every_training_row_is_seen_once_an_epoch(learn, monkeypatch):
 
 
 def test_the_events_tell_the_whole_run(learn):
-    run = learn()
+    run = learn({"model.max_length": 8})
     started = run.of(RunStarted)[0]
-    assert started.rows == {"train": 48, "validation": 6, "test": 6}
+    assert started.rows == {"train": 58, "validation": 7, "test": 7}
     assert started.classes == ["neg", "pos"]
-    assert (started.total_steps, started.steps_per_epoch) == (12, 6)
-    assert started.truncated_share > 0
-    assert [event.step for event in run.of(Step)] == list(range(1, 13))
-    assert [event.epoch for event in run.of(Step)][5::6] == [1.0, 2.0]
+    assert (started.total_steps, started.steps_per_epoch) == (16, 8)
+    assert 0.1 < started.truncated_share < 0.4  # "a book is a book" and two words
+    assert [event.step for event in run.of(Step)] == list(range(1, 17))
+    assert [event.epoch for event in run.of(Step)][7::8] == [1.0, 2.0]
     for event in run.of(Step):
         assert event.grad_norm > 0 and event.learning_rate > 0 and event.device_memory > 1e6
         assert event.tokens_per_second > event.samples_per_second > 0
     assert [(event.split, event.step) for event in run.of(Evaluated)][:2] == [
-        ("validation", 6),
-        ("validation", 12),
+        ("validation", 8),
+        ("validation", 16),
     ]
     names = [event.name for event in run.of(Phase)]
     assert set(names) >= {"reading", "loading", "tokenising", "evaluating", "saving"}
@@ -121,7 +121,7 @@ def test_the_run_folder_holds_all_that_was_promised(learn):
     assert set(evaluation) == {"validation", "test"}
     for split, metrics in run.finished.metrics.items():
         assert evaluation[split]["metrics"] == metrics
-        assert evaluation[split]["rows"] == 6
+        assert evaluation[split]["rows"] == 7
     frame = pd.read_parquet(run.folder.predictions_path)
     assert list(frame.columns) == [
         "split",
@@ -154,9 +154,9 @@ def test_stopping_keeps_what_was_learned(learn):
 
 
 def test_a_stop_right_after_an_epoch_does_not_measure_twice(learn):
-    wish = WishAfterStep("stop", 6)
+    wish = WishAfterStep("stop", 8)
     run = learn(control=wish, emit=wish.see)
-    assert run.finished.status == "stopped" and run.finished.step == 6
+    assert run.finished.status == "stopped" and run.finished.step == 8
     assert [event.split for event in run.of(Evaluated)] == ["validation", "test"]
 
 
@@ -234,7 +234,7 @@ def test_the_best_model_is_kept_not_the_last(learn, monkeypatch):
     run = learn({"training.epochs": 5})
     validations = [event for event in run.of(Evaluated) if event.split == "validation"]
     assert [event.best for event in validations] == [True, True, True, False, False]
-    assert run.finished.best_step == 18 and run.finished.step == 30
+    assert run.finished.best_step == 24 and run.finished.step == 40
     assert run.finished.metrics["validation"]["loss"] == 0.3
     kept = loop.load_trained(run.folder.model_path).model.classifier.weight
     assert len(weights) == 3 and torch.equal(kept, weights[-1])
@@ -242,7 +242,7 @@ def test_the_best_model_is_kept_not_the_last(learn, monkeypatch):
 
 def test_without_validation_rows_the_last_model_is_kept(learn):
     run = learn({"data.validation": 0.0})
-    assert run.finished.best_step == run.finished.step == 14
+    assert run.finished.best_step == run.finished.step == 18  # 65 rows
     assert set(run.finished.metrics) == {"test"} and run.folder.has_model()
 
 
@@ -252,18 +252,17 @@ def test_without_rows_to_measure_on_the_model_is_kept_all_the_same(learn):
     assert run.folder.evaluation() is None
 
 
-ODD_NAMES = [("NA", "nan"), ("1", "1.0"), ("no", "None"), ("😀", "中文"), ("0", "00")]
+ODD_NAMES = [("NA", "nan"), ("1", "1.0"), ("no", "😀")]
 
 
 @pytest.mark.parametrize("names", ODD_NAMES, ids=map(" ".join, ODD_NAMES))
-def test_odd_class_names_survive_the_whole_run(names, learn, write_table):
-    rows = [["text", "label"]]
-    for number in range(40):
-        word = ("bad", "good")[number % 2]
-        rows.append([f"the {word} {'book ' * number}", names[number % 2]])
-    run = learn({"data.source": str(write_table(rows)), "training.epochs": 6})
+def test_odd_class_names_survive_the_whole_run(names, learn, write_table, toy_rows):
+    table = write_table([("text", "label"), *toy_rows(*names)])
+    run = learn({"data.source": str(table), "training.epochs": 6})
     assert run.of(RunStarted)[0].classes == sorted(names)
-    predictions = Predictor(run.folder.model_path).predict(["bad book", "good book"])
+    predictions = Predictor(run.folder.model_path).predict(
+        ["the film was bad awful", "the film was good fine"]
+    )
     assert [item["label"] for item in predictions] == list(names)
     assert set(predictions[0]["probabilities"]) == set(names)
     frame = pd.read_parquet(run.folder.predictions_path)
@@ -272,16 +271,17 @@ def test_odd_class_names_survive_the_whole_run(names, learn, write_table):
 
 
 def test_sentence_pairs_are_read_as_pairs(learn, write_table):
-    rows = [["text", "text_pair", "label"]]
-    for number in range(60):
-        word, same = ("good", "bad")[number % 2], number % 3 == 0
-        filler = "book " * (number % 7) + "is " * (number // 7)
-        rows.append([filler, word if same else "film", "same" if same else "other"])
-    run = learn({"data.source": str(write_table(rows)), "training.epochs": 4})
+    seconds = {"good": "same", "film": "other"}
+    firsts = product(
+        ("a film", "the film was", "the book"), ("good", "bad"), ("the", "was"), ("fine", "a")
+    )
+    rows = [(" ".join(first), second, seconds[second]) for first in firsts for second in seconds]
+    table = write_table([("text", "text_pair", "label"), *rows])
+    run = learn({"data.source": str(table), "training.epochs": 6})
     assert run.finished.metrics["test"]["accuracy"] == 1.0  # the first text alone tells nothing
     frame = pd.read_parquet(run.folder.predictions_path)
-    assert set(frame["text_pair"]) <= {"good", "bad", "film"}
-    found = Predictor(run.folder.path).predict(["book", "book"], ["good", "film"])
+    assert set(frame["text_pair"]) == {"good", "film"}
+    found = Predictor(run.folder.path).predict(["the book bad the a"] * 2, ["good", "film"])
     assert [item["label"] for item in found] == ["same", "other"]
 
 
@@ -300,7 +300,7 @@ def test_a_step_without_a_finite_loss_is_skipped_with_a_warning(learn, monkeypat
     bad_losses(monkeypatch, {2, 5}, value)
     run = learn()
     assert run.finished.status == "completed"
-    assert [event.loss is None for event in run.of(Step)] == [n in (1, 4) for n in range(12)]
+    assert [event.loss is None for event in run.of(Step)] == [n in (1, 4) for n in range(16)]
     warned = [event.message for event in run.of(Warned)]
     assert warned == [
         "Step 2 was skipped: its loss was no finite number.",
@@ -310,18 +310,16 @@ def test_a_step_without_a_finite_loss_is_skipped_with_a_warning(learn, monkeypat
     assert all(torch.isfinite(weight).all() for weight in model.parameters())
 
 
-def test_ten_bad_steps_in_a_row_end_the_run_and_the_last_good_model_stays(learn, monkeypatch):
-    bad_losses(monkeypatch, range(8, 100))
+def test_ten_bad_steps_in_a_row_end_the_run_and_the_last_good_model_stays(
+    learn, monkeypatch, workspace
+):
+    bad_losses(monkeypatch, range(10, 100))
     events = []
-    with pytest.raises(DivergedError, match="at step 17 .* 10th time in a row"):
+    with pytest.raises(DivergedError, match=r"at step 19 .* 10th time in a row"):
         learn({"training.epochs": 3}, emit=events.append)
-    assert [event.best for event in events if isinstance(event, Evaluated)][0]
-    folder = next((loop_folder for loop_folder in _runs(events)), None)
-    assert folder is None  # nothing was finished
-
-
-def _runs(events):
-    return [event for event in events if isinstance(event, RunFinished)]
+    assert [event.best for event in events if isinstance(event, Evaluated)] == [True, False]
+    (folder,) = (workspace / "runs").iterdir()
+    assert Predictor(folder).labels == ["neg", "pos"]
 
 
 def test_bad_steps_that_are_not_in_a_row_do_not_end_the_run(learn, monkeypatch):
@@ -343,7 +341,7 @@ def test_a_precision_the_cpu_has_not_falls_back_with_a_warning(learn):
 
 
 def test_bfloat16_learns_on_a_cpu_too(learn):
-    run = learn({"training.precision": "bf16", "training.epochs": 8})
+    run = learn({"training.precision": "bf16", "training.epochs": 6})
     assert run.of(RunStarted)[0].precision == "bf16"
     assert run.finished.metrics["test"]["accuracy"] == 1.0
     weights = loop.load_trained(run.folder.model_path).model.parameters()
@@ -356,7 +354,7 @@ def test_a_max_length_beyond_the_model_is_lowered_with_a_warning(learn):
 
 
 def test_wrong_data_is_refused_in_a_sentence(learn, tmp_path):
-    with pytest.raises(DataError, match="nowhere.csv"):
+    with pytest.raises(DataError, match=r"nowhere\.csv"):
         learn({"data.source": str(tmp_path / "nowhere.csv")})
 
 

@@ -14,11 +14,10 @@ from pathlib import Path
 
 import pytest
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(CHECKOUT / "packaging"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging"))
 
-import start  # noqa: E402
-from setup_steps import (  # noqa: E402
+import start
+from setup_steps import (
     checks,
     pip_install,
     python_venv,
@@ -29,11 +28,12 @@ from setup_steps import (  # noqa: E402
     walk,
     window_needs,
 )
-from setup_steps.commands import Commands, Outcome  # noqa: E402
-from setup_steps.console import SetupError  # noqa: E402
-from setup_steps.system_packages import SystemPackages  # noqa: E402
-from setup_steps.venv_folder import VenvFolder  # noqa: E402
+from setup_steps.commands import Commands, Outcome
+from setup_steps.console import SetupError
+from setup_steps.system_packages import SystemPackages
+from setup_steps.venv_folder import VenvFolder
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs shell scripts and signals")
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 ODD_NAMES = ["plain", "with space", 'it\'s "quoted"', "测试 🎈", "a,b;c[d]#e%20$HOME"]
@@ -64,7 +64,11 @@ class FakeCommands(Commands):
         return self._outcome(command).code
 
     def show(
-        self, command: Sequence[str], folder: Path, extra: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        folder: Path,
+        extra: Mapping[str, str] | None = None,
+        stdout: int | None = None,
     ) -> int:
         self.ran.append(list(command))
         return self._outcome(command).code
@@ -445,7 +449,7 @@ class TestWhatAWindowNeeds:
         monkeypatch.setattr(window_needs, "missing_fonts", lambda *a: [window_needs.CHINESE])
         commands = FakeCommands("apt-get", answer=apt_knows("libegl1", "fonts-wqy-microhei"))
         window_needs.ensure_window_needs(SystemPackages(commands, tmp_path / "log", root=False))
-        told = capsys.readouterr().out
+        told = capsys.readouterr().err
         assert "    sudo apt-get install -y --no-install-recommends libegl1\n" in told
         assert "    sudo apt-get install -y --no-install-recommends fonts-wqy-microhei\n" in told
         assert "the window cannot open, the terminal still works: libEGL.so.1" in told
@@ -727,7 +731,9 @@ class TestTheWholeWay:
         script(found.python, FAKE_PYTHON)
         return folder
 
-    def begin(self, checkout: Path, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+    def begin(
+        self, checkout: Path, *arguments: str, stderr: int = subprocess.STDOUT, **variables: str
+    ) -> subprocess.Popen[str]:
         """Starts the script where no package manager can be found."""
         nowhere = checkout / "empty"
         nowhere.mkdir(exist_ok=True)
@@ -735,7 +741,7 @@ class TestTheWholeWay:
         return subprocess.Popen(
             [sys.executable, str(checkout / "packaging" / "start.py"), *arguments],
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=stderr,
             env=environment,
             encoding="utf-8",
             start_new_session=True,
@@ -762,6 +768,14 @@ class TestTheWholeWay:
         assert output.endswith("RUN -m workbench train a b é文🎈 UTF8=1\n")
         assert name in output
         assert self.installs(checkout) == ["-e ."]
+
+    def test_stdout_holds_only_what_the_program_prints(self, tmp_path: Path) -> None:
+        checkout = self.checkout(tmp_path / "checkout")
+        process = self.begin(checkout, "predict", stderr=subprocess.PIPE)
+        output, told = process.communicate(timeout=30)
+        assert output == "RUN -m workbench predict UTF8=1\n"
+        assert "[4/4] Installing Workbench..." in told
+        assert "Successfully installed" in told
 
     def test_the_second_start_goes_straight_to_the_program(self, tmp_path: Path) -> None:
         checkout = self.checkout(tmp_path / "checkout")
@@ -800,7 +814,8 @@ class TestTheWholeWay:
         (checkout / "slow").touch()
         process = self.begin(checkout)
         wait_for(checkout / "started")
-        os.killpg(process.pid, number)
+        if sys.platform != "win32":
+            os.killpg(process.pid, number)
         output, _ = process.communicate(timeout=30)
         assert process.returncode == 130
         assert output.endswith("\nStopped. The next start goes on from here.\n")

@@ -1,4 +1,4 @@
-"""The same actions as commands: `workbench train`, `predict`, `evaluate`, `data`, `runs`, `doctor`."""
+"""The same actions as commands: train, predict, evaluate, data, runs, doctor."""
 
 from workbench.cli.parser import main
 

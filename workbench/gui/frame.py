@@ -128,6 +128,7 @@ class TopBar(QWidget):
         )
         self.train_button.setText(self.tr("Train"))
         self.train_button.setToolTip(self.tr("Train the model on the table (Ctrl+R)"))
+        self.pause_button.setText(self.tr("Pause"))
         self.stop_button.setText(self.tr("Stop and keep"))
         self.stop_button.setToolTip(self.tr("End the run now; the best model so far is kept"))
         self._progress.setAccessibleName(self.tr("Progress of the run"))

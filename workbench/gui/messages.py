@@ -41,6 +41,7 @@ class MessageBar(QFrame):
         self._button = QPushButton()
         set_role(self._button, "role", "link")
         self._button.clicked.connect(self._act)
+        self._button.hide()
         self._close = QToolButton()
         self._close.clicked.connect(self.clear)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -18,10 +19,16 @@ class EventLog:
         # A line torn by a crash is ended, so that it spoils only itself.
         if not _ends_whole(path):
             os.write(self._file, b"\n")
+        self._is_torn = False
 
     def append(self, event: Event) -> None:
         """Write one event; raises OSError when the disk is full."""
-        os.write(self._file, to_line(event).encode("utf-8"))
+        line = to_line(event).encode("utf-8")
+        content = b"\n" + line if self._is_torn else line
+        # A disk that fills up takes a part of the line, and says so by the count alone.
+        self._is_torn = os.write(self._file, content) < len(content)
+        if self._is_torn:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def close(self) -> None:
         """Flush to the disk and close."""

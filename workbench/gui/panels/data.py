@@ -88,7 +88,7 @@ class DataPanel(QWidget):
         for role in ("text", "text_pair", "label"):
             label, box = QLabel(), QComboBox()
             label.setBuddy(box)
-            box.setMinimumContentsLength(7)
+            box.setMinimumContentsLength(4)
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
@@ -129,7 +129,7 @@ class DataPanel(QWidget):
         scroll = QScrollArea()
         scroll.setWidget(side)
         scroll.setWidgetResizable(True)
-        scroll.setFixedWidth(320)
+        scroll.setFixedWidth(300)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
         left = QVBoxLayout()
@@ -137,7 +137,7 @@ class DataPanel(QWidget):
         left.addLayout(columns_row)
         left.addWidget(self.table, 1)
         content = QHBoxLayout()
-        content.setSpacing(WIDE)
+        content.setSpacing(LARGE)
         content.addLayout(left, 1)
         content.addWidget(scroll)
         layout = QVBoxLayout(self)

@@ -63,7 +63,7 @@ class TrainPanel(QWidget):
         scroll = QScrollArea()
         scroll.setWidget(self._form_card)
         scroll.setWidgetResizable(True)
-        scroll.setFixedWidth(320)
+        scroll.setFixedWidth(304)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
         self.tiles = {key: Tile() for key in ("step", "loss", "accuracy", "speed", "time")}
@@ -103,7 +103,7 @@ class TrainPanel(QWidget):
         self._views.addWidget(run)
 
         content = QHBoxLayout()
-        content.setSpacing(WIDE)
+        content.setSpacing(LARGE)
         content.addWidget(scroll)
         content.addLayout(self._views, 1)
         layout = QVBoxLayout(self)

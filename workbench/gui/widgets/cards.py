@@ -101,6 +101,10 @@ class Heading(QWidget):
         """One muted line beside the title: what is loaded, how much of it."""
         self._line.set_full_text(text)
 
+    @property
+    def line(self) -> str:
+        return self._line.full_text()
+
     def add_action(self, widget: QWidget) -> None:
         self._layout.addWidget(widget)
 
