@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from workbench.data.text_file import decode
+from workbench.data.encoding import decode
 from workbench.errors import DataError
 
 Progress = Callable[[int, int], None]
@@ -36,19 +36,22 @@ def read_folder(
     splits = {
         _SPLITS[child.name.lower()]: child
         for child in sorted(path.iterdir())
-        if child.is_dir() and child.name.lower() in _SPLITS
+        # A folder of that name with texts right in it is a class.
+        if child.name.lower() in _SPLITS and any(inner.is_dir() for inner in _inside(child))
     } or {"train": path}
     notes: list[str] = []
     found: list[tuple[str, str, Path]] = []
     for split, folder in splits.items():
         for child in sorted(folder.iterdir()):
-            if not child.is_dir():
+            if not child.is_dir() or child.name.startswith((".", "__")):
                 continue
-            files = sorted(child.glob("*.txt"))
+            files = sorted(file for file in child.iterdir() if file.suffix.lower() == ".txt")
             if child.name.lower() in _UNLABELLED:
                 notes.append(f"{len(files):,} texts in {child.name} have no class: left out.")
                 continue
             label = _NAMES.get(child.name.lower(), child.name)
+            if not files:
+                notes.append(f"The folder {child.name} holds no .txt files: left out.")
             found.extend((split, label, file) for file in files)
     if not found:
         raise DataError(
@@ -58,14 +61,20 @@ def read_folder(
     rows: dict[str, list[tuple[str, str, str]]] = {}
     for done, (split, label, file) in enumerate(found):
         try:
-            text, _ = decode(file.read_bytes(), file.name)
+            text = decode(file.read_bytes(), str(file)).text
         except OSError as error:
             raise DataError(f"{file} cannot be read: {error.strerror}.") from error
         rows.setdefault(split, []).append((text, label, file.name))
         if progress and done % 500 == 0:
             progress(done, len(found))
+    if progress:
+        progress(len(found), len(found))
     tables = {
         split: pd.DataFrame(content, columns=["text", "label", "file"], dtype=object)
         for split, content in rows.items()
     }
     return tables, notes
+
+
+def _inside(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []

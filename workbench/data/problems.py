@@ -86,9 +86,9 @@ def contradicting_duplicates(frame: pd.DataFrame, columns: Columns) -> Problem |
 
 def rare_classes(frame: pd.DataFrame, columns: Columns) -> Problem | None:
     """Rows whose class stands only once."""
-    labels = frame[columns.label]
+    labels = frame[columns.label].str.strip()
     counts = labels.map(labels.value_counts())
-    mask = (counts == 1) & (labels.str.strip() != "")
+    mask = (counts == 1) & (labels != "")
     return _problem(
         "rare_classes",
         mask,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,11 @@ from workbench.errors import DataError
 
 _BINS = 30
 _LANGUAGE_SAMPLE = 500
+# Chinese and Japanese letters, then Thai, Lao, Burmese and Khmer: no spaces between words.
+_UNSPACED = re.compile(
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+)
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,8 @@ class Profile:
 def profile(table: Table, columns: Columns) -> Profile:
     """Classes, lengths and problems of the table's main rows."""
     frame = table.frame
-    labels = frame[columns.label]
-    counts = labels[labels.str.strip() != ""].value_counts()
+    labels = frame[columns.label].str.strip()
+    counts = labels[labels != ""].value_counts()
     classes = {str(name): int(count) for name, count in counts.items()}
     return Profile(classes, _lengths(frame[columns.text]), tuple(find_problems(frame, columns)))
 
@@ -95,13 +101,16 @@ def save_clean(table: Table, path: Path) -> None:
     """
     try:
         table.frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
-    except OSError as error:
-        raise DataError(f"{path} cannot be written: {error.strerror or error}.") from error
+    except (OSError, ValueError) as error:
+        raise DataError(
+            f"{path} cannot be written: {getattr(error, 'strerror', None) or error}."
+        ) from error
 
 
 def _lengths(texts: pd.Series) -> Lengths:
     sample = "".join(texts.iloc[:_LANGUAGE_SAMPLE].str[:200])
-    spaced = sample.count(" ") > len(sample) / 30
+    letters = sum(map(str.isalpha, sample))
+    spaced = len(_UNSPACED.findall(sample)) <= 0.3 * letters
     sizes = (texts.str.count(r"\S+") if spaced else texts.str.len()).to_numpy(dtype=np.int64)
     top = max(float(np.percentile(sizes, 99)), 1.0)
     bins = min(_BINS, max(1, int(top)))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from workbench.data.dialect import Dialect
+from workbench.data.encoding import decode, read_bytes
 from workbench.data.folder import read_folder
 from workbench.data.hub import looks_like_hub_id, read_hub, texts_only
-from workbench.data.text_file import Dialect, decode, read_bytes, read_delimited
+from workbench.data.text_file import read_delimited
 from workbench.errors import DataError
 from workbench.resources import resource
 
@@ -79,19 +83,23 @@ def read_source(source: str, progress: Progress | None = None) -> Table:
     """
     if source.startswith("sample:"):
         return _read_sample(source)
-    path = Path(source).expanduser()
     try:
+        path = Path(source).expanduser()
         if path.is_dir():
             splits, notes = read_folder(path, progress)
             title = "IMDB" if path.name == "aclImdb" else path.name
             return Table(source, title, "folder", splits, notes=tuple(notes))
+        if path.exists() and not path.is_file():  # a pipe or a device might never end
+            raise DataError(f"{source} is no ordinary file or folder: open another.")
         if path.exists():
             return _read_file(source, path)
     except PermissionError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}.") from error
+        raise DataError(f"{error.filename or source} cannot be read: {error.strerror}.") from error
+    except RuntimeError as error:  # ~NAME of nobody
+        raise DataError(f"There is no file {source}: {error}") from error
     except OSError as error:  # such as a name longer than the system takes
         raise DataError(f"{source[:200]} is no file: {error.strerror}.") from error
-    if looks_like_hub_id(source) and path.suffix.lower() not in _READERS:
+    if looks_like_hub_id(source) and path.suffix.lower() not in _FILE_ENDINGS:
         splits, notes = read_hub(source)
         return Table(source, source.split("/")[-1], "hub dataset", splits, notes=tuple(notes))
     raise DataError(f"There is no file or folder {source}. Check the name, or open another.")
@@ -131,21 +139,23 @@ def _read_file(source: str, path: Path) -> Table:
 
 def _read_parquet(path: Path) -> tuple[pd.DataFrame, str]:
     try:
-        return texts_only(pd.read_parquet(path)), "parquet"
+        return texts_only(pd.read_parquet(io.BytesIO(read_bytes(path)))), "parquet"
+    except DataError:
+        raise
     except Exception as error:  # pyarrow raises many kinds
         reason = str(error).splitlines()[0]
         raise DataError(f"{path.name} is not a readable Parquet file: {reason}") from error
 
 
 def _read_json_lines(path: Path) -> tuple[pd.DataFrame, str]:
-    text, _ = decode(read_bytes(path), path.name)
+    text = decode(read_bytes(path), path.name).text
     records = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
-        except ValueError as error:
+            record = _json(line)
+        except (ValueError, RecursionError) as error:
             raise DataError(f"{path.name}, line {number} is not JSON: {error}.") from error
         if not isinstance(record, dict):
             raise DataError(f"{path.name}, line {number} is not an object with keys and values.")
@@ -154,14 +164,32 @@ def _read_json_lines(path: Path) -> tuple[pd.DataFrame, str]:
 
 
 def _read_json(path: Path) -> tuple[pd.DataFrame, str]:
-    text, _ = decode(read_bytes(path), path.name)
+    text = decode(read_bytes(path), path.name).text
     try:
-        content = json.loads(text)
-    except ValueError:
+        content = _json(text)
+    except (ValueError, RecursionError):
         return _read_json_lines(path)
     if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
         raise DataError(f"{path.name} is not a list of objects: a table needs one object a row.")
     return texts_only(pd.DataFrame(content, dtype=object)), "json"
+
+
+def _json(text: str) -> Any:
+    """The value of a JSON text, its numbers as they are written."""
+    content = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    if "\\ud" in text.lower():  # half of an escaped pair is no letter, and no file takes it
+        return _without_halves(content)
+    return content
+
+
+def _without_halves(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_without_halves(item) for item in value]
+    if isinstance(value, dict):
+        return {_without_halves(key): _without_halves(item) for key, item in value.items()}
+    return value
 
 
 def _require_rows(frame: pd.DataFrame, path: Path) -> None:
@@ -175,3 +203,5 @@ _READERS: dict[str, Callable[[Path], tuple[pd.DataFrame, str]]] = {
     ".ndjson": _read_json_lines,
     ".json": _read_json,
 }
+# Such a name is a file that is missing, never a dataset of the hub.
+_FILE_ENDINGS = {*_READERS, ".csv", ".tsv", ".txt", ".gz", ".zip", ".xls", ".xlsx"}
