@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from workbench.models.find import local_folder
 from workbench.resources import resource
 
 Kind = Literal["bundled", "folder", "hub"]
@@ -38,7 +39,7 @@ def kind_of(name: str) -> Kind:
     """Whether a model name means a bundled model, a folder or a hub id; a folder wins."""
     if name.startswith("bundled:"):
         return "bundled"
-    return "folder" if Path(name).expanduser().is_dir() else "hub"
+    return "folder" if local_folder(name) else "hub"
 
 
 def describe_model(name: str) -> ModelCard:
@@ -47,10 +48,10 @@ def describe_model(name: str) -> ModelCard:
         if card.name == name:
             return card
     kind = kind_of(name)
-    if kind != "folder":
+    folder = local_folder(name)
+    if folder is None:
         return ModelCard(name, name.split("/")[-1].removeprefix("bundled:"), kind)
-    folder = Path(name).expanduser()
-    weights = sorted([*folder.glob("*.safetensors"), *folder.glob("*.bin")])
+    weights = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("pytorch_model*.bin"))
     content = _config(folder)
     size = sum(file.stat().st_size for file in weights) or None
     return ModelCard(

