@@ -10,7 +10,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Open the window or run a command; gives the exit code."""
     given = list(sys.argv[1:] if words is None else words)
     if given:
-        from workbench.cli import main as run_command
+        from workbench.cli.parser import main as run_command
 
         return run_command(given)
     from workbench.cli.doctor import has_display

@@ -354,7 +354,7 @@ def _unknown_key(key: str) -> str:
     if not near:  # the right name in the wrong section
         near = [known for known in _SETTINGS if known.split(".")[-1] == key.split(".")[-1]][:1]
     hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(_SETTINGS)}."
-    return f"{key} is not a key of a run: {hint}"
+    return f"{key if key.isprintable() else repr(key)} is not a key of a run: {hint}"
 
 
 def _sentence(error: ValidationError) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import sys
 
 import pytest
 import torch
@@ -22,9 +23,10 @@ CONFIG = RunConfig()
 
 
 @pytest.fixture
-def run_engine(toy_config, workspace):
+def run_engine(toy_config, workspace, monkeypatch):
     """Runs the verb `train` in this process, whose standard output comes back afterwards."""
     kept = os.dup(1), os.dup(2)
+    monkeypatch.setattr(sys, "stderr", sys.__stderr__)  # pytest's own writes past the log
 
     def run(changes=None):
         folder = create_run(workspace, toy_config.replacing(changes or {}))
@@ -164,7 +166,7 @@ def test_an_event_cut_off_by_a_full_disk_is_an_error_and_spoils_only_itself(tmp_
     assert len(read_events(tmp_path / "events.jsonl")) == 2
 
 
-def test_a_run_that_was_trained_is_not_trained_again(run_engine, capfd):
+def test_a_run_that_was_trained_is_not_trained_again(run_engine):
     _, folder = run_engine({"training.epochs": 1})
     events = folder.events_path.read_bytes()
     assert engine.run(folder.path) == engine.WRONG

@@ -118,7 +118,7 @@ def _texts(request: dict[str, Any], key: str) -> list[str]:
 def _failure(error: Exception) -> dict[str, str]:
     if isinstance(error, WorkbenchError):
         return {"error": str(error), "kind": "input"}
-    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
+    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError | RecursionError):
         return {"error": f"The request is not JSON: {error}.", "kind": "input"}
     traceback.print_exc(file=sys.stderr)
     if is_out_of_memory(error):
