@@ -254,7 +254,7 @@ def test_a_past_run_opens_again_with_its_curves_and_its_model(
 
 BAD_TABLES = {
     "missing": (None, "There is no file"),
-    "binary": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
+    "binary": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture"),
     "one column": (b"text\nhello\nworld\n", "one column"),
     "empty": (b"", "empty"),
 }
