@@ -26,9 +26,9 @@ CONFIG = RunConfig()
 def run_engine(toy_config, workspace, monkeypatch):
     """Runs the verb `train` in this process, whose standard output comes back afterwards."""
     kept = os.dup(1), os.dup(2)
-    monkeypatch.setattr(sys, "stderr", sys.__stderr__)  # pytest's own writes past the log
 
     def run(changes=None):
+        monkeypatch.setattr(sys, "stderr", sys.__stderr__)  # pytest's own writes past the log
         folder = create_run(workspace, toy_config.replacing(changes or {}))
         code = engine.run(folder.path)
         return code, folder

@@ -87,6 +87,7 @@ def open_window(qtbot, qapp: QApplication, workspace: Path, settings: QSettings,
 
 
 def click(qtbot, button) -> None:
+    qtbot.waitUntil(button.isEnabled, timeout=30_000)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 

@@ -220,14 +220,14 @@ def test_readers_never_see_half_a_file(tmp_path: Path):
 
 
 def test_a_folder_that_fails_to_be_filled_leaves_the_old_one(tmp_path: Path):
-    place = tmp_path / "model"
+    place = tmp_path / "run" / "model"
     with replacing_folder(place) as folder:
         (folder / "weights").write_text("first", encoding="utf-8")
     with pytest.raises(RuntimeError), replacing_folder(place) as folder:
         (folder / "weights").write_text("second", encoding="utf-8")
         raise RuntimeError
     assert (place / "weights").read_text(encoding="utf-8") == "first"
-    assert [child.name for child in tmp_path.iterdir() if child.is_dir()] == ["model"]
+    assert [child.name for child in place.parent.iterdir()] == ["model"]
 
 
 def test_a_crash_between_the_two_renames_is_mended(tmp_path: Path):
