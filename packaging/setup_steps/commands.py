@@ -47,7 +47,10 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 class Commands:
-    """Every program that the set-up starts is started here; tests put a stand-in in its place."""
+    """Every program that the set-up starts is started here; tests put a stand-in in its place.
+
+    Those that change something are started with `close_fds=False`: they share the set-up's lock.
+    """
 
     def which(self, program: str) -> str | None:
         """Where a program is, or None."""
@@ -82,6 +85,7 @@ class Commands:
                     stdout=target,
                     stderr=subprocess.STDOUT,
                     env=child_environment(extra),
+                    close_fds=False,
                 )
             except OSError as problem:
                 target.write(str(problem).encode("utf-8", "backslashreplace"))
@@ -98,7 +102,9 @@ class Commands:
         """Runs a program in plain sight, so that its own progress bar is seen."""
         environment = child_environment(extra)
         try:
-            process = subprocess.Popen(list(command), cwd=folder, env=environment, stdout=stdout)
+            process = subprocess.Popen(
+                list(command), cwd=folder, env=environment, stdout=stdout, close_fds=False
+            )
         except OSError:
             return NOT_STARTED
         return self._finish(process)

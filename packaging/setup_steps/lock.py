@@ -18,7 +18,7 @@ NO_LOCKS_HERE = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 
 
 def _try_lock(handle: int) -> bool:
-    """Takes the lock if nobody has it; the system gives it back when this program ends."""
+    """Takes the lock if nobody has it; the system gives it back when all who have it end."""
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -37,6 +37,8 @@ def _try_lock(handle: int) -> bool:
 def only_one(path: Path) -> Iterator[None]:
     """Holds the lock file; waits, and says so, while another start holds it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    # A pip that outlives a killed start goes on writing, so it holds the lock too.
+    os.set_inheritable(handle, True)
     try:
         if not _try_lock(handle):
             say("Another start is setting Workbench up. Waiting until it is done...")

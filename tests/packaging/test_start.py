@@ -707,7 +707,8 @@ case "$*" in
   *" install "*)
     [ -e "$here/../slow" ] && {{ touch "$here/../started"; exec sleep 20; }}
     [ -e "$here/../busy" ] && {{ touch "$here/../started"; sleep 1; }}
-    echo "Successfully installed" ;;
+    echo "Successfully installed"
+    echo "done" >> "$here/../calls" ;;
   "-m workbench"*) echo "RUN $* UTF8=$PYTHONUTF8" ;;
 esac
 """
@@ -805,6 +806,22 @@ class TestTheWholeWay:
         assert "Another start is setting Workbench up" in outputs[1]
         assert "[1/4]" not in outputs[1]
         assert self.installs(checkout) == ["-e ."]
+
+    def test_the_pip_of_a_killed_start_ends_before_the_next_start_touches_anything(
+        self, tmp_path: Path
+    ) -> None:
+        checkout = self.checkout(tmp_path / "checkout")
+        (checkout / "busy").touch()
+        first = self.begin(checkout)
+        wait_for(checkout / "started")
+        first.kill()
+        first.wait()
+        code, output = self.run(checkout)
+        assert code == 0
+        assert "Another start is setting Workbench up" in output
+        steps = (checkout / "calls").read_text(encoding="utf-8").splitlines()
+        found = ["install" if " install " in step else step for step in steps]
+        assert [step for step in found if step in ("install", "done")] == ["install", "done"] * 2
 
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     def test_a_stop_ends_it_in_one_line_and_the_next_start_goes_on(
