@@ -28,11 +28,12 @@ def ensure_venv(system: SystemPackages) -> None:
         )
     # Of the two names, the exact one also fits a Python that is not the system's main one.
     package = f"python3.{sys.version_info.minor}-venv|python3-venv"
-    say("      Python's venv is missing here; installing it...")
+    if system.prefix is not None:
+        say("      Python's venv is missing here; installing it...")
     if system.install([package]) and has_venv():
         return
     reason = (
-        "and installing it needs your password"
+        "and installing it needs an administrator's password"
         if system.prefix is None
         else f"and could not be installed (what apt-get said is in {system.log})"
     )

@@ -86,11 +86,15 @@ class SystemPackages:
         shown = [
             name or package.split("|")[-1] for name, package in zip(names, packages, strict=True)
         ]
-        sudo = [] if self.root else ["sudo"]
-        install = shlex.join([*sudo, *self.manager.install, *shown])
+        lines = [shlex.join([*self.manager.install, *shown])]
         if None in names and self.manager.refresh:
-            return f"{shlex.join([*sudo, *self.manager.refresh])} && {install}"
-        return install
+            lines.insert(0, shlex.join(self.manager.refresh))
+        if self.root:
+            return " && ".join(lines)
+        if self.commands.which("sudo"):
+            return " && ".join(f"sudo {line}" for line in lines)
+        # Without the dash, Debian's su keeps a search path that lacks what installing needs.
+        return f"su - -c {shlex.quote(' && '.join(lines))}"
 
     def install(self, packages: Sequence[str]) -> bool:
         """Installs the packages without a question; False where that is not allowed or fails."""

@@ -175,6 +175,6 @@ def _provide(system: SystemPackages, needs: Sequence[Need], what: str) -> None:
             return
         say(f"      That did not work; what {system.manager.program} said is in {system.log}")
     else:
-        say(f"      Missing: {what}. Installing them needs your password.")
+        say(f"      Missing: {what}. Installing them needs an administrator's password.")
     say("      To install them yourself, type:")
     say(f"\n    {system.command_to_type(packages)}\n")

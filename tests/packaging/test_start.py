@@ -291,14 +291,18 @@ class TestPythonsOwnVenv:
         python_venv.ensure_venv(SystemPackages(commands, tmp_path / "log", root=True))
         assert commands.ran[-1][-1] == exact
 
-    def test_without_sudo_the_exact_command_is_printed_and_the_code_is_2(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    def test_with_a_sudo_that_asks_the_exact_command_is_printed_and_the_code_is_2(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
     ) -> None:
         monkeypatch.setattr(python_venv, "has_venv", lambda: False)
         commands = FakeCommands("apt-get", "sudo", answer=apt_knows("python3-venv"))
         with pytest.raises(SetupError) as failure:
             python_venv.ensure_venv(SystemPackages(commands, tmp_path / "log", root=False))
         assert failure.value.code == 2
+        assert "installing it..." not in capsys.readouterr().err
         line = "    sudo apt-get install -y --no-install-recommends python3-venv\n"
         assert line in str(failure.value)
         assert not commands.ran
@@ -326,10 +330,19 @@ class TestSystemPackages:
     def test_the_command_to_type_fits_the_package_manager(
         self, tmp_path: Path, program: str, command: str, root: bool
     ) -> None:
-        commands = FakeCommands(program, answer=apt_knows("one", "two"))
+        commands = FakeCommands(program, "sudo", answer=apt_knows("one", "two"))
         system = SystemPackages(commands, tmp_path / "log", root=root)
         sudo = "" if root else "sudo "
         assert system.command_to_type(["one", "two"]) == f"{sudo}{command} one two"
+
+    def test_where_there_is_no_sudo_the_command_asks_for_the_administrators_password(
+        self, tmp_path: Path
+    ) -> None:
+        system = SystemPackages(
+            FakeCommands("apt-get", answer=apt_knows()), tmp_path / "log", root=False
+        )
+        line = f"apt-get update && {INSTALL['apt-get']} one"
+        assert system.command_to_type(["one"]) == f"su - -c '{line}'"
 
     @pytest.mark.parametrize("program", ["dnf", "pacman", "zypper"])
     def test_root_installs_with_the_same_command(self, tmp_path: Path, program: str) -> None:
@@ -447,7 +460,8 @@ class TestWhatAWindowNeeds:
         need = next(one for one in window_needs.LIBRARIES if one.apt == "libegl1")
         monkeypatch.setattr(window_needs, "missing_libraries", lambda: [need])
         monkeypatch.setattr(window_needs, "missing_fonts", lambda *a: [window_needs.CHINESE])
-        commands = FakeCommands("apt-get", answer=apt_knows("libegl1", "fonts-wqy-microhei"))
+        known = apt_knows("libegl1", "fonts-wqy-microhei")
+        commands = FakeCommands("apt-get", "sudo", answer=known)
         window_needs.ensure_window_needs(SystemPackages(commands, tmp_path / "log", root=False))
         told = capsys.readouterr().err
         assert "    sudo apt-get install -y --no-install-recommends libegl1\n" in told
