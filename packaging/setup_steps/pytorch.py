@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import threading
@@ -13,14 +12,19 @@ from pathlib import Path
 
 from setup_steps.commands import Commands
 from setup_steps.console import SetupError, say, step
+from setup_steps.nvidia import UNKNOWN_RELEASE, driver_release
 from setup_steps.pip_install import pip_install, run_pip
 from setup_steps.venv_folder import VenvFolder
 
 OLDEST = (2, 4)
 PIN = "torch==2.13.0"
-CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+# To pip a CPU build that is there already would do as well.
+NOT_CPU = f"{PIN},!=2.13.0+cpu"
+INDEXES = "https://download.pytorch.org/whl"
+# The first driver that runs CUDA 13, which the newest builds are made for; older ones, from 525
+# on, run the builds for CUDA 12.6. Source: NVIDIA's CUDA compatibility tables.
+CUDA_13_DRIVER = 580
 PROBE_SECONDS = 4.0
-NVIDIA_VERSION = Path("/proc/driver/nvidia/version")
 GIGABYTE = 1_000_000_000
 
 
@@ -31,22 +35,7 @@ class Build:
     label: str
     index: str | None
     gigabytes: int
-
-
-def has_nvidia_driver(system: str, commands: Commands, version: Path = NVIDIA_VERSION) -> bool:
-    """Whether this machine has a working driver for an NVIDIA card."""
-    if system == "Darwin":
-        return False
-    if system == "Windows":
-        folder = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32"
-        if (folder / "nvcuda.dll").exists():
-            return True
-    elif version.exists():
-        return True
-    if commands.which("nvidia-smi") is None:
-        return False
-    answer = commands.capture(["nvidia-smi", "-L"], timeout=15)
-    return answer.code == 0 and "GPU" in answer.output
+    pin: str = PIN
 
 
 def answers(address: str, seconds: float = PROBE_SECONDS) -> bool:
@@ -70,27 +59,45 @@ def answers(address: str, seconds: float = PROBE_SECONDS) -> bool:
     return reached.is_set()
 
 
-def choose_build(system: str, nvidia: bool, index_answers: Callable[[], bool]) -> Build:
-    """The build for this machine; the CPU index is asked only where its build is wanted."""
-    if nvidia and system == "Linux":
-        return Build("build for NVIDIA cards, a large download", None, 8)
-    if nvidia or system == "Darwin":
-        return Build(f"build for {'Windows' if nvidia else 'macOS'}", None, 3)
-    if index_answers():
-        return Build("CPU build", CPU_INDEX, 3)
+def choose_build(system: str, driver: int | None, index_answers: Callable[[str], bool]) -> Build:
+    """The build for this machine; an index is asked only where one of its builds is wanted.
+
+    driver: the NVIDIA driver's release, 0 if that is unknown, None without one
+    """
+    if system == "Darwin":
+        return Build("build for macOS", None, 3)
+    if driver is not None:
+        label = "build for NVIDIA cards, a large download"
+        modern = driver == UNKNOWN_RELEASE or driver >= CUDA_13_DRIVER
+        if system == "Linux" and modern:
+            return Build(label, None, 8, NOT_CPU)
+        cuda = "cu130" if modern else "cu126"
+        if index_answers(f"{INDEXES}/{cuda}"):
+            return Build(label, f"{INDEXES}/{cuda}", 8, f"{PIN}+{cuda}")
+    elif index_answers(f"{INDEXES}/cpu"):
+        return Build("CPU build", f"{INDEXES}/cpu", 3)
     # On Linux the plain build may bring NVIDIA's libraries along.
     return Build("plain build", None, 8 if system == "Linux" else 3)
 
 
-def installed_version(venv: VenvFolder) -> tuple[int, int] | None:
+def installed_version(venv: VenvFolder) -> str | None:
     """The version of PyTorch in the environment, without the seconds that importing it takes."""
     folder = venv.site_packages()
     for notes in folder.glob("torch-*.dist-info") if folder else ():
-        found = re.match(r"torch-(\d+)\.(\d+)", notes.name)
         # pip writes RECORD last: without it the installation was cut off.
-        if found and (notes / "RECORD").exists():
-            return int(found[1]), int(found[2])
+        if (notes / "RECORD").exists():
+            return notes.name.removeprefix("torch-").removesuffix(".dist-info")
     return None
+
+
+def fits(version: str, system: str, driver: int | None) -> bool:
+    """Whether this PyTorch is new enough, and can use the NVIDIA card if there is one."""
+    numbers = re.match(r"(\d+)\.(\d+)", version)
+    if numbers is None or (int(numbers[1]), int(numbers[2])) < OLDEST:
+        return False
+    # Only Linux has a plain build that knows NVIDIA cards.
+    for_cpu = version.endswith("+cpu") or (system == "Windows" and "+" not in version)
+    return driver is None or not for_cpu
 
 
 def check_room(folder: Path, gigabytes: float) -> None:
@@ -107,15 +114,17 @@ def check_room(folder: Path, gigabytes: float) -> None:
 def ensure_pytorch(venv: VenvFolder, commands: Commands, system: str, number: int) -> None:
     """Keeps a PyTorch that fits, else installs the build for this machine."""
     version = installed_version(venv)
-    if version is not None and version >= OLDEST:
-        step(number, f"PyTorch {version[0]}.{version[1]} is there.")
+    driver = driver_release(commands)
+    if version is not None and fits(version, system, driver):
+        step(number, f"PyTorch {version} is there.")
         return
-    nvidia = has_nvidia_driver(system, commands)
-    build = choose_build(system, nvidia, lambda: answers(f"{CPU_INDEX}/torch/"))
+    build = choose_build(system, driver, lambda index: answers(f"{index}/torch/"))
     check_room(venv.folder, build.gigabytes)
     step(number, f"Installing PyTorch ({build.label})...")
     if build.index is not None:
-        if run_pip(venv, commands, [PIN, "--index-url", build.index]) is None:
+        if run_pip(venv, commands, [build.pin, "--index-url", build.index]) is None:
             return
         say("      PyTorch's own index did not deliver; taking the plain build instead...")
-    pip_install(venv, commands, [PIN], "PyTorch")
+        pip_install(venv, commands, [PIN], "PyTorch")
+    else:
+        pip_install(venv, commands, [build.pin], "PyTorch")

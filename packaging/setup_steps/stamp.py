@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from setup_steps.console import SetupError
+from setup_steps.nvidia import sees_driver
 from setup_steps.venv_folder import VenvFolder
 
 # Raised when this script sets up something that older stamps do not know of.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,17 @@ class Stamp:
     pyproject: str
     checkout: str
     python: str
+    nvidia: bool
     extras: frozenset[str] = frozenset()
 
     def serves(self, wanted: Stamp) -> bool:
         """Whether an environment with this stamp has all that the wanted one asks for."""
         same = (self.pyproject, self.checkout, self.python)
-        return same == (wanted.pyproject, wanted.checkout, wanted.python) and (
-            wanted.extras <= self.extras
+        return (
+            same == (wanted.pyproject, wanted.checkout, wanted.python)
+            and wanted.extras <= self.extras
+            # A driver that has come since asks for another PyTorch; one that is gone does not.
+            and wanted.nvidia <= self.nvidia
         )
 
 
@@ -43,7 +48,8 @@ def wanted_stamp(venv: VenvFolder, extras: frozenset[str]) -> Stamp:
         ) from None
     # The resolved interpreter stands for the Python version: asking it would take far longer.
     python = os.path.realpath(venv.python)
-    return Stamp(hashlib.sha256(content).hexdigest(), str(venv.checkout), python, extras)
+    pyproject = hashlib.sha256(content).hexdigest()
+    return Stamp(pyproject, str(venv.checkout), python, sees_driver(), extras)
 
 
 def read_stamp(path: Path) -> Stamp | None:
@@ -53,7 +59,11 @@ def read_stamp(path: Path) -> Stamp | None:
         if found["format"] != FORMAT:
             return None
         return Stamp(
-            found["pyproject"], found["checkout"], found["python"], frozenset(found["extras"])
+            found["pyproject"],
+            found["checkout"],
+            found["python"],
+            found["nvidia"],
+            frozenset(found["extras"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -66,6 +76,7 @@ def write_stamp(path: Path, stamp: Stamp) -> None:
         "pyproject": stamp.pyproject,
         "checkout": stamp.checkout,
         "python": stamp.python,
+        "nvidia": stamp.nvidia,
         "extras": sorted(stamp.extras),
     }
     draft = path.with_name(path.name + ".new")

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging"))
 import start
 from setup_steps import (
     checks,
+    nvidia,
     pip_install,
     python_venv,
     pytorch,
@@ -85,6 +86,12 @@ def venv(tmp_path: Path) -> VenvFolder:
     (checkout / ".venv").mkdir(parents=True)
     (checkout / "pyproject.toml").write_text("[project]\n")
     return VenvFolder(checkout / ".venv", checkout)
+
+
+@pytest.fixture(autouse=True)
+def no_nvidia(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without a driver for NVIDIA cards, whatever the real one has."""
+    monkeypatch.setattr(nvidia, "driver_signs", lambda: [])
 
 
 @pytest.fixture
@@ -485,52 +492,104 @@ class TestWhatAWindowNeeds:
 
 class TestPyTorch:
     @pytest.mark.parametrize(
-        ("system", "nvidia", "reachable", "index", "gigabytes"),
+        ("system", "driver", "reachable", "index", "gigabytes", "pin"),
         [
-            ("Linux", True, True, None, 8),
-            ("Linux", True, False, None, 8),
-            ("Linux", False, True, pytorch.CPU_INDEX, 3),
-            ("Linux", False, False, None, 8),
-            ("Windows", True, True, None, 3),
-            ("Windows", False, True, pytorch.CPU_INDEX, 3),
-            ("Windows", False, False, None, 3),
-            ("Darwin", False, True, None, 3),
-            ("Darwin", False, False, None, 3),
+            ("Linux", 580, True, None, 8, pytorch.NOT_CPU),
+            ("Linux", nvidia.UNKNOWN_RELEASE, False, None, 8, pytorch.NOT_CPU),
+            ("Linux", 535, True, "cu126", 8, "torch==2.13.0+cu126"),
+            ("Linux", 535, False, None, 8, "torch==2.13.0"),
+            ("Linux", None, True, "cpu", 3, "torch==2.13.0"),
+            ("Linux", None, False, None, 8, "torch==2.13.0"),
+            ("Windows", 581, True, "cu130", 8, "torch==2.13.0+cu130"),
+            ("Windows", 552, True, "cu126", 8, "torch==2.13.0+cu126"),
+            ("Windows", 581, False, None, 3, "torch==2.13.0"),
+            ("Windows", None, True, "cpu", 3, "torch==2.13.0"),
+            ("Windows", None, False, None, 3, "torch==2.13.0"),
+            ("Darwin", None, False, None, 3, "torch==2.13.0"),
         ],
     )
     def test_the_build_fits_the_machine(
-        self, system: str, nvidia: bool, reachable: bool, index: str | None, gigabytes: int
+        self,
+        system: str,
+        driver: int | None,
+        reachable: bool,
+        index: str | None,
+        gigabytes: int,
+        pin: str,
     ) -> None:
-        build = pytorch.choose_build(system, nvidia, lambda: reachable)
-        assert (build.index, build.gigabytes) == (index, gigabytes)
+        build = pytorch.choose_build(system, driver, lambda address: reachable)
+        address = f"https://download.pytorch.org/whl/{index}" if index else None
+        assert (build.index, build.gigabytes, build.pin) == (address, gigabytes, pin)
 
-    @pytest.mark.parametrize(("system", "nvidia"), [("Linux", True), ("Darwin", False)])
-    def test_the_cpu_index_is_asked_only_where_it_matters(self, system: str, nvidia: bool) -> None:
-        pytorch.choose_build(system, nvidia, lambda: pytest.fail("the index was asked"))
+    @pytest.mark.parametrize(("system", "driver"), [("Linux", 580), ("Darwin", None)])
+    def test_an_index_is_asked_only_where_it_matters(self, system: str, driver: int | None) -> None:
+        pytorch.choose_build(system, driver, lambda index: pytest.fail("an index was asked"))
 
     @posix_only
     @pytest.mark.parametrize(
-        ("text", "found"),
-        [("echo 'GPU 0: Some Card'", True), ("echo 'no driver'; exit 9", False), (None, False)],
+        ("text", "release"),
+        [
+            ("echo 580.65.06", 580),
+            ("echo 535.104.05; echo 535.104.05", 535),
+            ("echo 'no driver 123.4'; exit 9", None),
+            (None, None),
+        ],
     )
-    def test_a_driver_is_there_when_nvidia_smi_runs(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None, found: bool
+    def test_nvidia_smi_tells_the_drivers_release(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None, release: int | None
     ) -> None:
         if text is not None:
             script(tmp_path / "bin/nvidia-smi", text)
         monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-        assert pytorch.has_nvidia_driver("Linux", Commands(), tmp_path / "none") == found
+        assert nvidia.driver_release(Commands()) == release
 
-    def test_a_driver_is_there_when_the_kernel_or_windows_says_so(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize(
+        ("text", "release"),
+        [
+            ("NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.104.05  Sat Aug 19", 535),
+            ("NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.65.06  Release", 580),
+            ("something else", nvidia.UNKNOWN_RELEASE),
+        ],
+    )
+    def test_without_nvidia_smi_the_kernel_tells_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, release: int
     ) -> None:
-        (tmp_path / "version").touch()
-        assert pytorch.has_nvidia_driver("Linux", FakeCommands(), tmp_path / "version")
-        (tmp_path / "System32").mkdir()
-        monkeypatch.setenv("SYSTEMROOT", str(tmp_path))
-        assert not pytorch.has_nvidia_driver("Windows", FakeCommands())
-        (tmp_path / "System32" / "nvcuda.dll").touch()
-        assert pytorch.has_nvidia_driver("Windows", FakeCommands())
+        sign = tmp_path / "version"
+        sign.write_text(text)
+        monkeypatch.setattr(nvidia, "LINUX_SIGN", sign)
+        monkeypatch.setattr(nvidia, "driver_signs", lambda: [sign])
+        assert nvidia.sees_driver()
+        assert nvidia.driver_release(FakeCommands()) == release
+
+    @pytest.mark.parametrize(
+        ("version", "system", "driver", "fitting"),
+        [
+            ("2.4.0", "Linux", None, True),
+            ("3.0.1", "Linux", 535, True),
+            ("2.3.1", "Linux", None, False),
+            ("2.13.0+cpu", "Linux", None, True),
+            ("2.13.0+cpu", "Linux", 580, False),
+            ("2.13.0+cu126", "Linux", 580, True),
+            ("2.13.0", "Windows", None, True),
+            ("2.13.0", "Windows", 580, False),
+            ("2.13.0+cu130", "Windows", 580, True),
+        ],
+    )
+    def test_one_fits_that_is_new_enough_and_can_use_the_card(
+        self, version: str, system: str, driver: int | None, fitting: bool
+    ) -> None:
+        assert pytorch.fits(version, system, driver) == fitting
+
+    def test_a_cpu_build_gives_way_when_a_driver_has_come(
+        self, venv: VenvFolder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        install(fill(venv), "torch-2.13.0+cpu")
+        monkeypatch.setattr(pytorch, "check_room", lambda *a: None)
+        monkeypatch.setattr(pytorch, "driver_release", lambda commands: 580)
+        commands = FakeCommands()
+        pytorch.ensure_pytorch(venv, commands, "Linux", 3)
+        # To pip "torch==2.13.0" alone would be there already.
+        assert [command[-1] for command in commands.ran] == ["torch==2.13.0,!=2.13.0+cpu"]
 
     @pytest.mark.parametrize("version", ["2.4.0", "2.13.0+cpu", "3.0.1"])
     def test_one_that_fits_is_kept(self, venv: VenvFolder, version: str) -> None:
@@ -554,7 +613,6 @@ class TestPyTorch:
     ) -> None:
         fill(venv)
         monkeypatch.setattr(pytorch, "check_room", lambda *a: None)
-        monkeypatch.setattr(pytorch, "has_nvidia_driver", lambda *a: False)
         monkeypatch.setattr(pytorch, "answers", lambda address: True)
         commands = FakeCommands(answer=lambda c: int("--index-url" in c))
         pytorch.ensure_pytorch(venv, commands, "Linux", 3)
@@ -676,6 +734,16 @@ class TestTheStamp:
         assert walk.is_up_to_date(venv, frozenset())
         (venv.checkout / "pyproject.toml").write_text("[project]\nname = 'new'\n")
         assert not walk.is_up_to_date(venv, frozenset())
+
+    def test_a_new_driver_for_nvidia_cards_needs_a_new_set_up_and_one_that_is_gone_does_not(
+        self, venv: VenvFolder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fill(venv)
+        before = stamp.wanted_stamp(venv, frozenset())
+        monkeypatch.setattr(nvidia, "driver_signs", lambda: [venv.python])
+        after = stamp.wanted_stamp(venv, frozenset())
+        assert not before.serves(after)
+        assert after.serves(before)
 
     def test_an_environment_that_is_gone_needs_a_new_set_up(self, venv: VenvFolder) -> None:
         fill(venv)
