@@ -30,6 +30,8 @@ def start(arguments: Sequence[str], checkout: Path) -> int:
             from setup_steps.checks import run_checks
 
             return run_checks(venv, commands, arguments[1:])
+        if not arguments and platform.system() == "Linux":
+            look_again_at_libraries(venv, commands)
         return run_workbench(venv, arguments)
     except SetupError as failure:
         say(f"\n{failure}")
@@ -114,6 +116,16 @@ def set_up(venv: VenvFolder, commands: Commands, extras: frozenset[str]) -> None
 
     stamp.write_stamp(venv.stamp, wanted_stamp(venv, extras))
     say(f"Set up in {time.monotonic() - began:.0f} seconds.")
+
+
+def look_again_at_libraries(venv: VenvFolder, commands: Commands) -> None:
+    """Where a window is wanted, and libraries for it are missing (still or again), says so."""
+    from setup_steps import window_needs
+    from setup_steps.system_packages import SystemPackages
+
+    # At the set-up there may have been no display, or pip's many lines have hidden the advice.
+    if window_needs.has_display():
+        window_needs.ensure_libraries(SystemPackages(commands, venv.log))
 
 
 def run_workbench(venv: VenvFolder, arguments: Sequence[str]) -> int:

@@ -148,8 +148,21 @@ def packages_for(needs: Sequence[Need], program: str) -> list[str]:
     return list(dict.fromkeys(need.package(program) for need in needs))
 
 
+def has_display() -> bool:
+    """Whether a window could be seen; Workbench itself asks the same."""
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
 def ensure_window_needs(system: SystemPackages) -> None:
     """Installs what a window needs; where that is not allowed, says what to type and goes on."""
+    ensure_libraries(system)
+    fonts = missing_fonts(system.commands, font_folders())
+    if fonts:
+        _provide(system, fonts, "fonts (" + ", ".join(need.name for need in fonts) + ")")
+
+
+def ensure_libraries(system: SystemPackages) -> None:
+    """Installs the libraries that a window needs, or says what to type."""
     libraries = missing_libraries()
     if libraries:
         _provide(system, libraries, f"{len(libraries)} system libraries that the window needs")
@@ -157,9 +170,6 @@ def ensure_window_needs(system: SystemPackages) -> None:
         if still:
             names = ", ".join(need.name for need in still)
             say(f"      Without these the window cannot open, the terminal still works: {names}")
-    fonts = missing_fonts(system.commands, font_folders())
-    if fonts:
-        _provide(system, fonts, "fonts (" + ", ".join(need.name for need in fonts) + ")")
 
 
 def _provide(system: SystemPackages, needs: Sequence[Need], what: str) -> None:

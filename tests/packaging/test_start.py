@@ -485,6 +485,36 @@ class TestWhatAWindowNeeds:
         window_needs.ensure_window_needs(SystemPackages(commands, tmp_path / "log", root=True))
         assert [command[-1] for command in commands.ran] == ["libglvnd-egl"]
 
+    @pytest.mark.parametrize(
+        ("display", "needs", "told"),
+        [
+            (":0", [window_needs.LIBRARIES[0]], True),
+            (":0", [], False),
+            ("", [window_needs.LIBRARIES[0]], False),
+        ],
+    )
+    def test_a_start_that_wants_a_window_tells_again_which_libraries_are_missing(
+        self,
+        venv: VenvFolder,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        display: str,
+        needs: list[window_needs.Need],
+        told: bool,
+    ) -> None:
+        for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("DISPLAY", display)
+        monkeypatch.setattr(window_needs, "missing_libraries", lambda: needs)
+        monkeypatch.setattr(walk, "find_venv", lambda checkout: venv)
+        monkeypatch.setattr(walk, "is_up_to_date", lambda *a: True)
+        monkeypatch.setattr(walk, "run_workbench", lambda *a: 0)
+        monkeypatch.setattr(walk, "stop_like_ctrl_c", lambda: None)
+        monkeypatch.setattr(walk.platform, "system", lambda: "Linux")
+        monkeypatch.setattr(walk, "Commands", FakeCommands)
+        assert walk.start([], venv.checkout) == 0
+        assert ("the window cannot open" in capsys.readouterr().err) == told
+
     @posix_only
     def test_a_library_that_nobody_has_does_not_load(self) -> None:
         assert not window_needs.loads("libworkbench-has-no-such-library.so.7")
