@@ -34,7 +34,7 @@ class Need:
         }[program]
 
 
-# What libQt6Gui, libQt6DBus and the X11 plug-in libqxcb.so of PySide6 name in their headers.
+# What libQt6Gui, libQt6DBus and the plug-ins for X11 and Wayland of PySide6 name in their headers.
 LIBRARIES = (
     Need("libEGL.so.1", "libegl1", "libglvnd-egl", "libglvnd", "Mesa-libEGL1"),
     Need("libGL.so.1", "libgl1", "libglvnd-glx", "libglvnd", "Mesa-libGL1"),
@@ -84,6 +84,21 @@ LIBRARIES = (
         "libxkbcommon-x11",
         "libxkbcommon-x11-0",
     ),
+    Need(
+        "libwayland-client.so.0",
+        "libwayland-client0",
+        "libwayland-client",
+        "wayland",
+        "libwayland-client0",
+    ),
+    Need(
+        "libwayland-cursor.so.0",
+        "libwayland-cursor0",
+        "libwayland-cursor",
+        "wayland",
+        "libwayland-cursor0",
+    ),
+    Need("libwayland-egl.so.1", "libwayland-egl1", "libwayland-egl", "wayland", "libwayland-egl1"),
 )
 # 5 MB under Apache 2.0 or GPLv3, where Noto's take 90 MB.
 CHINESE = Need(

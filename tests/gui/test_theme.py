@@ -6,35 +6,42 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from workbench.gui.theme import DARK, LIGHT, Appearance, Theme, style_sheet
+from workbench.gui.theme import DARK, LIGHT, Appearance, Theme, blended, contrast, style_sheet
 from workbench.resources import RESOURCES
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance. Source: WCAG 2.1, definition of "relative luminance"."""
-    parts = QColor(colour).getRgbF()[:3]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def measured(one: str, other: str) -> float:
+    return contrast(QColor(one), QColor(other))
 
 
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+def test_contrast_is_that_of_the_standard():
+    assert measured("#000000", "#FFFFFF") == pytest.approx(21)
+    assert measured("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("share", [0.08, 0.3, 0.5, 0.7, 0.9])
+def test_numbers_can_be_read_on_every_tint_of_a_matrix(theme: Theme, number: int, share: float):
+    tint = theme.data_colour(number)
+    tint.setAlphaF(share)
+    ground = blended(tint, theme.colour("sunken"))
+    assert contrast(theme.ink_on(tint), ground) >= 3.8  # 13 px, as good as these colours allow
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("role", ["text", "muted", "accent", "success", "warning", "error"])
 @pytest.mark.parametrize("ground", ["window", "surface", "sunken"])
 def test_text_can_be_read_on_every_ground(theme: Theme, role: str, ground: str):
-    assert contrast(getattr(theme, role), getattr(theme, ground)) >= 4.5
+    assert measured(getattr(theme, role), getattr(theme, ground)) >= 4.5
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_controls_and_data_stand_out_from_their_ground(theme: Theme):
-    assert contrast(theme.on_accent, theme.accent) >= 4.5
-    assert contrast(theme.text, theme.soft_accent) >= 4.5
-    assert contrast(theme.outline, theme.surface) >= 3
-    assert all(contrast(colour, theme.surface) >= 3 for colour in theme.data)
+    assert measured(theme.on_accent, theme.accent) >= 4.5
+    assert measured(theme.text, theme.soft_accent) >= 4.5
+    assert measured(theme.outline, theme.surface) >= 3
+    assert all(measured(colour, theme.surface) >= 3 for colour in theme.data)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, Appearance, set_role
 
 Kind = Literal["info", "good", "warning", "error"]
+# Words of the window come as a function, which is asked again when the language changes.
+Words = str | Callable[[], str]
 
 _ICONS = {
     "info": ("info", "accent"),
@@ -29,6 +31,7 @@ class MessageBar(QFrame):
         self.setObjectName("message")
         self._appearance = appearance
         self._kind: Kind = "info"
+        self._words: tuple[Words, Words] = ("", "")
         self._action: Callable[[], None] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(LARGE, SMALL, SMALL, SMALL)
@@ -64,18 +67,17 @@ class MessageBar(QFrame):
     def say(
         self,
         kind: Kind,
-        text: str,
-        action: str = "",
+        text: Words,
+        action: Words = "",
         on_action: Callable[[], None] | None = None,
     ) -> None:
         """Show a message; `on_action`, a QObject's method, is called when `action` is pressed."""
         self._kind = kind
         set_role(self, "kind", kind)
-        self._text.setText(text)
+        self._words = text, action
         self._action = on_action
-        self._button.setText(action)
         self._button.setVisible(bool(action))
-        self.setAccessibleName(text)
+        self._write()
         self._draw_icon()
         self.show()
         # A screen reader reads the message when it has been laid out.
@@ -94,6 +96,14 @@ class MessageBar(QFrame):
     def _retranslate(self) -> None:
         self._close.setToolTip(self.tr("Dismiss"))
         self._close.setAccessibleName(self.tr("Dismiss this message"))
+        if not self.isHidden():
+            self._write()
+
+    def _write(self) -> None:
+        text, action = (words if isinstance(words, str) else words() for words in self._words)
+        self._text.setText(text)
+        self._button.setText(action)
+        self.setAccessibleName(text)
 
     def _announce(self) -> None:
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))

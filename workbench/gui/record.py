@@ -32,7 +32,7 @@ class RunRecord(QObject):
     """Collects what a worker tells of a run; `changed` says that there is something new to draw."""
 
     changed = Signal()
-    spoke = Signal(str, str)  # kind of message ("warning", "error", "good", "info"), text
+    spoke = Signal(str, object)  # kind of message ("warning", "error", "good", "info"), its Words
     ended = Signal()
 
     def __init__(self, worker: TrainingWorker, config: RunConfig, parent: QObject) -> None:
@@ -151,12 +151,13 @@ class RunRecord(QObject):
             return
         before = self.evaluations[-2]
         if before.loss is not None and last.loss > before.loss * 1.01:
+            step = f"{best.step:,}"
             self.spoke.emit(
                 "warning",
-                self.tr(
+                lambda: self.tr(
                     "Validation loss rose in the last evaluation while training goes on: the model "
                     "starts to over-fit. The best model so far is that of step {step}."
-                ).format(step=f"{best.step:,}"),
+                ).format(step=step),
             )
 
     def _on_warned(self, event: Warned) -> None:

@@ -53,6 +53,38 @@ class Theme:
         """The colour of the n-th series or class; they repeat after the sixth."""
         return QColor(self.data[index % len(self.data)])
 
+    def ink_on(self, tint: QColor) -> QColor:
+        """Of the darkest and the lightest colour the one that reads better on a tint of sunken."""
+        ground = blended(tint, self.colour("sunken"))
+        inks = (self.colour("text"), self.colour("surface"))
+        return max(inks, key=lambda ink: contrast(ink, ground))
+
+
+def blended(tint: QColor, ground: QColor) -> QColor:
+    """The colour that is seen where a translucent tint lies on an opaque ground."""
+    share = tint.alphaF()
+    parts = zip(_rgb(tint), _rgb(ground), strict=True)
+    return QColor.fromRgbF(*(share * over + (1 - share) * under for over, under in parts))
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Contrast of two opaque colours, 1 to 21. Source: WCAG 2.1, "contrast ratio"."""
+    low, high = sorted(_luminance(colour) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _rgb(colour: QColor) -> tuple[float, float, float]:
+    return colour.redF(), colour.greenF(), colour.blueF()
+
+
+def _luminance(colour: QColor) -> float:
+    """Relative luminance, 0 to 1. Source: WCAG 2.1, "relative luminance"."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in _rgb(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
 
 LIGHT = Theme(
     name="light",

@@ -221,6 +221,14 @@ class MainWindow(QMainWindow):
             self._spare.prepare()
 
     def _say_finished(self, record: RunRecord) -> None:
+        self.train_panel.messages.say(
+            "good",
+            partial(self._finished_words, record),
+            lambda: self.tr("Try it"),
+            self._try_it,
+        )
+
+    def _finished_words(self, record: RunRecord) -> str:
         metrics = record.finished.metrics if record.finished else {}
         test = metrics.get("test") or metrics.get("validation") or {}
         accuracy = test.get("accuracy")
@@ -230,7 +238,7 @@ class MainWindow(QMainWindow):
         if accuracy is not None:
             found = self.tr("The model finds {share} % of the texts it never learned from right.")
             said = f"{said} {found.format(share=round(accuracy * 100))}"
-        self.train_panel.messages.say("good", said, self.tr("Try it"), self._try_it)
+        return said
 
     def _try_it(self) -> None:
         self.show_step(PREDICT)
@@ -296,7 +304,7 @@ class MainWindow(QMainWindow):
             self.open_run(left.folder)
             self.show_step(TRAIN)
             self.train_panel.messages.say(
-                "info", self.tr("This run was left running; here it is again.")
+                "info", lambda: self.tr("This run was left running; here it is again.")
             )
 
     # The window itself.

@@ -253,7 +253,7 @@ class DataPanel(QWidget):
         self._task = None
         self.progress.hide()
         self._show_table()
-        self.messages.say("error", sentence, self.tr("Open another…"), self.choose_file)
+        self.messages.say("error", sentence, lambda: self.tr("Open another…"), self.choose_file)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.progress.setRange(0, max(total, 0))
@@ -267,7 +267,7 @@ class DataPanel(QWidget):
         columns = Columns(chosen["text"], chosen["label"], chosen["text_pair"] or None)
         if len({columns.text, columns.label, columns.text_pair}) < 3:
             self.messages.say(
-                "error", self.tr("One column cannot be two things: choose a different one.")
+                "error", lambda: self.tr("One column cannot be two things: choose a different one.")
             )
             self._fill_boxes(opened)
             return

@@ -185,7 +185,8 @@ class ModelPanel(QWidget):
         self._facts_card.set_title(_translated(card.title))
         self._summary.setText(_translated(card.summary))
         self._summary.setVisible(bool(card.summary))
-        size = locale.formattedDataSize(card.size_bytes) if card.size_bytes else unknown
+        units = QLocale.DataSizeFormat.DataSizeSIFormat
+        size = locale.formattedDataSize(card.size_bytes, 0, units) if card.size_bytes else unknown
         tokens = self.tr("{count} tokens")
         length = tokens.format(count=locale.toString(card.max_length)) if card.max_length else ""
         values = {

@@ -220,7 +220,7 @@ class PredictPanel(QWidget):
         self._state.setText("")
         if self._folder is not None:
             self._wanted = self._folder
-        self.messages.say("error", sentence, self.tr("Try again"), self.load)
+        self.messages.say("error", sentence, lambda: self.tr("Try again"), self.load)
         self.settled.emit()
 
     def _take_from_history(self) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from workbench.config import settings
 from workbench.gui.form import ConfigForm
-from workbench.gui.messages import MessageBar
+from workbench.gui.messages import Kind, MessageBar, Words
 from workbench.gui.plots import CurvePlot, Series
 from workbench.gui.record import RunRecord
 from workbench.gui.session import Session
@@ -159,8 +159,8 @@ class TrainPanel(QWidget):
             plot.set_steps(self._record.total_steps if self._record else 0)
             plot.redraw_soon()
 
-    def _say(self, kind: str, text: str) -> None:
-        self.messages.say(kind, text)  # type: ignore[arg-type]
+    def _say(self, kind: Kind, words: Words) -> None:
+        self.messages.say(kind, words)
 
     def _show_figures(self) -> None:
         self._show_line()

@@ -113,8 +113,7 @@ class ConfusionMatrix(QWidget):
                 tint.setAlphaF(0.08 + 0.82 * count / total if count else 0)
                 painter.fillRect(cell, theme.colour("sunken"))
                 painter.fillRect(cell, tint)
-                strong = tint.alphaF() > 0.5
-                painter.setPen(theme.colour("surface" if strong else "text" if count else "faint"))
+                painter.setPen(theme.ink_on(tint) if count else theme.colour("faint"))
                 painter.drawText(cell, middle, f"{count:,}")
                 if (row, column) == self._chosen:
                     painter.setPen(QPen(QColor(theme.accent), 2))
