@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import PySide6
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging"))
@@ -514,6 +516,31 @@ class TestWhatAWindowNeeds:
         monkeypatch.setattr(walk, "Commands", FakeCommands)
         assert walk.start([], venv.checkout) == 0
         assert ("the window cannot open" in capsys.readouterr().err) == told
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems bring these libraries")
+    @pytest.mark.parametrize(
+        "file",
+        [
+            "lib/libQt6Gui.so.6",
+            "lib/libQt6Widgets.so.6",
+            "lib/libQt6Svg.so.6",
+            "lib/libQt6DBus.so.6",
+            "lib/libQt6XcbQpa.so.6",
+            "lib/libQt6WaylandClient.so.6",
+            "plugins/platforms/libqxcb.so",
+            "plugins/platforms/libqwayland.so",
+        ],
+    )
+    def test_every_library_that_qt_asks_the_system_for_is_known(self, file: str) -> None:
+        qt = Path(PySide6.__file__).parent / "Qt"
+        named = re.findall(rb"(?<=\0)lib[\w.+-]+\.so\.\d+(?=\0)", (qt / file).read_bytes())
+        known = {need.name for need in window_needs.LIBRARIES}
+        own = {path.name for path in (qt / "lib").iterdir()}
+        # No system with Python and a package manager lacks these; the last comes with glib.
+        basic = {f"lib{name}" for name in ("c.so.6", "m.so.6", "gcc_s.so.1", "stdc++.so.6")}
+        basic |= {"libz.so.1", "libgthread-2.0.so.0"}
+        assert named
+        assert {name.decode() for name in named} - known - own - basic == set()
 
     @posix_only
     def test_a_library_that_nobody_has_does_not_load(self) -> None:
