@@ -1265,6 +1265,46 @@ Apache License 2.0</translation>
         <translation>把梯度变成权重更新的规则。</translation>
     </message>
     <message>
+        <source>Beta 1</source>
+        <translation>Beta 1</translation>
+    </message>
+    <message>
+        <source>Share of the past that Adam and AdamW keep in the running mean of the gradients.</source>
+        <translation>Adam 和 AdamW 在梯度的滑动平均中保留的历史比例。</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>Beta 2</translation>
+    </message>
+    <message>
+        <source>Share of the past that Adam and AdamW keep in the running mean of the squared gradients.</source>
+        <translation>Adam 和 AdamW 在梯度平方的滑动平均中保留的历史比例。</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>Epsilon</translation>
+    </message>
+    <message>
+        <source>Added to the divisor of Adam and AdamW, so that tiny gradients make no huge steps.</source>
+        <translation>加在 Adam 和 AdamW 的除数上，使极小的梯度不会产生过大的步长。</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>Share of its last change that SGD adds to the next one.</source>
+        <translation>SGD 在下一次改动中加入的上一次改动的比例。</translation>
+    </message>
+    <message>
+        <source>Layer decay</source>
+        <translation>逐层衰减</translation>
+    </message>
+    <message>
+        <source>Each layer learns at this share of the rate of the one above it, the embeddings slowest, the classifier in full; 1 treats all alike.</source>
+        <translation>每一层的学习率是其上一层的这一比例，嵌入层最慢，分类头为全速；1 表示各层相同。</translation>
+    </message>
+    <message>
         <source>What &quot;reduce_lr_on_plateau&quot; multiplies the learning rate by when the loss no longer falls.</source>
         <translation>损失不再下降时，“reduce_lr_on_plateau”将学习率乘以该值。</translation>
     </message>
@@ -1367,6 +1407,10 @@ Apache License 2.0</translation>
     <message>
         <source>Regularisation</source>
         <translation>正则化</translation>
+    </message>
+    <message>
+        <source>How far each step moves the weights towards exactly zero, in learning rates; biases and layer norms are spared.</source>
+        <translation>每一步将权重向零推动的距离，以学习率为单位；偏置和层归一化除外。</translation>
     </message>
     <message>
         <source>Clip gradients at</source>

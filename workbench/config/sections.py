@@ -50,6 +50,8 @@ def _share_or_count(value: float) -> float:
     return value
 
 
+_ADAM: dict[str, Any] = {"group": "Optimiser", "only": {"training.optimizer": ["adamw", "adam"]}}
+
 Share = Annotated[float, Field(ge=0, le=0.9)]
 
 
@@ -127,6 +129,38 @@ class Training(Section):
         ),
     ] = "adamw"
     """Rule that turns gradients into changes of the weights."""
+
+    adam_beta1: Annotated[
+        float, Field(ge=0, lt=1, title="Beta 1", json_schema_extra=ui(**_ADAM))
+    ] = 0.9
+    """Share of the past that Adam and AdamW keep in the running mean of the gradients."""
+
+    adam_beta2: Annotated[
+        float, Field(ge=0, lt=1, title="Beta 2", json_schema_extra=ui(**_ADAM))
+    ] = 0.999
+    """Share of the past that Adam and AdamW keep in the running mean of the squared gradients."""
+
+    adam_epsilon: Annotated[
+        float, Field(gt=0, le=0.1, title="Epsilon", json_schema_extra=ui(**_ADAM))
+    ] = 1e-8
+    """Added to the divisor of Adam and AdamW, so that tiny gradients make no huge steps."""
+
+    momentum: Annotated[
+        float,
+        Field(
+            ge=0,
+            lt=1,
+            title="Momentum",
+            json_schema_extra=ui(group="Optimiser", only={"training.optimizer": ["sgd"]}),
+        ),
+    ] = 0.9
+    """Share of its last change that SGD adds to the next one."""
+
+    layer_decay: Annotated[
+        float, Field(ge=0.1, le=1, title="Layer decay", json_schema_extra=ui(group="Layers"))
+    ] = 1.0
+    """Each layer learns at this share of the rate of the one above it, the embeddings slowest, \
+the classifier in full; 1 treats all alike."""
 
     schedule: Annotated[
         Literal[
@@ -221,6 +255,12 @@ their number."""
         float, Field(ge=0, le=1, title="Weight decay", json_schema_extra=ui(group="Regularisation"))
     ] = 0.01
     """Pull of the weights towards zero; biases and layer norms are spared."""
+
+    l1: Annotated[
+        float, Field(ge=0, le=10, title="L1", json_schema_extra=ui(group="Regularisation"))
+    ] = 0.0
+    """How far each step moves the weights towards exactly zero, in learning rates; biases and \
+layer norms are spared."""
 
     max_grad_norm: Annotated[
         float,

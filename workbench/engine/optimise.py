@@ -10,6 +10,7 @@ from torch import nn
 
 from workbench.config import Training
 from workbench.engine.device import Device
+from workbench.engine.layers import depths
 from workbench.engine.schedules import Schedule
 
 
@@ -39,10 +40,13 @@ class Optimiser:
             )
 
     def set_learning_rate(self, step: int) -> float:
-        """The learning rate of a step, counted from 0; the next `step()` uses it."""
+        """The learning rate of a step, counted from 0; the next `step()` uses it.
+
+        It is that of the head; lower layers have their share of it.
+        """
         rate = self._training.learning_rate * self.schedule.factor(step)
         for group in self._rule.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["share"]
         return rate
 
     def backward(self, loss: torch.Tensor) -> None:
@@ -63,6 +67,7 @@ class Optimiser:
             norm = self._clipped()
             self._scaler.step(self._rule)
             self._scaler.update()
+        self._shrink(norm)
         self._rule.zero_grad(set_to_none=True)
         return norm
 
@@ -88,34 +93,63 @@ class Optimiser:
             self._scaler.load_state_dict(state["scaler"])
         self.schedule.load_state_dict(state["schedule"])
 
+    @torch.no_grad()
+    def _shrink(self, norm: torch.Tensor) -> None:
+        """Move the weights towards zero, none past it, unless the step was skipped.
+
+        It is the proximal step of an L1 penalty, apart from the gradient as AdamW's weight decay
+        is: Adam would divide the penalty by the size of the gradients. Being counted in learning
+        rates, it follows the schedule.
+        """
+        for group in self._rule.param_groups:
+            if not group["l1"]:
+                continue
+            most = torch.where(torch.isfinite(norm), group["lr"] * group["l1"], 0.0)
+            for weight in group["params"]:
+                if weight.grad is not None:
+                    weight.sub_(weight.clamp(-most, most))
+
     def _clipped(self) -> torch.Tensor:
         limit = self._training.max_grad_norm or math.inf
         return nn.utils.clip_grad_norm_(self._parameters, limit).detach()
 
 
-def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
-    """The weights that learn, in two groups: biases and norms, with one axis, do not decay."""
-    learning = [item for item in model.parameters() if item.requires_grad]
-    groups = [
-        {"params": [item for item in learning if item.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [item for item in learning if item.ndim < 2], "weight_decay": 0.0},
-    ]
-    return [group for group in groups if group["params"]]
+def parameter_groups(model: nn.Module, training: Training) -> list[dict[str, Any]]:
+    """All weights, each in one group with its weight decay and its share of the learning rate.
+
+    Biases and norms, with one axis, do not decay. Weights that do not learn are there as well:
+    they cost nothing, and may begin to learn later.
+    """
+    places = depths(model) if training.layer_decay < 1 else {}
+    groups: dict[tuple[int, bool], dict[str, Any]] = {}
+    for weight in model.parameters():
+        depth, decays = places.get(weight, 0), weight.ndim >= 2
+        group = groups.setdefault(
+            (depth, decays),
+            {
+                "params": [],
+                "weight_decay": training.weight_decay if decays else 0.0,
+                "l1": training.l1 if decays else 0.0,
+                "share": training.layer_decay**depth,
+            },
+        )
+        group["params"].append(weight)
+    return list(groups.values())
 
 
 def _rule(model: nn.Module, training: Training) -> torch.optim.Optimizer:
-    groups = parameter_groups(model, training.weight_decay)
+    groups = parameter_groups(model, training)
+    rate = training.learning_rate
+    betas, eps = (training.adam_beta1, training.adam_beta2), training.adam_epsilon
     for fused in (True, None):  # one kernel for all weights where torch has it for the device
         try:
             match training.optimizer:
                 case "adamw":
-                    return torch.optim.AdamW(groups, lr=training.learning_rate, fused=fused)
+                    return torch.optim.AdamW(groups, lr=rate, betas=betas, eps=eps, fused=fused)
                 case "adam":
-                    return torch.optim.Adam(groups, lr=training.learning_rate, fused=fused)
+                    return torch.optim.Adam(groups, lr=rate, betas=betas, eps=eps, fused=fused)
                 case "sgd":
-                    return torch.optim.SGD(
-                        groups, lr=training.learning_rate, momentum=0.9, fused=fused
-                    )
+                    return torch.optim.SGD(groups, lr=rate, momentum=training.momentum, fused=fused)
         except RuntimeError:
             if fused is None:
                 raise
