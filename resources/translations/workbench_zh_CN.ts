@@ -1265,8 +1265,56 @@ Apache License 2.0</translation>
         <translation>把梯度变成权重更新的规则。</translation>
     </message>
     <message>
-        <source>Optimiser and schedule</source>
-        <translation>优化器与调度</translation>
+        <source>Beta 1</source>
+        <translation>Beta 1</translation>
+    </message>
+    <message>
+        <source>Share of the past that Adam and AdamW keep in the running mean of the gradients.</source>
+        <translation>Adam 和 AdamW 在梯度的滑动平均中保留的历史比例。</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>Beta 2</translation>
+    </message>
+    <message>
+        <source>Share of the past that Adam and AdamW keep in the running mean of the squared gradients.</source>
+        <translation>Adam 和 AdamW 在梯度平方的滑动平均中保留的历史比例。</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>Epsilon</translation>
+    </message>
+    <message>
+        <source>Added to the divisor of Adam and AdamW, so that tiny gradients make no huge steps.</source>
+        <translation>加在 Adam 和 AdamW 的除数上，使极小的梯度不会产生过大的步长。</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>Share of its last change that SGD adds to the next one.</source>
+        <translation>SGD 在下一次改动中加入的上一次改动的比例。</translation>
+    </message>
+    <message>
+        <source>Layer decay</source>
+        <translation>逐层衰减</translation>
+    </message>
+    <message>
+        <source>Each layer learns at this share of the rate of the one above it, the embeddings slowest, the classifier in full; 1 treats all alike.</source>
+        <translation>每一层的学习率是其上一层的这一比例，嵌入层最慢，分类头为全速；1 表示各层相同。</translation>
+    </message>
+    <message>
+        <source>What &quot;reduce_lr_on_plateau&quot; multiplies the learning rate by when the loss no longer falls.</source>
+        <translation>损失不再下降时，“reduce_lr_on_plateau”将学习率乘以该值。</translation>
+    </message>
+    <message>
+        <source>Evaluations without a lower loss that &quot;reduce_lr_on_plateau&quot; lets pass before it acts.</source>
+        <translation>“reduce_lr_on_plateau”采取行动之前，允许损失没有下降的评估次数。</translation>
+    </message>
+    <message>
+        <source>Steps in which the learning rate rises from zero: below 1 a share of all steps, from 1 on their number.</source>
+        <translation>学习率从零上升的步数：小于 1 时为占总步数的比例，从 1 起为具体步数。</translation>
     </message>
     <message>
         <source>AdamW</source>
@@ -1285,8 +1333,8 @@ Apache License 2.0</translation>
         <translation>调度</translation>
     </message>
     <message>
-        <source>How the learning rate falls after the warm-up.</source>
-        <translation>预热之后学习率如何下降。</translation>
+        <source>How the learning rate falls after the warm-up; &quot;reduce_lr_on_plateau&quot; lowers it when the validation loss no longer falls.</source>
+        <translation>预热之后学习率如何下降；“reduce_lr_on_plateau”在验证损失不再下降时降低学习率。</translation>
     </message>
     <message>
         <source>Linear</source>
@@ -1297,16 +1345,56 @@ Apache License 2.0</translation>
         <translation>余弦</translation>
     </message>
     <message>
+        <source>Cosine, restarted</source>
+        <translation>余弦重启</translation>
+    </message>
+    <message>
+        <source>Polynomial</source>
+        <translation>多项式</translation>
+    </message>
+    <message>
         <source>Constant</source>
         <translation>恒定</translation>
     </message>
     <message>
-        <source>Warm-up</source>
-        <translation>预热</translation>
+        <source>Inverse root</source>
+        <translation>平方根倒数</translation>
     </message>
     <message>
-        <source>Share of all steps in which the learning rate rises from zero.</source>
-        <translation>学习率从零上升所占的步数比例。</translation>
+        <source>On a plateau</source>
+        <translation>停滞时降低</translation>
+    </message>
+    <message>
+        <source>Waves</source>
+        <translation>余弦周期数</translation>
+    </message>
+    <message>
+        <source>How many times the learning rate falls to zero with &quot;cosine_with_restarts&quot;.</source>
+        <translation>选“cosine_with_restarts”时，学习率降到零的次数。</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>幂次</translation>
+    </message>
+    <message>
+        <source>Bend of &quot;polynomial&quot;: 1 is a straight line, more falls faster at first.</source>
+        <translation>“polynomial”的弯曲程度：1 为直线，越大则开始时下降越快。</translation>
+    </message>
+    <message>
+        <source>Lower to</source>
+        <translation>降低倍率</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>耐心次数</translation>
+    </message>
+    <message>
+        <source>evaluations</source>
+        <translation>次评估</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>预热</translation>
     </message>
     <message>
         <source>Weight decay</source>
@@ -1319,6 +1407,10 @@ Apache License 2.0</translation>
     <message>
         <source>Regularisation</source>
         <translation>正则化</translation>
+    </message>
+    <message>
+        <source>How far each step moves the weights towards exactly zero, in learning rates; biases and layer norms are spared.</source>
+        <translation>每一步将权重向零推动的距离，以学习率为单位；偏置和层归一化除外。</translation>
     </message>
     <message>
         <source>Clip gradients at</source>

@@ -15,7 +15,7 @@ from transformers import (
     T5Config,
 )
 
-from workbench.engine.layers import find_embeddings, find_layers, freeze
+from workbench.engine.layers import depths, find_embeddings, find_layers, freeze
 from workbench.engine.load import load_for_training, load_trained
 from workbench.errors import ModelError
 
@@ -52,6 +52,36 @@ def test_layers_and_embeddings_are_found_in_every_family(family):
     assert id(model.get_input_embeddings().weight) in found
     stacked = {id(weight) for weight in find_layers(model.base_model).parameters()}
     assert not found & stacked
+
+
+DEPTHS = {
+    "bert": {0, 1, 2, 3, 4},
+    "gpt2": {0, 1, 2, 3, 4, 5},
+    "bart": {0, 1, 2, 3, 4, 5, 6},  # two of the decoder above three of the encoder
+    "t5": {0, 1, 2, 3, 4, 5, 6, 7},  # as many in the decoder as in the encoder
+    "albert": {0, 1, 2},  # one layer, passed three times
+}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_weight_of_every_family_lies_at_one_depth(family):
+    config, _ = FAMILIES[family]
+    model = AutoModelForSequenceClassification.from_config(config)
+    found = depths(model)
+    assert set(found) == set(model.parameters())
+    assert set(found.values()) == DEPTHS[family]
+    assert found[model.get_input_embeddings().weight] == max(DEPTHS[family])
+    base = {id(weight) for weight in model.base_model.parameters()}
+    assert all(depth == 0 for weight, depth in found.items() if id(weight) not in base)
+
+
+def test_a_layer_that_stands_in_several_places_counts_once():
+    model = AutoModelForSequenceClassification.from_config(FAMILIES["bert"][0])
+    layers = model.bert.encoder.layer
+    layers[0] = layers[2]
+    found = depths(model)
+    assert {found[weight] for weight in layers[0].parameters()} == {1}
+    assert {found[weight] for weight in layers[1].parameters()} == {2}
 
 
 def is_frozen(name, choice):

@@ -102,6 +102,10 @@ def _sentence(error: ValidationError) -> str:
             return f"{said} is too small: it must be greater than {limits['gt']:g}."
         case "less_than_equal":
             return f"{said} is too large: it must be at most {limits['le']:g}."
+        case "less_than":
+            return f"{said} is too large: it must be below {limits['lt']:g}."
+        case "value_error":
+            return f"{said} does not fit: {limits['error']}."
         case "literal_error":
             return f"{said} is none of the choices: it must be {limits['expected']}."
         case "string_pattern_mismatch" if key == "model.freeze":

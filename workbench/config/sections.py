@@ -5,21 +5,31 @@ Names and defaults follow transformers' `TrainingArguments` where it has one for
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
 def ui(
-    *, unit: str = "", group: str = "", names: Mapping[str, str] | None = None
+    *,
+    unit: str = "",
+    group: str = "",
+    names: Mapping[str, str] | None = None,
+    only: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
     """What an editor of the field needs beside its type.
 
     unit: shown after the value; group: the folded section of the form that holds it (none: always
-    shown); names: the words shown for the choices.
+    shown); names: the words shown for the choices; only: another key with the values of it that
+    give this one a meaning, so that a form need not show it otherwise.
     """
-    return {"unit": unit, "group": group, "names": dict(names or {})}
+    return {
+        "unit": unit,
+        "group": group,
+        "names": dict(names or {}),
+        "only": {key: list(values) for key, values in (only or {}).items()},
+    }
 
 
 class Section(BaseModel):
@@ -33,6 +43,14 @@ class Section(BaseModel):
         allow_inf_nan=False,
     )
 
+
+def _share_or_count(value: float) -> float:
+    if value >= 1 and value != int(value):
+        raise ValueError("it must be a share below 1 or a whole number")
+    return value
+
+
+_ADAM: dict[str, Any] = {"group": "Optimiser", "only": {"training.optimizer": ["adamw", "adam"]}}
 
 Share = Annotated[float, Field(ge=0, le=0.9)]
 
@@ -105,35 +123,144 @@ class Training(Section):
         Field(
             title="Optimiser",
             json_schema_extra=ui(
-                group="Optimiser and schedule",
+                group="Optimiser",
                 names={"adamw": "AdamW", "adam": "Adam", "sgd": "SGD with momentum"},
             ),
         ),
     ] = "adamw"
     """Rule that turns gradients into changes of the weights."""
 
+    adam_beta1: Annotated[
+        float, Field(ge=0, lt=1, title="Beta 1", json_schema_extra=ui(**_ADAM))
+    ] = 0.9
+    """Share of the past that Adam and AdamW keep in the running mean of the gradients."""
+
+    adam_beta2: Annotated[
+        float, Field(ge=0, lt=1, title="Beta 2", json_schema_extra=ui(**_ADAM))
+    ] = 0.999
+    """Share of the past that Adam and AdamW keep in the running mean of the squared gradients."""
+
+    adam_epsilon: Annotated[
+        float, Field(gt=0, le=0.1, title="Epsilon", json_schema_extra=ui(**_ADAM))
+    ] = 1e-8
+    """Added to the divisor of Adam and AdamW, so that tiny gradients make no huge steps."""
+
+    momentum: Annotated[
+        float,
+        Field(
+            ge=0,
+            lt=1,
+            title="Momentum",
+            json_schema_extra=ui(group="Optimiser", only={"training.optimizer": ["sgd"]}),
+        ),
+    ] = 0.9
+    """Share of its last change that SGD adds to the next one."""
+
+    layer_decay: Annotated[
+        float, Field(ge=0.1, le=1, title="Layer decay", json_schema_extra=ui(group="Layers"))
+    ] = 1.0
+    """Each layer learns at this share of the rate of the one above it, the embeddings slowest, \
+the classifier in full; 1 treats all alike."""
+
     schedule: Annotated[
-        Literal["linear", "cosine", "constant"],
+        Literal[
+            "linear",
+            "cosine",
+            "cosine_with_restarts",
+            "polynomial",
+            "constant",
+            "inverse_sqrt",
+            "reduce_lr_on_plateau",
+        ],
         Field(
             title="Schedule",
             json_schema_extra=ui(
-                group="Optimiser and schedule",
-                names={"linear": "Linear", "cosine": "Cosine", "constant": "Constant"},
+                group="Schedule",
+                names={
+                    "linear": "Linear",
+                    "cosine": "Cosine",
+                    "cosine_with_restarts": "Cosine, restarted",
+                    "polynomial": "Polynomial",
+                    "constant": "Constant",
+                    "inverse_sqrt": "Inverse root",
+                    "reduce_lr_on_plateau": "On a plateau",
+                },
             ),
         ),
     ] = "linear"
-    """How the learning rate falls after the warm-up."""
+    """How the learning rate falls after the warm-up; "reduce_lr_on_plateau" lowers it when the \
+validation loss no longer falls."""
+
+    schedule_cycles: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=100,
+            title="Waves",
+            json_schema_extra=ui(
+                group="Schedule", only={"training.schedule": ["cosine_with_restarts"]}
+            ),
+        ),
+    ] = 2
+    """How many times the learning rate falls to zero with "cosine_with_restarts"."""
+
+    schedule_power: Annotated[
+        float,
+        Field(
+            ge=0.1,
+            le=10,
+            title="Power",
+            json_schema_extra=ui(group="Schedule", only={"training.schedule": ["polynomial"]}),
+        ),
+    ] = 2.0
+    """Bend of "polynomial": 1 is a straight line, more falls faster at first."""
+
+    plateau_factor: Annotated[
+        float,
+        Field(
+            ge=0.01,
+            le=0.99,
+            title="Lower to",
+            json_schema_extra=ui(
+                group="Schedule", only={"training.schedule": ["reduce_lr_on_plateau"]}
+            ),
+        ),
+    ] = 0.5
+    """What "reduce_lr_on_plateau" multiplies the learning rate by when the loss no longer falls."""
+
+    plateau_patience: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=1000,
+            title="Patience",
+            json_schema_extra=ui(
+                unit="evaluations",
+                group="Schedule",
+                only={"training.schedule": ["reduce_lr_on_plateau"]},
+            ),
+        ),
+    ] = 1
+    """Evaluations without a lower loss that "reduce_lr_on_plateau" lets pass before it acts."""
 
     warmup: Annotated[
         float,
-        Field(ge=0, le=1, title="Warm-up", json_schema_extra=ui(group="Optimiser and schedule")),
+        AfterValidator(_share_or_count),
+        Field(ge=0, le=1_000_000, title="Warm-up", json_schema_extra=ui(group="Schedule")),
     ] = 0.06
-    """Share of all steps in which the learning rate rises from zero."""
+    """Steps in which the learning rate rises from zero: below 1 a share of all steps, from 1 on \
+their number."""
 
     weight_decay: Annotated[
         float, Field(ge=0, le=1, title="Weight decay", json_schema_extra=ui(group="Regularisation"))
     ] = 0.01
     """Pull of the weights towards zero; biases and layer norms are spared."""
+
+    l1: Annotated[
+        float, Field(ge=0, le=10, title="L1", json_schema_extra=ui(group="Regularisation"))
+    ] = 0.0
+    """How far each step moves the weights towards exactly zero, in learning rates; biases and \
+layer norms are spared."""
 
     max_grad_norm: Annotated[
         float,

@@ -26,6 +26,8 @@ class Setting:
     maximum: float | None
     choices: tuple[str, ...]
     names: Mapping[str, str]
+    only: Mapping[str, tuple[str, ...]]
+    """Another key, and those of its values that give this one a meaning; empty: it always has."""
 
 
 def settings_of(section: type[Section], prefix: str = "") -> Iterator[Setting]:
@@ -46,6 +48,7 @@ def _setting(key: str, field: FieldInfo) -> Setting:
             if (limit := getattr(rule, bound, None)) is not None:
                 limits[bound] = limit
     names = extra["names"] if isinstance(extra["names"], dict) else {}
+    only: dict[str, Any] = extra["only"] if isinstance(extra["only"], dict) else {}
     return Setting(
         key=key,
         title=field.title or key,
@@ -58,4 +61,5 @@ def _setting(key: str, field: FieldInfo) -> Setting:
         maximum=limits.get("le", limits.get("lt")),
         choices=get_args(annotation) if get_origin(annotation) is Literal else (),
         names={choice: str(name) for choice, name in names.items()},
+        only={other: tuple(map(str, values)) for other, values in only.items()},
     )

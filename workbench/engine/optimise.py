@@ -1,4 +1,4 @@
-"""How gradients become changes of the weights: optimiser, schedule, clipping, loss scaling."""
+"""How gradients become changes of the weights: rule, learning rates, clipping, loss scaling."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from torch import nn
 
 from workbench.config import Training
 from workbench.engine.device import Device
+from workbench.engine.layers import depths
+from workbench.engine.schedules import Schedule
 
 
 class Optimiser:
@@ -22,9 +24,9 @@ class Optimiser:
         self, model: nn.Module, training: Training, device: Device, total_steps: int
     ) -> None:
         self._training = training
-        self._total_steps = total_steps
-        self._parameters = [item for item in model.parameters() if item.requires_grad]
+        self.schedule = Schedule(training, total_steps)
         self._rule = _rule(model, training)
+        self._parameters = [item for group in self._rule.param_groups for item in group["params"]]
         # With fp16 the loss is scaled so that small gradients do not vanish. Otherwise the scale
         # stays 1, and the scaler is there to skip bad steps without asking the GPU.
         self._scaler: torch.amp.GradScaler | None = None
@@ -38,76 +40,116 @@ class Optimiser:
             )
 
     def set_learning_rate(self, step: int) -> float:
-        """The learning rate of a step, counted from 0; the next `step()` uses it."""
-        rate = self._training.learning_rate * learning_rate_factor(
-            self._training.schedule, step, self._total_steps, self._training.warmup
-        )
+        """The learning rate of a step, counted from 0; the next `step()` uses it.
+
+        It is that of the head; lower layers have their share of it.
+        """
+        rate = self._training.learning_rate * self.schedule.factor(step)
         for group in self._rule.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["share"]
         return rate
 
-    def step(self, loss: torch.Tensor) -> torch.Tensor:
-        """Change the weights against the gradient of the loss; return its norm before clipping.
+    def backward(self, loss: torch.Tensor) -> None:
+        """Add the gradient of a loss to those of the losses since the last step."""
+        torch.autograd.backward(loss if self._scaler is None else self._scaler.scale(loss))
+
+    def step(self) -> torch.Tensor:
+        """Change the weights against the gradients added up; return their norm before clipping.
 
         If the norm is not finite the weights stay as they are.
         """
         if self._scaler is None:
-            torch.autograd.backward(loss)
             norm = self._clipped()
             if torch.isfinite(norm):  # waits for the device, which on a CPU costs nothing
                 self._rule.step()
         else:
-            torch.autograd.backward(self._scaler.scale(loss))
             self._scaler.unscale_(self._rule)
             norm = self._clipped()
             self._scaler.step(self._rule)
             self._scaler.update()
+        self._shrink(norm)
         self._rule.zero_grad(set_to_none=True)
         return norm
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that the next step depends on besides the weights and the config."""
+        return {
+            "rule": self._rule.state_dict(),
+            "scaler": None if self._scaler is None else self._scaler.state_dict(),
+            "schedule": self.schedule.state_dict(),
+        }
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Go on from what `state_dict()` gave for the same model and config, on any device."""
+        # Whether one kernel serves all weights is this device's affair, not the saved one's.
+        groups = [
+            saved | {"fused": own["fused"], "foreach": own["foreach"]}
+            for saved, own in zip(
+                state["rule"]["param_groups"], self._rule.param_groups, strict=True
+            )
+        ]
+        self._rule.load_state_dict(state["rule"] | {"param_groups": groups})
+        if self._scaler is not None and state["scaler"] is not None:
+            self._scaler.load_state_dict(state["scaler"])
+        self.schedule.load_state_dict(state["schedule"])
+
+    @torch.no_grad()
+    def _shrink(self, norm: torch.Tensor) -> None:
+        """Move the weights towards zero, none past it, unless the step was skipped.
+
+        It is the proximal step of an L1 penalty, apart from the gradient as AdamW's weight decay
+        is: Adam would divide the penalty by the size of the gradients. Being counted in learning
+        rates, it follows the schedule.
+        """
+        for group in self._rule.param_groups:
+            if not group["l1"]:
+                continue
+            most = torch.where(torch.isfinite(norm), group["lr"] * group["l1"], 0.0)
+            for weight in group["params"]:
+                if weight.grad is not None:
+                    weight.sub_(weight.clamp(-most, most))
 
     def _clipped(self) -> torch.Tensor:
         limit = self._training.max_grad_norm or math.inf
         return nn.utils.clip_grad_norm_(self._parameters, limit).detach()
 
 
-def learning_rate_factor(schedule: str, step: int, total_steps: int, warmup: float) -> float:
-    """Share of the full learning rate in a step, counted from 0: above 0, at most 1.
+def parameter_groups(model: nn.Module, training: Training) -> list[dict[str, Any]]:
+    """All weights, each in one group with its weight decay and its share of the learning rate.
 
-    It rises evenly over the first `warmup` of all steps, reaches 1 with the last of these, and
-    then falls to just above 0 ("linear", "cosine") or stays ("constant").
+    Biases and norms, with one axis, do not decay. Weights that do not learn are there as well:
+    they cost nothing, and may begin to learn later.
     """
-    rising = math.ceil(total_steps * warmup)
-    if step < rising:
-        return (step + 1) / rising
-    if schedule == "constant":
-        return 1.0
-    left = (total_steps - step) / max(1, total_steps - rising)
-    return left if schedule == "linear" else 0.5 * (1 - math.cos(math.pi * left))
-
-
-def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
-    """The weights that learn, in two groups: biases and norms, with one axis, do not decay."""
-    learning = [item for item in model.parameters() if item.requires_grad]
-    groups = [
-        {"params": [item for item in learning if item.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [item for item in learning if item.ndim < 2], "weight_decay": 0.0},
-    ]
-    return [group for group in groups if group["params"]]
+    places = depths(model) if training.layer_decay < 1 else {}
+    groups: dict[tuple[int, bool], dict[str, Any]] = {}
+    for weight in model.parameters():
+        depth, decays = places.get(weight, 0), weight.ndim >= 2
+        group = groups.setdefault(
+            (depth, decays),
+            {
+                "params": [],
+                "weight_decay": training.weight_decay if decays else 0.0,
+                "l1": training.l1 if decays else 0.0,
+                "share": training.layer_decay**depth,
+            },
+        )
+        group["params"].append(weight)
+    return list(groups.values())
 
 
 def _rule(model: nn.Module, training: Training) -> torch.optim.Optimizer:
-    groups = parameter_groups(model, training.weight_decay)
+    groups = parameter_groups(model, training)
+    rate = training.learning_rate
+    betas, eps = (training.adam_beta1, training.adam_beta2), training.adam_epsilon
     for fused in (True, None):  # one kernel for all weights where torch has it for the device
         try:
             match training.optimizer:
                 case "adamw":
-                    return torch.optim.AdamW(groups, lr=training.learning_rate, fused=fused)
+                    return torch.optim.AdamW(groups, lr=rate, betas=betas, eps=eps, fused=fused)
                 case "adam":
-                    return torch.optim.Adam(groups, lr=training.learning_rate, fused=fused)
+                    return torch.optim.Adam(groups, lr=rate, betas=betas, eps=eps, fused=fused)
                 case "sgd":
-                    return torch.optim.SGD(
-                        groups, lr=training.learning_rate, momentum=0.9, fused=fused
-                    )
+                    return torch.optim.SGD(groups, lr=rate, momentum=training.momentum, fused=fused)
         except RuntimeError:
             if fused is None:
                 raise

@@ -145,6 +145,8 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
 
     # Learning.
     optimiser = Optimiser(model, training, device, total_steps)
+    if optimiser.schedule.note:
+        emit(Warned(message=optimiser.schedule.note))
     journal = StepJournal(emit, device)
     status: Literal["completed", "stopped"] = "completed"
     kept: _Kept | None = None
@@ -160,7 +162,8 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
             batch = collate(learned, chosen, padding, max_length, device.torch)
             learning_rate = optimiser.set_learning_rate(step)
             loss = batch_loss(model, batch, labels[chosen], device)
-            grad_norm = optimiser.step(loss)
+            optimiser.backward(loss)
+            grad_norm = optimiser.step()
             step += 1
             journal.add(
                 step,
@@ -178,6 +181,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
             if len(dataset.validation):
                 found = judge("validation", model)
                 metrics = measure(found, dataset.validation.labels)
+                optimiser.schedule.see(metrics["loss"])
                 now = _Kept(step, step / steps_per_epoch, metrics, found)
             # Without validation rows the newest is taken to be the best.
             is_best = kept is None or not now.metrics or is_better(now.metrics, kept.metrics)
