@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from dataclasses import dataclass
@@ -177,6 +178,24 @@ def qt_variables(venv: VenvFolder) -> dict[str, str]:
     if folder is None or not set(odd) & set(str(folder)) or "QT_PLUGIN_PATH" in os.environ:
         return {}
     return {"QT_PLUGIN_PATH": str(folder / "PySide6" / ("plugins" if WINDOWS else "Qt/plugins"))}
+
+
+def keep_command_startable(venv: VenvFolder) -> None:
+    """Rewrites `bin/workbench` where pip, or Qt, would misread the environment's path.
+
+    pip puts the path between double quotes as it is, in which these characters mean something
+    else to a shell.
+    """
+    variables = qt_variables(venv)
+    if WINDOWS or not (variables or set('"$`\\') & set(str(venv.folder))):
+        return
+    exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
+    command = venv.python.with_name("workbench")
+    command.write_text(
+        f'#!/bin/sh\n{exports}exec {shlex.quote(str(venv.python))} -P -m workbench "$@"\n',
+        encoding="utf-8",
+    )
+    command.chmod(0o755)
 
 
 def remove_half_installed(venv: VenvFolder) -> None:

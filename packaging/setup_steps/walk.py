@@ -114,6 +114,8 @@ def set_up(venv: VenvFolder, commands: Commands, extras: frozenset[str]) -> None
     target = f".[{names}]" if names else "."
     pip_install.pip_install(venv, commands, ["-e", target], "Workbench")
 
+    venv_folder.keep_command_startable(venv)
+
     stamp.write_stamp(venv.stamp, wanted_stamp(venv, extras))
     say(f"Set up in {time.monotonic() - began:.0f} seconds.")
 
@@ -131,8 +133,10 @@ def look_again_at_libraries(venv: VenvFolder, commands: Commands) -> None:
 def run_workbench(venv: VenvFolder, arguments: Sequence[str]) -> int:
     """Becomes Workbench; where a program cannot become another one, waits for it."""
     command = [str(venv.python), "-m", "workbench", *arguments]
-    # The user's own environment, with UTF-8 whatever the locale is.
-    environment = {**os.environ, "PYTHONUTF8": "1", **qt_variables(venv)}
+    # The user's own environment, with UTF-8 whatever the locale is. A random.py or token.py in the
+    # folder where it is started must not take the place of Python's own.
+    safe = {"PYTHONUTF8": "1", "PYTHONSAFEPATH": "1"}
+    environment = {**os.environ, **safe, **qt_variables(venv)}
     if not WINDOWS:
         os.execve(command[0], command, environment)
     process = subprocess.Popen(command, env=environment)

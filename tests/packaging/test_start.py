@@ -512,7 +512,7 @@ class TestWhatAWindowNeeds:
         monkeypatch.setattr(walk, "is_up_to_date", lambda *a: True)
         monkeypatch.setattr(walk, "run_workbench", lambda *a: 0)
         monkeypatch.setattr(walk, "stop_like_ctrl_c", lambda: None)
-        monkeypatch.setattr(walk.platform, "system", lambda: "Linux")
+        monkeypatch.setattr("platform.system", lambda: "Linux")
         monkeypatch.setattr(walk, "Commands", FakeCommands)
         assert walk.start([], venv.checkout) == 0
         assert ("the window cannot open" in capsys.readouterr().err) == told
@@ -848,7 +848,7 @@ case "$*" in
     [ -e "$here/../busy" ] && {{ touch "$here/../started"; sleep 1; }}
     echo "Successfully installed"
     echo "done" >> "$here/../calls" ;;
-  "-m workbench"*) echo "RUN $* UTF8=$PYTHONUTF8" ;;
+  *"-m workbench"*) echo "RUN $* UTF8=$PYTHONUTF8 SAFE=$PYTHONSAFEPATH" ;;
 esac
 """
 
@@ -905,15 +905,30 @@ class TestTheWholeWay:
         checkout = self.checkout(tmp_path / name)
         code, output = self.run(checkout, "train", "a b", "é文🎈")
         assert code == 0, output
-        assert output.endswith("RUN -m workbench train a b é文🎈 UTF8=1\n")
+        assert output.endswith("RUN -m workbench train a b é文🎈 UTF8=1 SAFE=1\n")
         assert name in output
         assert self.installs(checkout) == ["-e ."]
+
+    @pytest.mark.parametrize("name", ['it\'s "quoted"', "$HOME `x`", "a;b, c"])
+    def test_the_command_in_the_environment_starts_where_pips_own_would_not(
+        self, tmp_path: Path, name: str
+    ) -> None:
+        checkout = self.checkout(tmp_path / name)
+        self.run(checkout)
+        command = [str(checkout / ".venv" / "bin" / "workbench"), "predict", 'a "b"']
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert done.stdout.startswith('RUN -P -m workbench predict a "b"')
+
+    def test_elsewhere_pips_own_command_stays(self, tmp_path: Path) -> None:
+        checkout = self.checkout(tmp_path / "with space 测试")
+        self.run(checkout)
+        assert not (checkout / ".venv" / "bin" / "workbench").exists()
 
     def test_stdout_holds_only_what_the_program_prints(self, tmp_path: Path) -> None:
         checkout = self.checkout(tmp_path / "checkout")
         process = self.begin(checkout, "predict", stderr=subprocess.PIPE)
         output, told = process.communicate(timeout=30)
-        assert output == "RUN -m workbench predict UTF8=1\n"
+        assert output == "RUN -m workbench predict UTF8=1 SAFE=1\n"
         assert "[4/4] Installing Workbench..." in told
         assert "Successfully installed" in told
 
@@ -921,7 +936,7 @@ class TestTheWholeWay:
         checkout = self.checkout(tmp_path / "checkout")
         self.run(checkout)
         (checkout / "calls").unlink()
-        assert self.run(checkout) == (0, "RUN -m workbench UTF8=1\n")
+        assert self.run(checkout) == (0, "RUN -m workbench UTF8=1 SAFE=1\n")
         assert (checkout / "calls").read_text().splitlines() == ["-m workbench"]
 
     def test_test_tools_are_added_once_and_stay(self, tmp_path: Path) -> None:
@@ -941,7 +956,7 @@ class TestTheWholeWay:
         wait_for(checkout / "started")
         second = self.begin(checkout)
         outputs = [process.communicate(timeout=30)[0] for process in (first, second)]
-        assert all(output.endswith("RUN -m workbench UTF8=1\n") for output in outputs)
+        assert all(output.endswith("RUN -m workbench UTF8=1 SAFE=1\n") for output in outputs)
         assert "Another start is setting Workbench up" in outputs[1]
         assert "[1/4]" not in outputs[1]
         assert self.installs(checkout) == ["-e ."]
@@ -980,7 +995,7 @@ class TestTheWholeWay:
         code, output = self.run(checkout)
         assert code == 0
         assert "The Python environment is there." in output
-        assert output.endswith("RUN -m workbench UTF8=1\n")
+        assert output.endswith("RUN -m workbench UTF8=1 SAFE=1\n")
 
     def test_an_environment_may_lie_elsewhere(self, tmp_path: Path) -> None:
         checkout = self.checkout(tmp_path / "checkout")
@@ -988,7 +1003,7 @@ class TestTheWholeWay:
         (checkout / ".venv").rename(elsewhere)
         process = self.begin(checkout, WORKBENCH_VENV=str(elsewhere))
         output, _ = process.communicate(timeout=30)
-        assert output.endswith("RUN -m workbench UTF8=1\n")
+        assert output.endswith("RUN -m workbench UTF8=1 SAFE=1\n")
         assert not (checkout / ".venv").exists()
 
 
