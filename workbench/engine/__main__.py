@@ -1,4 +1,4 @@
-"""`python -m workbench.engine train RUN_DIR | serve | wait`."""
+"""`python -m workbench.engine train RUN_DIR | resume RUN_DIR | serve | wait`."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ import psutil
 from workbench.errors import RunError, WorkbenchError
 from workbench.events import Event, Step, to_line
 from workbench.runs.control import ControlReader
-from workbench.runs.folder import RunFolder, open_run
+from workbench.runs.folder import RunFolder, open_run, require_unfinished
 from workbench.runs.lock import release_lock, take_lock
 from workbench.runs.log import EventLog, last_event
 
 DONE, FAILED, WRONG = 0, 1, 2
-_USAGE = "usage: python -m workbench.engine train RUN_DIR | serve | wait"
+_USAGE = "usage: python -m workbench.engine train RUN_DIR | resume RUN_DIR | serve | wait"
 _LOGGED_STEPS = 50  # every so many steps stand in log.txt; all are in events.jsonl
 
 
@@ -34,6 +34,8 @@ def main(words: list[str]) -> int:
     match words:
         case ["train", folder]:
             return run(Path(folder))
+        case ["resume", folder]:
+            return run(Path(folder), resuming=True)
         case ["serve"]:
             return answer_requests(_take_stdout())
         case ["wait"]:
@@ -43,8 +45,8 @@ def main(words: list[str]) -> int:
             return WRONG
 
 
-def run(path: Path) -> int:
-    """Train in a run folder, holding its lock."""
+def run(path: Path, resuming: bool = False) -> int:
+    """Train in a run folder, or go on with its training, holding its lock."""
     try:
         folder = open_run(path)
         take_lock(folder.lock_path)
@@ -52,9 +54,11 @@ def run(path: Path) -> int:
         print(error, file=sys.stderr)
         return WRONG
     try:
-        if last_event(folder.events_path) is not None:
-            raise RunError(f"The run {folder.name} was started before: make a new one.")
-        return _train_logged(folder)
+        if resuming:
+            require_unfinished(folder)
+        elif last_event(folder.events_path) is not None:
+            raise RunError(f"The run {folder.name} was started before: resume it.")
+        return _train_logged(folder, resuming)
     except (RunError, OSError) as error:  # not even the log can be written
         print(error, file=sys.stderr)
         return WRONG if isinstance(error, RunError) else FAILED
@@ -88,8 +92,8 @@ def wait(answers: BinaryIO) -> int:
     except ValueError:
         request = None
     match request:
-        case {"verb": "train", "run": str(folder)}:
-            return run(Path(folder))
+        case {"verb": "train" | "resume" as verb, "run": str(folder)}:
+            return run(Path(folder), resuming=verb == "resume")
         case {"verb": "serve"}:
             return answer_requests(answers)
         case _:
@@ -108,28 +112,32 @@ def lower_priority() -> None:
         pass  # not worth failing for
 
 
-def _train_logged(folder: RunFolder) -> int:
+def _train_logged(folder: RunFolder, resuming: bool) -> int:
     with folder.log_path.open("a", encoding="utf-8") as log:
         sys.stdout.flush()
         sys.stderr.flush()
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
-    events = EventLog(folder.events_path)
+    log = EventLog(folder.events_path)
 
     def emit(event: Event) -> None:
-        events.append(event)
+        patient.append(event)
         if not isinstance(event, Step) or event.step % _LOGGED_STEPS == 0:
             print(to_line(event), end="", file=sys.stderr, flush=True)
 
     config = None
     try:
-        config = folder.config()
         # torch and transformers take seconds: only now, when the run is known to be ours.
         from workbench.engine.manifest import begin_manifest
+        from workbench.engine.resume import take_up
+        from workbench.engine.room import PatientLog
         from workbench.engine.train import train
 
+        patient = PatientLog(log, ControlReader(folder.control_path))
+        config = folder.config()
         begin_manifest(folder)
-        train(config, folder, emit, ControlReader(folder.control_path))
+        start = take_up(folder, emit) if resuming else None
+        train(config, folder, emit, ControlReader(folder.control_path), start)
         return DONE
     except Exception as error:
         traceback.print_exc()
@@ -137,10 +145,10 @@ def _train_logged(folder: RunFolder) -> int:
 
         failed = explain_failure(error, config)
         with suppress(OSError):  # of a full disk; the reader finds the reason in the exit code
-            emit(failed)
+            log.append(failed)
         return WRONG if failed.kind == "input" else FAILED
     finally:
-        events.close()
+        log.close()
 
 
 def _take_stdout() -> BinaryIO:

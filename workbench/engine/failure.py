@@ -19,7 +19,8 @@ _DISK_ERRORS = {
     errno.EPERM: "The run folder takes no changes from you.",
     errno.EIO: "The disk does not work as it should.",
 }
-_DISK_ADVICE = "Free some space, or choose another workspace, and start the run again."
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_DISK_ADVICE = "Free some space, or choose another workspace, and resume the run."
 # torch says the first on Linux and Windows, the second for CUDA's own libraries, the last for MPS.
 _MEMORY_WORDS = (
     "can't allocate memory",
@@ -41,6 +42,14 @@ def is_out_of_memory(error: BaseException) -> bool:
     if isinstance(error, OSError) and error.errno == errno.ENOMEM:
         return True
     return isinstance(error, RuntimeError) and any(word in str(error) for word in _MEMORY_WORDS)
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether there was no room on the disk, or no more of it for this user."""
+    if isinstance(error, OSError):
+        return error.errno in _FULL
+    # safetensors and Arrow write files themselves and put the system's number into words.
+    return any(f"(os error {number})" in str(error) for number in _FULL)
 
 
 def explain_failure(error: BaseException, config: RunConfig | None) -> RunFailed:

@@ -41,7 +41,8 @@ class StepJournal:
         self._waiting: list[_Taken] = []
         self._fetched_at = 0.0
         self._speed = Speed()
-        self._bad_in_a_row = 0
+        self.bad_in_a_row = 0
+        """Steps that were skipped since the last good one."""
 
     def begin(self) -> None:
         """Start the clock, at the start and after every interruption."""
@@ -94,14 +95,14 @@ class StepJournal:
     def _judge(self, item: _Taken, loss: float, norm: float) -> None:
         """Warn of a step that was skipped, and give up when there is no end to them."""
         if math.isfinite(loss) and math.isfinite(norm):
-            self._bad_in_a_row = 0
+            self.bad_in_a_row = 0
             return
-        self._bad_in_a_row += 1
+        self.bad_in_a_row += 1
         is_overflow = self._device.precision == "fp16" and math.isfinite(loss)
-        if self._bad_in_a_row >= (_OVERFLOWS_IN_A_ROW if is_overflow else _BAD_STEPS_IN_A_ROW):
+        if self.bad_in_a_row >= (_OVERFLOWS_IN_A_ROW if is_overflow else _BAD_STEPS_IN_A_ROW):
             raise DivergedError(
                 f"Training has diverged: at step {item.step} the loss or its gradient was no "
-                f"finite number for the {self._bad_in_a_row}th time in a row."
+                f"finite number for the {self.bad_in_a_row}th time in a row."
             )
         if not is_overflow:
             what = "gradient" if math.isfinite(loss) else "loss"

@@ -31,25 +31,22 @@ _WEIGHTS = ("*.safetensors", "*.bin")
 
 
 def begin_manifest(folder: RunFolder) -> None:
-    """Write down versions, machine, command and time."""
-    _write(
-        folder,
-        {
-            "started": time.time(),
-            "command": sys.orig_argv,
-            "platform": platform.platform(),
-            "versions": {"python": platform.python_version()} | _versions(),
-        },
-    )
+    """Write down versions, machine, command and time; those of a resumed run beside the first."""
+    begun = {
+        "started": time.time(),
+        "command": sys.orig_argv,
+        "platform": platform.platform(),
+        "versions": {"python": platform.python_version()} | _versions(),
+    }
+    known = _read(folder)
+    if known:
+        begun = known | {"resumed": [*known.get("resumed", []), begun]}
+    _write(folder, begun)
 
 
 def complete_manifest(folder: RunFolder, facts: dict[str, Any]) -> None:
     """Add what came out later: the device, the data's fingerprint, the model's weights."""
-    try:
-        known = json.loads(folder.manifest_path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        known = {}
-    _write(folder, known | facts)
+    _write(folder, _read(folder) | facts)
 
 
 def weights_sha256(model: Path) -> dict[str, str]:
@@ -72,6 +69,14 @@ def _versions() -> dict[str, str]:
         except PackageNotFoundError:  # a checkout that was never installed
             continue
     return found
+
+
+def _read(folder: RunFolder) -> dict[str, Any]:
+    try:
+        known = json.loads(folder.manifest_path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 def _write(folder: RunFolder, content: dict[str, Any]) -> None:

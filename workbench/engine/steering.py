@@ -1,9 +1,8 @@
-"""What the user asks of a run while it works: pause, continue, stop."""
+"""What the user asks of a run while it works: pause, continue, stop, checkpoint now."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Protocol
 
 from workbench.engine.progress import Emit
@@ -25,42 +24,48 @@ class StoppedBeforeLearningError(Exception):
 
 
 class Steering:
-    """Turns commands into waiting and stopping. `checkpoint` asks for nothing yet."""
+    """Knows what was asked last. Looking costs one `stat` of a file."""
 
     def __init__(self, control: Control, emit: Emit) -> None:
         self._control = control
         self._emit = emit
-        self._is_paused = False
-        self._is_stopped = False
+        self._wants_checkpoint = False
+        self.is_paused = False
+        self.is_stopped = False
 
     def check_preparing(self) -> None:
         """Raise StoppedBeforeLearningError if the run is to stop; a pause waits for the steps."""
-        self._look()
-        if self._is_stopped:
+        self.look()
+        if self.is_stopped:
             raise StoppedBeforeLearningError
 
-    def wants_stop(self, step: int, before_waiting: Callable[[], None]) -> bool:
-        """Whether the run is to stop; returns only when it is not paused.
+    def look(self) -> None:
+        """See whether something new was asked."""
+        match self._control.read():
+            case "stop":
+                self.is_stopped = True
+            case "pause":
+                self.is_paused = True
+            case "continue":
+                self.is_paused = False
+            case "checkpoint":
+                self._wants_checkpoint = True
+            case None:
+                pass
 
-        step: how many steps are done; before_waiting: called before a pause begins
+    def take_checkpoint_wish(self) -> bool:
+        """Whether a checkpoint was asked for since this was asked last."""
+        wish, self._wants_checkpoint = self._wants_checkpoint, False
+        return wish
+
+    def wait_out_pause(self, step: int) -> None:
+        """Say that the run is paused, and return when it is continued or stopped.
+
+        step: how many steps are done
         """
-        self._look()
-        if self._is_paused and not self._is_stopped:
-            before_waiting()
-            self._emit(Paused(step=step))
-            self._wait()
-            if not self._is_stopped:
-                self._emit(Resumed(step=step))
-        return self._is_stopped
-
-    def _wait(self) -> None:
-        while self._is_paused and not self._is_stopped:
+        self._emit(Paused(step=step))
+        while self.is_paused and not self.is_stopped:
             time.sleep(_POLL_S)
-            self._look()
-
-    def _look(self) -> None:
-        command = self._control.read()
-        if command == "stop":
-            self._is_stopped = True
-        elif command in ("pause", "continue"):
-            self._is_paused = command == "pause"
+            self.look()
+        if not self.is_stopped:
+            self._emit(Resumed(step=step))

@@ -3,229 +3,312 @@
 from __future__ import annotations
 
 import gc
-import random
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-import torch
-from torch.nn import functional
 
 from workbench.config import RunConfig
-from workbench.data.prepare import prepare
-from workbench.engine.batches import (
-    Batch,
-    Encoded,
-    batch_count,
-    collate,
-    encode,
-    epoch_batches,
-    to_device,
+from workbench.engine.batches import epoch_batches
+from workbench.engine.chance import chance_state, set_chance_state
+from workbench.engine.checkpoint import (
+    checkpoint_path,
+    prune_checkpoints,
+    tensor_bytes,
+    write_checkpoint,
 )
-from workbench.engine.device import Device, choose_device
 from workbench.engine.evaluate import is_better, measure
 from workbench.engine.journal import StepJournal
-from workbench.engine.layers import freeze
-from workbench.engine.load import load_for_training, load_trained, save_classifier
-from workbench.engine.manifest import complete_manifest, weights_sha256
+from workbench.engine.keeper import Keeper, Moment
+from workbench.engine.load import load_trained, save_classifier
+from workbench.engine.manifest import complete_manifest
 from workbench.engine.optimise import Optimiser
 from workbench.engine.predict import log_probabilities
 from workbench.engine.progress import Emit, PhaseProgress
 from workbench.engine.results import Measured, write_results
+from workbench.engine.resume import Start, changes_since, identity
+from workbench.engine.room import write_when_there_is_room
+from workbench.engine.setup import Setup, set_up
 from workbench.engine.steering import Control, Steering, StoppedBeforeLearningError
-from workbench.events import Evaluated, Phase, RunFinished, RunStarted, Warned
-from workbench.models.find import find_model
+from workbench.engine.stepper import Stepper
+from workbench.events import (
+    CheckpointSaved,
+    Evaluated,
+    Event,
+    Phase,
+    Resumed,
+    RunFinished,
+    Warned,
+    from_line,
+    to_line,
+)
 from workbench.runs.folder import RunFolder
 
-
-@dataclass(frozen=True)
-class _Kept:
-    """The evaluation that the model on the disk had; without validation rows, no figures."""
-
-    step: int
-    epoch: float
-    metrics: dict[str, float] = field(default_factory=dict)
-    log_probabilities: npt.NDArray[np.float32] | None = None
+Status = Literal["completed", "stopped", "early_stopped"]
+# What a power cut may cost at most where an epoch takes longer.
+_SAVE_INTERVAL_S = 600
 
 
-def train(config: RunConfig, folder: RunFolder, emit: Emit, control: Control) -> RunFinished:
+def train(
+    config: RunConfig,
+    folder: RunFolder,
+    emit: Emit,
+    control: Control,
+    start: Start | None = None,
+) -> RunFinished:
     """Fine-tune as the config says; leave model, evaluation and predictions in the folder.
 
+    start: where a run that was cut off goes on. On a CPU its weights are then, to the bit, those
+    of a run that was never cut off.
     Everything that happens is emitted; the last event, RunFinished, is returned as well. On
     `stop` the run ends after the current step and keeps the better of the best model so far and
     the one of that moment.
     Raises WorkbenchError for wrong input, DivergedError when the loss stays infinite, OSError when
     the folder cannot be written, and what torch raises when the memory is too small.
     """
+    steering = Steering(control, emit)
     try:
-        finished = _train(config, folder, emit, Steering(control, emit))
+        setup = set_up(config, emit, steering)
+        run = _Run(setup, folder, emit, steering)
+        if start is None:
+            run.begin()
+        else:
+            run.go_on_from(start)
+        status = run.learn()
+        finished = run.finish(status)
     except StoppedBeforeLearningError:
         finished = RunFinished(status="stopped")
     emit(finished)
     return finished
 
 
-def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering) -> RunFinished:
-    training = config.training
+class _Run:
+    """What changes while a run learns, and how it is measured and saved."""
 
-    def phase(name: str, unit: str = "rows") -> PhaseProgress:
-        return PhaseProgress(emit, name, unit, steering.check_preparing)
+    def __init__(self, setup: Setup, folder: RunFolder, emit: Emit, steering: Steering) -> None:
+        training = setup.config.training
+        self._setup = setup
+        self._training = training
+        self._folder = folder
+        self._emit = emit
+        self._steering = steering
+        self._model = setup.classifier.model
+        self._optimiser = Optimiser(self._model, training, setup.device, setup.total_steps)
+        self._keeper = Keeper(training, is_better)
+        self._journal = StepJournal(emit, setup.device)
+        self._stepper = Stepper(setup, self._optimiser, emit)
+        self._step = 0
+        self._measured_at = 0
+        self._saved_at_s = time.monotonic()
+        self._is_resumed = False
 
-    # What is learned from.
-    random.seed(training.seed)
-    np.random.seed(training.seed)
-    torch.manual_seed(training.seed)
-    device, precision_note = choose_device(training.device, training.precision)
-    dataset = prepare(config, phase("reading"))
-    steering.check_preparing()
+    def begin(self) -> None:
+        """Tell what the run is."""
+        for note in (*self._setup.notes, self._optimiser.schedule.note):
+            if note:
+                self._emit(Warned(message=note))
+        complete_manifest(self._folder, self._setup.manifest())
+        self._emit(self._setup.started())
 
-    # What learns.
-    source = find_model(config.model.name, phase("downloading", "bytes"))
-    emit(Phase(name="loading"))
-    classifier = load_for_training(
-        source,
-        dataset.classes,
-        config.model.max_length,
-        title=config.model.name,
-        attention_dropout=device.kind != "cpu",
-    )
-    model = classifier.model
-    max_length, padding = classifier.max_length, classifier.tokenizer.pad_token_id
-    freeze(model, config.model.freeze, config.model.name, classifier.new_weights)
-    model.to(device.torch)
-    for note in (*dataset.notes, *classifier.notes, precision_note):
-        if note:
-            emit(Warned(message=note))
-    splits = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}
-    rows_by_split = {name: len(rows) for name, rows in splits.items()}
-    complete_manifest(
-        folder,
-        {
-            "device": device.kind,
-            "device_name": device.name,
-            "precision": device.precision,
-            "threads": torch.get_num_threads(),
-            "data": {
-                "source": config.data.source,
-                "fingerprint": dataset.fingerprint,
-                "rows": rows_by_split,
-            },
-            "model": {"name": config.model.name, "sha256": weights_sha256(source)},
-        },
-    )
+    def go_on_from(self, start: Start) -> None:
+        """Put everything back to where it was when the checkpoint was written."""
+        checkpoint, state = start.checkpoint, start.checkpoint.state
+        notes = changes_since(state["identity"], identity(self._setup))
+        self._model.load_state_dict(state["model"])
+        self._optimiser.load_state_dict(state["optimiser"])
+        self._keeper.load_state_dict(state["keeper"])
+        self._journal.bad_in_a_row = state["bad_in_a_row"]
+        self._stepper.parts = state["parts"]
+        self._measured_at = state["measured_at"]
+        self._step = checkpoint.step
+        self._is_resumed = True
+        set_chance_state(state["chance"], self._setup.device)
+        best = self._keeper.best
+        if best is not None and best.step == checkpoint.step:
+            self._save_model()  # the run may have been cut off before it could
+        # What happened at this step and could not be told any more.
+        for event in map(from_line, state["to_tell"]):
+            if event is not None and not _stands_in(event, start.told):
+                self._emit(event)
+        self._emit(Resumed(step=checkpoint.step))
+        for note in notes:
+            self._emit(Warned(message=note))
 
-    # Every text becomes tokens once, before the first step.
-    encoded: dict[str, Encoded] = {}
-    for name, rows in splits.items():
-        progress = phase("tokenising") if len(rows) else None
-        encoded[name] = encode(classifier.tokenizer, rows.texts, rows.pairs, max_length, progress)
-    learned, labels = encoded["train"], dataset.train.labels
-    steps_per_epoch = batch_count(len(learned), training.batch_size)
-    total_steps = steps_per_epoch * training.epochs
-    emit(
-        RunStarted(
-            model=config.model.name,
-            device=device.kind,
-            device_name=device.name,
-            precision=device.precision,
-            total_steps=total_steps,
-            steps_per_epoch=steps_per_epoch,
-            epochs=training.epochs,
-            rows=rows_by_split,
-            classes=dataset.classes,
-            truncated_share=learned.truncated / len(learned),
+    def learn(self) -> Status:
+        """Take the steps that are left; measure and save in between."""
+        setup, training = self._setup, self._training
+        lengths = setup.encoded["train"].lengths
+        self._model.train()
+        while self._step < setup.total_steps:
+            epoch, taken = divmod(self._step, setup.steps_per_epoch)
+            batches = epoch_batches(lengths, training.batch_size, training.seed, epoch)
+            self._journal.begin()
+            for chosen in batches[taken:]:
+                if self._wants_stop():
+                    self._stop()
+                    return "stopped"
+                step = self._stepper.take(chosen, self._step)
+                self._step += 1
+                self._journal.add(
+                    self._step,
+                    self._step / setup.steps_per_epoch,
+                    step.learning_rate,
+                    step.loss,
+                    step.grad_norm,
+                    samples=len(chosen),
+                    tokens=step.tokens,
+                )
+                if self._is_evaluation_due():
+                    self._evaluate()
+                    if self._keeper.is_patience_used_up:
+                        return "early_stopped"
+                elif self._is_checkpoint_due():
+                    self._save()
+        return "completed"
+
+    def finish(self, status: Status) -> RunFinished:
+        """Read back what is kept: the figures are those of the files, and the files work."""
+        best = self._keeper.best
+        assert best is not None  # every way out of `learn()` measures
+        setup, dataset = self._setup, self._setup.dataset
+        prune_checkpoints(self._folder, 1)
+        del self._optimiser, self._stepper
+        self._model.to("meta")  # its memory is free for the one that is read
+        gc.collect()
+        kept = load_trained(self._folder.model_path).model.to(setup.device.torch)
+        measured: list[Measured] = []
+        figures: dict[str, dict[str, float]] = {}
+        for split in ("validation", "test"):
+            rows, answers = setup.rows(split), None
+            if not len(rows):
+                continue
+            if split == "validation" and not self._is_resumed:
+                answers = best.answers
+            if answers is None:
+                answers = self._answers(split, kept)
+            figures[split] = measure(answers, rows.labels)
+            measured.append(Measured(split, rows, answers))
+        if "test" in figures:
+            self._emit(_evaluated(best, "test", figures["test"], False))
+        if measured:
+            write_results(self._folder, measured, dataset.classes)
+        return RunFinished(
+            status=status, step=self._step, best_step=best.step, metrics=figures
         )
-    )
 
-    def judge(split: str, model: Any) -> npt.NDArray[np.float32]:
-        """What the model says of a split."""
-        progress = PhaseProgress(emit, "evaluating")
-        return log_probabilities(model, encoded[split], padding, max_length, device, progress)
+    def _wants_stop(self) -> bool:
+        """Whether the run is to end; returns only when it is not paused."""
+        steering = self._steering
+        steering.look()
+        if steering.take_checkpoint_wish():
+            self._save()
+        if steering.is_paused and not steering.is_stopped:
+            self._save()  # a long pause may end in a power cut
+            steering.wait_out_pause(self._step)
+            self._journal.begin()
+        return steering.is_stopped
 
-    # Learning.
-    optimiser = Optimiser(model, training, device, total_steps)
-    if optimiser.schedule.note:
-        emit(Warned(message=optimiser.schedule.note))
-    journal = StepJournal(emit, device)
-    status: Literal["completed", "stopped"] = "completed"
-    kept: _Kept | None = None
-    step = measured_at = 0
-    for epoch in range(training.epochs):
-        model.train()
-        journal.begin()
-        for chosen in epoch_batches(learned.lengths, training.batch_size, training.seed, epoch):
-            if steering.wants_stop(step, before_waiting=journal.flush):
-                status = "stopped"
-                break
-            # Nothing in these lines waits for a GPU: it computes while the next batch is made.
-            batch = collate(learned, chosen, padding, max_length, device.torch)
-            learning_rate = optimiser.set_learning_rate(step)
-            loss = batch_loss(model, batch, labels[chosen], device)
-            optimiser.backward(loss)
-            grad_norm = optimiser.step()
-            step += 1
-            journal.add(
-                step,
-                step / steps_per_epoch,
-                learning_rate,
-                loss,
-                grad_norm,
-                samples=len(chosen),
-                tokens=batch.tokens,
-            )
-        journal.flush()
-        if step > measured_at:  # a run stopped right after an epoch has been measured already
-            measured_at = step
-            now = _Kept(step, step / steps_per_epoch)
-            if len(dataset.validation):
-                found = judge("validation", model)
-                metrics = measure(found, dataset.validation.labels)
-                optimiser.schedule.see(metrics["loss"])
-                now = _Kept(step, step / steps_per_epoch, metrics, found)
-            # Without validation rows the newest is taken to be the best.
-            is_best = kept is None or not now.metrics or is_better(now.metrics, kept.metrics)
-            if is_best:
-                emit(Phase(name="saving"))
-                save_classifier(classifier, folder.model_path)
-                kept = now
-            if now.metrics:
-                emit(_evaluated(now, "validation", now.metrics, is_best))
-        if status == "stopped":
-            break
-    if kept is None:
-        raise StoppedBeforeLearningError
+    def _stop(self) -> None:
+        """Measure once more, unless that was just done, and leave a checkpoint to go on from."""
+        if not self._step:
+            raise StoppedBeforeLearningError
+        if self._step > self._measured_at:
+            self._evaluate(counts=False)
+        else:
+            self._save()
 
-    # What is kept is read back: the figures are those of the files, and the files work.
-    del optimiser, model, classifier
-    gc.collect()
-    best = load_trained(folder.model_path).model.to(device.torch)
-    measured: list[Measured] = []
-    figures: dict[str, dict[str, float]] = {}
-    if kept.log_probabilities is not None:
-        measured.append(Measured("validation", dataset.validation, kept.log_probabilities))
-        figures["validation"] = kept.metrics
-    if len(dataset.test):
-        found = judge("test", best)
-        figures["test"] = measure(found, dataset.test.labels)
-        measured.append(Measured("test", dataset.test, found))
-        emit(_evaluated(kept, "test", figures["test"], False))
-    if measured:
-        write_results(folder, measured, dataset.classes)
-    return RunFinished(status=status, step=step, best_step=kept.step, metrics=figures)
+    def _is_evaluation_due(self) -> bool:
+        every = self._training.eval_steps or self._setup.steps_per_epoch
+        return self._step % every == 0 or self._step == self._setup.total_steps
+
+    def _is_checkpoint_due(self) -> bool:
+        if self._training.save_steps:
+            return self._step % self._training.save_steps == 0
+        is_epoch_end = self._step % self._setup.steps_per_epoch == 0
+        return is_epoch_end or time.monotonic() - self._saved_at_s > _SAVE_INTERVAL_S
+
+    def _evaluate(self, counts: bool = True) -> None:
+        """Measure on the validation rows, and keep the model if it is the best so far.
+
+        counts: whether this is one of the evaluations that the config asks for
+        """
+        self._journal.flush()
+        setup = self._setup
+        epoch = self._step / setup.steps_per_epoch
+        now = Moment(self._step, epoch)
+        if len(setup.dataset.validation):
+            answers = self._answers("validation", self._model)
+            metrics = measure(answers, setup.dataset.validation.labels)
+            now = Moment(self._step, epoch, metrics, answers)
+            if counts:
+                self._optimiser.schedule.see(metrics["loss"])
+        is_best = self._keeper.see(now, counts)
+        self._measured_at = self._step
+        told = [_evaluated(now, "validation", now.metrics, is_best)] if now.metrics else []
+        if is_best or not counts or self._is_checkpoint_due():
+            self._save(told, is_best)
+        else:
+            for event in told:
+                self._emit(event)
+        self._journal.begin()
+
+    def _answers(self, split: str, model: Any) -> npt.NDArray[np.float32]:
+        """What a model says of a split."""
+        setup = self._setup
+        return log_probabilities(
+            model,
+            setup.encoded[split],
+            setup.padding,
+            setup.classifier.max_length,
+            setup.device,
+            PhaseProgress(self._emit, "evaluating"),
+        )
+
+    def _save(self, events: Sequence[Event] = (), is_best: bool = False) -> None:
+        """Write a checkpoint, then the model if it is the best, then tell the events.
+
+        In this order a run that is cut off anywhere finds in the checkpoint what is missing.
+        """
+        self._journal.flush()
+        path = checkpoint_path(self._folder, self._step).relative_to(self._folder.path)
+        to_tell = [*events, CheckpointSaved(step=self._step, path=path.as_posix())]
+        state = {
+            "model": self._model.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+            "keeper": self._keeper.state_dict(),
+            "chance": chance_state(self._setup.device),
+            "bad_in_a_row": self._journal.bad_in_a_row,
+            "parts": self._stepper.parts,
+            "measured_at": self._measured_at,
+            "identity": identity(self._setup),
+            "to_tell": [to_line(event) for event in to_tell],
+        }
+        self._emit(Phase(name="saving"))
+        self._write(lambda: write_checkpoint(self._folder, self._step, state), tensor_bytes(state))
+        if is_best:
+            self._save_model()
+        for event in to_tell:
+            self._emit(event)
+        prune_checkpoints(self._folder, self._training.save_total_limit)
+        self._saved_at_s = time.monotonic()
+        self._journal.begin()
+
+    def _save_model(self) -> None:
+        classifier, place = self._setup.classifier, self._folder.model_path
+        self._write(
+            lambda: save_classifier(classifier, place), tensor_bytes(self._model.state_dict())
+        )
+
+    def _write(self, write: Callable[[], object], needed_bytes: int) -> None:
+        write_when_there_is_room(
+            write, needed_bytes, self._folder, self._steering, self._emit, self._step
+        )
 
 
-def batch_loss(
-    model: Any, batch: Batch, labels: npt.NDArray[np.int64], device: Device
-) -> torch.Tensor:
-    """Mean cross-entropy of a batch, in 32 bit whatever the model computes in."""
-    with device.autocast():
-        logits = model(**batch.inputs).logits
-    wanted = to_device(torch.from_numpy(labels), device.torch)
-    return functional.cross_entropy(logits.float(), wanted)
-
-
-def _evaluated(at: _Kept, split: str, metrics: dict[str, float], best: bool) -> Evaluated:
+def _evaluated(at: Moment, split: str, metrics: dict[str, float], best: bool) -> Evaluated:
     return Evaluated(
         step=at.step,
         epoch=at.epoch,
@@ -233,4 +316,12 @@ def _evaluated(at: _Kept, split: str, metrics: dict[str, float], best: bool) -> 
         loss=metrics["loss"],
         metrics={name: value for name, value in metrics.items() if name != "loss"},
         best=best,
+    )
+
+
+def _stands_in(event: Event | None, log: Sequence[Event]) -> bool:
+    """Whether an evaluation or a checkpoint was told already; the time does not count."""
+    return any(
+        type(known) is type(event) and replace(known, time=0) == replace(event, time=0)
+        for known in log
     )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _ASIDE = ".partial-"
+_GOING = ".going-"
 
 
 def write_text(path: Path, text: str) -> None:
@@ -62,6 +63,27 @@ def recover_folder(path: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
         else:
             old.rename(path)
+
+
+def discard_folder(path: Path) -> None:
+    """Delete a folder so that it is whole or gone, whenever this is cut off.
+
+    Raises OSError when it cannot be moved away.
+    """
+    going = path.with_name(f"{_GOING}{path.name}")
+    shutil.rmtree(going, ignore_errors=True)
+    path.rename(going)
+    shutil.rmtree(going, ignore_errors=True)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Delete what crashes left half written or half deleted in a folder."""
+    for child in folder.iterdir() if folder.is_dir() else ():
+        if child.name.startswith((_ASIDE, _GOING)):
+            if child.is_dir():
+                shutil.rmtree(child, ignore_errors=True)
+            else:
+                child.unlink(missing_ok=True)
 
 
 def sync_folder(path: Path) -> None:

@@ -7,16 +7,17 @@ import os
 import re
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from workbench.config import RunConfig, dump_config, load_config
 from workbench.errors import ConfigError, RunError
-from workbench.events import Paused, RunFailed, RunFinished
-from workbench.runs.files import write_text
+from workbench.events import Paused, RunFailed, RunFinished, RunStarted
+from workbench.runs.files import recover_folder, write_text
 from workbench.runs.lock import read_lock
-from workbench.runs.log import last_event
+from workbench.runs.log import last_event, read_events
 
 Status = Literal[
     "running", "paused", "completed", "stopped", "early_stopped", "failed", "interrupted"
@@ -56,6 +57,10 @@ class RunFolder:
     @property
     def model_path(self) -> Path:
         return self.path / "model"
+
+    @property
+    def checkpoints_path(self) -> Path:
+        return self.path / "checkpoints"
 
     @property
     def evaluation_path(self) -> Path:
@@ -160,6 +165,9 @@ def open_run(path: Path) -> RunFolder:
     if not folder.config_path.is_file():
         what = "is no run folder: it has no config.json" if path.is_dir() else "does not exist"
         raise RunError(f"{path} {what}. `workbench runs` lists the runs.")
+    if not folder.is_live():
+        with suppress(OSError):
+            recover_folder(folder.model_path)
     return folder
 
 
@@ -174,6 +182,25 @@ def find_run(workspace: Path, text: str) -> RunFolder:
     if summaries:
         return summaries[0].folder  # newest first
     raise RunError(f"There is no run {text}. `workbench runs` lists the runs.")
+
+
+def require_unfinished(folder: RunFolder) -> None:
+    """Raise RunError if there is nothing to go on with in a run."""
+    if folder.is_live():
+        raise RunError(f"The run {folder.name} is live: it needs no resuming.")
+    last = last_event(folder.events_path)
+    if isinstance(last, RunFinished) and last.status == "early_stopped":
+        raise RunError(f"The run {folder.name} ended by itself: it did not get better any more.")
+    if isinstance(last, RunFinished) and last.status == "completed":
+        started = next(
+            (event for event in read_events(folder.events_path) if isinstance(event, RunStarted)),
+            None,
+        )
+        if started is None or folder.config().training.epochs <= started.epochs:
+            raise RunError(
+                f"The run {folder.name} is complete. To learn on, raise training.epochs in its "
+                "config.json first, or start a new run."
+            )
 
 
 def list_runs(workspace: Path) -> list[RunSummary]:

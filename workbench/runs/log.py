@@ -6,7 +6,17 @@ import errno
 import os
 from pathlib import Path
 
-from workbench.events import Event, from_line, to_line
+from workbench.events import (
+    CheckpointSaved,
+    Evaluated,
+    Event,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    Step,
+    from_line,
+    to_line,
+)
 
 _TAIL_BYTES = 65536
 
@@ -48,6 +58,8 @@ class EventReader:
         """The new whole events, in order; empty if there are none or no file yet."""
         try:
             with self._path.open("rb") as file:
+                if file.seek(0, os.SEEK_END) < self._offset:  # cut: the run was taken up again
+                    self._offset, self._torn = 0, b""
                 file.seek(self._offset)
                 content = file.read()
         except FileNotFoundError:
@@ -72,6 +84,41 @@ def last_event(path: Path) -> Event | None:
     except FileNotFoundError:
         return None
     return next((event for line in reversed(lines) if (event := from_line(line))), None)
+
+
+def cut_events(path: Path, step: int) -> list[Event]:
+    """Take away all that a log tells after `step`, so that every step stands in it once.
+
+    A run that goes on from a checkpoint takes the later steps again. What is left ends with the
+    run's start, a step, an evaluation or a checkpoint. Gives back the events that are left.
+    Raises OSError when the log cannot be written.
+    """
+    left: list[Event] = []
+    told: list[Event] = []
+    size = position = 0
+    try:
+        with path.open("rb+") as file:
+            for line in file:
+                event = from_line(line)
+                if _is_beyond(event, step) or not line.endswith(b"\n"):
+                    break
+                position += len(line)
+                if event is not None:
+                    told.append(event)
+                if isinstance(event, RunStarted | Step | Evaluated | CheckpointSaved):
+                    left += told
+                    told, size = [], position
+            file.truncate(size)
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return []
+    return left
+
+
+def _is_beyond(event: Event | None, step: int) -> bool:
+    if isinstance(event, RunFinished | RunFailed):
+        return True
+    return isinstance(event, Step | Evaluated | CheckpointSaved) and event.step > step
 
 
 def _ends_whole(path: Path) -> bool:

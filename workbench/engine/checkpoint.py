@@ -1,0 +1,118 @@
+"""Checkpoints: everything the next step depends on, complete on the disk or absent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import torch
+
+from workbench.runs.files import discard_folder, replacing_folder
+from workbench.runs.folder import RunFolder
+
+_STATE, _ABOUT = "state.pt", "checkpoint.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A checkpoint that was read and proven to be what was written."""
+
+    path: Path
+    step: int
+    """Steps that were done."""
+    state: dict[str, Any]
+
+
+def checkpoint_path(folder: RunFolder, step: int) -> Path:
+    """Where the checkpoint after a step lies."""
+    return folder.checkpoints_path / f"step-{step:08d}"
+
+
+def write_checkpoint(folder: RunFolder, step: int, state: dict[str, Any]) -> Path:
+    """Write a checkpoint into a run; its path.
+
+    state: of tensors, numbers, texts, and lists and dicts of them
+    Raises OSError when it cannot be written; there is then none of this step.
+    """
+    path = checkpoint_path(folder, step)
+    with replacing_folder(path) as aside:
+        with (aside / _STATE).open("wb") as file:
+            target = _Digesting(file)
+            try:
+                torch.save(state, target)
+            except Exception as error:
+                # torch covers an error of the disk with one of its own.
+                raise target.failure or error from None
+        about = {"format": _FORMAT, "step": step, "sha256": target.digest.hexdigest()}
+        (aside / _ABOUT).write_text(json.dumps(about) + "\n", encoding="utf-8")
+    return path
+
+
+def newest_checkpoint(folder: RunFolder) -> tuple[Checkpoint | None, list[str]]:
+    """The newest checkpoint that is whole, and the names of damaged ones that are newer."""
+    damaged: list[str] = []
+    for path in reversed(checkpoint_paths(folder)):
+        if (checkpoint := _read(path)) is not None:
+            return checkpoint, damaged
+        damaged.append(path.name)
+    return None, damaged
+
+
+def checkpoint_paths(folder: RunFolder) -> list[Path]:
+    """The checkpoints of a run, oldest first."""
+    return sorted(folder.checkpoints_path.glob("step-*"))
+
+
+def prune_checkpoints(folder: RunFolder, limit: int) -> None:
+    """Delete all but the newest `limit`. Raises OSError when one cannot be deleted."""
+    for path in checkpoint_paths(folder)[:-limit]:
+        discard_folder(path)
+
+
+def tensor_bytes(state: Any) -> int:
+    """Size of all tensors in nested lists and dicts."""
+    if isinstance(state, torch.Tensor):
+        return state.nbytes
+    if isinstance(state, dict):
+        return sum(map(tensor_bytes, state.values()))
+    return sum(map(tensor_bytes, state)) if isinstance(state, list) else 0
+
+
+def _read(path: Path) -> Checkpoint | None:
+    """A checkpoint, or None if it is not exactly what was written."""
+    try:
+        about = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
+        with (path / _STATE).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        step = int(path.name.removeprefix("step-"))
+        if about != {"format": _FORMAT, "step": step, "sha256": digest}:
+            return None
+        # Nothing but tensors and plain values is unpickled, whoever wrote the file.
+        state = torch.load(path / _STATE, map_location="cpu", weights_only=True)
+    except (OSError, ValueError, RecursionError, RuntimeError):
+        return None
+    return Checkpoint(path, step, state)
+
+
+class _Digesting:
+    """Passes on what is written and keeps its SHA-256, and the first error of the disk."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.digest = hashlib.sha256()
+        self.failure: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.failure = self.failure or error
+            raise
+
+    def flush(self) -> None:
+        self._file.flush()

@@ -1,0 +1,130 @@
+"""How a run that was cut off goes on, and what is then no longer exact."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from workbench.config import dump_config, settings
+from workbench.engine.checkpoint import Checkpoint, newest_checkpoint
+from workbench.engine.progress import Emit
+from workbench.engine.setup import Setup
+from workbench.errors import RunError
+from workbench.events import Event, Warned
+from workbench.runs.files import clear_leftovers
+from workbench.runs.folder import RunFolder
+from workbench.runs.log import cut_events
+
+# With another value of these the rest of the run makes sense, though it is another run.
+_MAY_CHANGE = {
+    "name",
+    "training.learning_rate",
+    "training.epochs",
+    "training.schedule",
+    "training.warmup",
+    "training.weight_decay",
+    "training.max_grad_norm",
+    "training.gradient_accumulation_steps",
+    "training.gradient_checkpointing",
+    "training.precision",
+    "training.device",
+    "training.eval_steps",
+    "training.early_stopping_patience",
+    "training.early_stopping_threshold",
+}
+# These change nothing in what is learned.
+_NO_MATTER = {"name", "training.save_steps", "training.save_total_limit"}
+_PLACES = {
+    "device": "another device",
+    "device_name": "another device",
+    "precision": "another precision",
+    "threads": "another number of threads",
+    "torch": "another version of PyTorch",
+    "machine": "another kind of processor",
+}
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a run that was cut off goes on."""
+
+    checkpoint: Checkpoint
+    told: list[Event]
+    """What the log has of the time until then."""
+
+
+def take_up(folder: RunFolder, emit: Emit) -> Start | None:
+    """Tidy a run that was cut off, and find where it goes on; None is from the beginning.
+
+    The log is cut back to the newest whole checkpoint.
+    """
+    clear_leftovers(folder.path)
+    clear_leftovers(folder.checkpoints_path)
+    checkpoint, damaged = newest_checkpoint(folder)
+    if checkpoint is None:
+        folder.events_path.write_bytes(b"")
+        told: list[Event] = []
+    else:
+        told = cut_events(folder.events_path, checkpoint.step)
+    for name in damaged:
+        emit(Warned(message=f"The checkpoint {name} is damaged: an older one is used."))
+    return Start(checkpoint, told) if checkpoint is not None else None
+
+
+def identity(setup: Setup) -> dict[str, Any]:
+    """What a run is and where it runs, for a checkpoint."""
+    return {
+        "config": dump_config(setup.config),
+        "fingerprint": setup.dataset.fingerprint,
+        "source": setup.source_sha256,
+        "device": setup.device.kind,
+        "device_name": setup.device.name,
+        "precision": setup.device.precision,
+        "threads": torch.get_num_threads(),
+        "torch": torch.__version__,
+        "machine": platform.machine(),
+    }
+
+
+def changes_since(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """Sentences about what is not as it was when the checkpoint was written.
+
+    Raises RunError when the run cannot go on with it.
+    """
+    if before["fingerprint"] != now["fingerprint"]:
+        raise RunError(
+            "The data is not what the run has learned from so far: the file has changed. Put the "
+            "old one back, or start a new run."
+        )
+    if before["source"] != now["source"]:
+        raise RunError(
+            "The pretrained model is not the one that the run began with: put the old one back, "
+            "or start a new run."
+        )
+    notes = []
+    old, new = _values(before["config"]), _values(now["config"])
+    for key in (item.key for item in settings()):
+        if old.get(key) == new.get(key) or key in _NO_MATTER:
+            continue
+        said = f"{key} was {old.get(key)!r} and is {new.get(key)!r}"
+        if key not in _MAY_CHANGE:
+            raise RunError(f"{said}: a run goes on only with what it began with. Start a new one.")
+        notes.append(f"{said}: from here on the run is not what it would have been.")
+    for what in dict.fromkeys(word for key, word in _PLACES.items() if before[key] != now[key]):
+        notes.append(f"The run goes on with {what}: its last digits may differ from here on.")
+    return notes
+
+
+def _values(config: str) -> dict[str, Any]:
+    """Values by dotted key."""
+    found: dict[str, Any] = {}
+    for section, content in json.loads(config).items():
+        if isinstance(content, dict):
+            found |= {f"{section}.{key}": value for key, value in content.items()}
+        else:
+            found[section] = content
+    return found

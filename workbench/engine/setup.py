@@ -1,0 +1,140 @@
+"""What a run works with: its device, its rows as tokens, its model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from workbench.config import RunConfig
+from workbench.data.prepare import Dataset, Rows, prepare
+from workbench.engine.batches import Encoded, batch_count, encode
+from workbench.engine.chance import seed_all
+from workbench.engine.device import Device, choose_device
+from workbench.engine.layers import freeze
+from workbench.engine.load import Classifier, load_for_training
+from workbench.engine.loss import Loss
+from workbench.engine.manifest import weights_sha256
+from workbench.engine.progress import Emit, PhaseProgress
+from workbench.engine.steering import Steering
+from workbench.events import Phase, RunStarted
+from workbench.models.find import find_model
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Everything that is there before the first step."""
+
+    config: RunConfig
+    device: Device
+    dataset: Dataset
+    classifier: Classifier
+    loss_of: Loss
+    encoded: dict[str, Encoded]
+    """The tokens of each split."""
+    source_sha256: dict[str, str]
+    """Of the pretrained weights, by file name."""
+    notes: tuple[str, ...]
+    """What the user should know, in sentences."""
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return batch_count(len(self.encoded["train"]), self.config.training.batch_size)
+
+    @property
+    def total_steps(self) -> int:
+        return self.steps_per_epoch * self.config.training.epochs
+
+    @property
+    def padding(self) -> int:
+        """The token that short texts are filled up with."""
+        return int(self.classifier.tokenizer.pad_token_id)
+
+    def rows(self, split: str) -> Rows:
+        """The rows of "train", "validation" or "test"."""
+        found: Rows = getattr(self.dataset, split)
+        return found
+
+    def started(self) -> RunStarted:
+        """The event that tells of all this."""
+        learned = self.encoded["train"]
+        return RunStarted(
+            model=self.config.model.name,
+            device=self.device.kind,
+            device_name=self.device.name,
+            precision=self.device.precision,
+            total_steps=self.total_steps,
+            steps_per_epoch=self.steps_per_epoch,
+            epochs=self.config.training.epochs,
+            rows=self.row_counts(),
+            classes=self.dataset.classes,
+            truncated_share=learned.truncated / len(learned),
+        )
+
+    def row_counts(self) -> dict[str, int]:
+        return {name: len(encoded) for name, encoded in self.encoded.items()}
+
+    def manifest(self) -> dict[str, Any]:
+        """What belongs into the manifest, so that the run can be repeated."""
+        return {
+            "device": self.device.kind,
+            "device_name": self.device.name,
+            "precision": self.device.precision,
+            "threads": torch.get_num_threads(),
+            "data": {
+                "source": self.config.data.source,
+                "fingerprint": self.dataset.fingerprint,
+                "rows": self.row_counts(),
+            },
+            "model": {"name": self.config.model.name, "sha256": self.source_sha256},
+        }
+
+
+def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
+    """Read the data, load the model, and turn every text into tokens, once.
+
+    Raises WorkbenchError for wrong input, StoppedBeforeLearningError when the user does not want
+    it any more.
+    """
+    training = config.training
+
+    def phase(name: str, unit: str = "rows") -> PhaseProgress:
+        return PhaseProgress(emit, name, unit, steering.check_preparing)
+
+    seed_all(training.seed)
+    device, precision_note = choose_device(training.device, training.precision)
+    dataset = prepare(config, phase("reading"))
+    loss_of = Loss(training, config.task, dataset.classes, dataset.train.labels, device.torch)
+    steering.check_preparing()
+    source = find_model(config.model.name, phase("downloading", "bytes"))
+    emit(Phase(name="loading"))
+    classifier = load_for_training(
+        source,
+        dataset.classes,
+        config.model.max_length,
+        title=config.model.name,
+        attention_dropout=device.kind != "cpu",
+    )
+    freeze(classifier.model, config.model.freeze, config.model.name, classifier.new_weights)
+    if training.gradient_checkpointing:
+        enable_gradient_checkpointing(classifier.model, config.model.name)
+    classifier.model.to(device.torch)
+    encoded: dict[str, Encoded] = {}
+    for name in ("train", "validation", "test"):
+        rows: Rows = getattr(dataset, name)
+        progress = phase("tokenising") if len(rows) else None
+        encoded[name] = encode(
+            classifier.tokenizer, rows.texts, rows.pairs, classifier.max_length, progress
+        )
+    notes = (*dataset.notes, *loss_of.notes, *classifier.notes, precision_note)
+    return Setup(
+        config,
+        device,
+        dataset,
+        classifier,
+        loss_of,
+        encoded,
+        weights_sha256(source),
+        tuple(note for note in notes if note),
+    )

@@ -1,0 +1,99 @@
+"""One step: a batch, computed whole or in parts, becomes a change of the weights."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+
+import torch
+
+from workbench.engine.batches import RowNumbers, collate, to_device
+from workbench.engine.chance import set_torch_state, torch_state
+from workbench.engine.failure import is_out_of_memory
+from workbench.engine.optimise import Optimiser
+from workbench.engine.progress import Emit
+from workbench.engine.setup import Setup
+from workbench.events import Warned
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that was taken. Loss and norm are still on the device."""
+
+    learning_rate: float
+    loss: torch.Tensor
+    grad_norm: torch.Tensor
+    tokens: int
+
+
+class Stepper:
+    """Takes steps on batches of at most `batch_size` texts.
+
+    A batch is computed in `parts`, whose gradients add up to the gradient of the whole. When a
+    part does not fit into the memory, they become twice as many, for the rest of the run.
+    """
+
+    def __init__(self, setup: Setup, optimiser: Optimiser, emit: Emit) -> None:
+        self._setup = setup
+        self._optimiser = optimiser
+        self._emit = emit
+        self._encoded = setup.encoded["train"]
+        self._targets = setup.dataset.train.labels
+        self._batch_size = setup.config.training.batch_size
+        self.parts = min(setup.config.training.gradient_accumulation_steps, self._batch_size)
+
+    def take(self, chosen: RowNumbers, step: int) -> Taken:
+        """Learn from some rows. step: how many steps were taken before
+
+        Raises what torch raises when not even one text fits into the memory.
+        """
+        learning_rate = self._optimiser.set_learning_rate(step)
+        before = torch_state(self._setup.device)
+        while (computed := self._gradients(chosen)) is None:
+            self._make_room()
+            set_torch_state(before, self._setup.device)
+        loss, tokens = computed
+        return Taken(learning_rate, loss, self._optimiser.step(), tokens)
+
+    def _gradients(self, chosen: RowNumbers) -> tuple[torch.Tensor, int] | None:
+        """The mean loss of a batch and its tokens; None if the memory is too small for it."""
+        device, classifier = self._setup.device, self._setup.classifier
+        size = -(-self._batch_size // self.parts)
+        weight = self._setup.loss_of.weight(self._targets[chosen])
+        total, tokens = torch.zeros((), device=device.torch), 0
+        try:
+            # Nothing here waits for a GPU: it computes while the next part is made.
+            for start in range(0, len(chosen), size):
+                rows = chosen[start : start + size]
+                batch = collate(
+                    self._encoded, rows, self._setup.padding, classifier.max_length, device.torch
+                )
+                wanted = to_device(torch.from_numpy(self._targets[rows]), device.torch)
+                with device.autocast():
+                    logits = classifier.model(**batch.inputs).logits
+                # In 32 bit, whatever the model computes in.
+                loss = self._setup.loss_of.rows(logits.float(), wanted).sum() / weight
+                self._optimiser.backward(loss)
+                total += loss.detach()
+                tokens += batch.tokens
+        except Exception as error:
+            if size == 1 or not is_out_of_memory(error):
+                raise
+            return None
+        return total, tokens
+
+    def _make_room(self) -> None:
+        """Halve the parts; what was computed of the batch is forgotten."""
+        self.parts = min(2 * self.parts, self._batch_size)
+        self._optimiser.forget_gradients()
+        gc.collect()
+        if self._setup.device.kind == "cuda":
+            torch.cuda.empty_cache()
+        self._emit(
+            Warned(
+                message=f"A batch of {self._batch_size} texts did not fit into the memory: from "
+                f"here on it is computed in {self.parts} parts. The batch stays as large as it "
+                "was asked for.",
+                advice="It takes longer; a shorter max length would help.",
+            )
+        )
