@@ -10,7 +10,6 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch.nn import functional
 
 from workbench.config import RunConfig
 from workbench.data.prepare import prepare
@@ -28,6 +27,7 @@ from workbench.engine.evaluate import is_better, measure
 from workbench.engine.journal import StepJournal
 from workbench.engine.layers import freeze
 from workbench.engine.load import load_for_training, load_trained, save_classifier
+from workbench.engine.loss import Loss
 from workbench.engine.manifest import complete_manifest, weights_sha256
 from workbench.engine.optimise import Optimiser
 from workbench.engine.predict import log_probabilities
@@ -78,6 +78,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     torch.manual_seed(training.seed)
     device, precision_note = choose_device(training.device, training.precision)
     dataset = prepare(config, phase("reading"))
+    loss_of = Loss(training, config.task, dataset.classes, dataset.train.labels, device.torch)
     steering.check_preparing()
 
     # What learns.
@@ -94,7 +95,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     max_length, padding = classifier.max_length, classifier.tokenizer.pad_token_id
     freeze(model, config.model.freeze, config.model.name, classifier.new_weights)
     model.to(device.torch)
-    for note in (*dataset.notes, *classifier.notes, precision_note):
+    for note in (*dataset.notes, *loss_of.notes, *classifier.notes, precision_note):
         if note:
             emit(Warned(message=note))
     splits = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}
@@ -161,7 +162,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
             # Nothing in these lines waits for a GPU: it computes while the next batch is made.
             batch = collate(learned, chosen, padding, max_length, device.torch)
             learning_rate = optimiser.set_learning_rate(step)
-            loss = batch_loss(model, batch, labels[chosen], device)
+            loss = batch_loss(model, batch, labels[chosen], loss_of, device)
             optimiser.backward(loss)
             grad_norm = optimiser.step()
             step += 1
@@ -216,13 +217,13 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
 
 
 def batch_loss(
-    model: Any, batch: Batch, labels: npt.NDArray[np.int64], device: Device
+    model: Any, batch: Batch, labels: npt.NDArray[np.int64], loss_of: Loss, device: Device
 ) -> torch.Tensor:
-    """Mean cross-entropy of a batch, in 32 bit whatever the model computes in."""
+    """Mean loss of a batch, in 32 bit whatever the model computes in."""
     with device.autocast():
         logits = model(**batch.inputs).logits
     wanted = to_device(torch.from_numpy(labels), device.torch)
-    return functional.cross_entropy(logits.float(), wanted)
+    return loss_of.rows(logits.float(), wanted).sum() / loss_of.weight(labels)
 
 
 def _evaluated(at: _Kept, split: str, metrics: dict[str, float], best: bool) -> Evaluated:
