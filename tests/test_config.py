@@ -18,6 +18,8 @@ from workbench.config import (
     parse_config,
     settings,
     value_of,
+    weights_from_text,
+    weights_to_text,
 )
 from workbench.errors import ConfigError
 
@@ -55,6 +57,9 @@ MISTAKES = [
     ({"model": {"freeze": "first:0"}}, "first:N"),
     ({"data": {"validation": 1.5}}, "at most 0.9"),
     ({"training": 3}, "section"),
+    ({"training": {"momentum": 1}}, "must be below 1"),
+    ({"training": {"given_weights": {"spam": 0}}}, "training.given_weights.spam = 0 is too small"),
+    ({"training": {"given_weights": "spam"}}, "write it as spam = 5, ham = 1"),
     ({"name": ""}, "empty"),
     ({"name": "two\nlines"}, "one line"),
 ]
@@ -117,10 +122,39 @@ def test_a_missing_file_is_named(tmp_path: Path):
         ("data.test=0.2", "data.test", 0.2),
         ("data.test=held out", "data.test", "held out"),
         ("name=a=b", "name", "a=b"),
+        ("training.given_weights=not spam = 2", "training.given_weights", {"not spam": 2.0}),
+        ('training.given_weights={"a, b"=2, c=1}', "training.given_weights", {"a, b": 2, "c": 1}),
     ],
 )
 def test_an_assignment_reads_its_value_as_its_key_wants_it(assignment: str, key: str, value):
     assert value_of(RunConfig().replacing(parse_assignments([assignment])), key) == value
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        {},
+        {"spam": 5.0, "ham": 0.25},
+        {"not spam": 2.0, "a, b": 1.0},
+        {'say "no" = 1': 3.0, "a.b": 1},
+    ],
+)
+def test_weights_by_class_survive_being_written_on_a_line(weights):
+    assert weights_from_text(weights_to_text(weights)) == weights
+
+
+@pytest.mark.parametrize("text", ["spam", "spam = many", "= 1 =", "spam 5, ham 1"])
+def test_a_line_without_weights_is_given_back(text):
+    assert weights_from_text(text) == text
+
+
+def test_weights_by_class_are_a_table_in_a_file(tmp_path: Path):
+    path = tmp_path / "c.toml"
+    path.write_text('[training.given_weights]\n"not spam" = 2.5\nham = 1\n', encoding="utf-8")
+    config = load_config(path)
+    assert config.training.given_weights == {"not spam": 2.5, "ham": 1.0}
+    path.write_text(dump_config(config), encoding="utf-8")
+    assert load_config(path.rename(tmp_path / "c.json")) == config
 
 
 @pytest.mark.parametrize("assignment", ["training.epochs", "nonsense=1", "training=1"])

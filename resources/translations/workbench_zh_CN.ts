@@ -930,6 +930,13 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>WeightsEdit</name>
+    <message>
+        <source>spam = 5, ham = 1</source>
+        <translation>spam = 5, ham = 1</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>&amp;File</source>
@@ -1411,6 +1418,54 @@ Apache License 2.0</translation>
     <message>
         <source>How far each step moves the weights towards exactly zero, in learning rates; biases and layer norms are spared.</source>
         <translation>每一步将权重向零推动的距离，以学习率为单位；偏置和层归一化除外。</translation>
+    </message>
+    <message>
+        <source>Class weights</source>
+        <translation>类别权重</translation>
+    </message>
+    <message>
+        <source>How much the texts of a class count: all alike, rare classes more until all are balanced, or as `given_weights` says.</source>
+        <translation>各类别文本的分量：一视同仁；稀少类别加重直至平衡；或按 `given_weights` 指定。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>All alike</source>
+        <translation>一视同仁</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>平衡</translation>
+    </message>
+    <message>
+        <source>As given</source>
+        <translation>按指定</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weight of each class by its name, as in `spam = 5, ham = 1`; a class left out has 1.</source>
+        <translation>按名称给出各类别的权重，如 `spam = 5, ham = 1`；未列出的类别为 1。</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>Share of each label that is spread over all classes, so that the model grows less sure.</source>
+        <translation>每个标签中分摊到所有类别的比例，使模型不过于自信。</translation>
+    </message>
+    <message>
+        <source>Focal gamma</source>
+        <translation>Focal γ</translation>
+    </message>
+    <message>
+        <source>How much less the texts count that are already told well (focal loss); 0 counts all alike.</source>
+        <translation>已经判断得好的文本减轻多少（focal loss）；0 表示一视同仁。</translation>
     </message>
     <message>
         <source>Clip gradients at</source>

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from workbench.config import RunConfig, settings, value_of
-from workbench.gui.form import ChoiceEdit, ConfigForm, CountEdit, NumberEdit
+from workbench.config import RunConfig, settings, value_of, weights_from_text
+from workbench.gui.form import ChoiceEdit, ConfigForm, CountEdit, NumberEdit, WeightsEdit
 from workbench.gui.language import Translation
 from workbench.gui.session import Session
 from workbench.gui.theme import Appearance
@@ -38,6 +38,7 @@ def test_every_editor_shows_its_default_its_sentence_and_its_name(form: ConfigFo
         NumberEdit: lambda editor: float(editor.text()),
         CountEdit: lambda editor: editor.value(),
         ChoiceEdit: lambda editor: editor.currentData(),
+        WeightsEdit: lambda editor: weights_from_text(editor.text()),
     }[type(row.editor)](row.editor)
     assert shown == value_of(RunConfig(), key)
 

@@ -8,6 +8,7 @@ from workbench.config.files import dump_config, load_config, parse_assignments
 from workbench.config.run import RunConfig, parse_config, setting, settings, value_of
 from workbench.config.sections import Data, Model, Section, Training
 from workbench.config.settings import Setting
+from workbench.config.weights import weights_from_text, weights_to_text
 
 __all__ = [
     "Data",
@@ -23,4 +24,6 @@ __all__ = [
     "setting",
     "settings",
     "value_of",
+    "weights_from_text",
+    "weights_to_text",
 ]

@@ -6,9 +6,10 @@ import json
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from workbench.config.run import RunConfig, parse_config, setting, unknown_key
+from workbench.config.weights import weights_from_text
 from workbench.errors import ConfigError
 
 
@@ -57,6 +58,8 @@ def dump_config(config: RunConfig) -> str:
 
 
 def _value_from_text(text: str, kind: Any) -> Any:
+    if get_origin(kind) is dict:
+        return weights_from_text(text)
     takes_numbers = kind in (int, float) or "float" in str(kind)
     if takes_numbers or (text[:1] == text[-1:] and text[:1] in ("'", '"')):
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import Field, ValidationError
 
@@ -42,7 +42,7 @@ class RunConfig(Section):
                 if not isinstance(inner, dict):
                     raise ConfigError(unknown_key(key))
                 place = inner
-            if isinstance(place.get(last), dict):
+            if isinstance(place.get(last), dict) and key not in _SETTINGS:
                 raise ConfigError(f"{key} is a section, not a key: set one of the keys in it.")
             place[last] = value
         return parse_config(content)
@@ -87,12 +87,13 @@ def _sentence(error: ValidationError) -> str:
     first = error.errors()[0]
     # A union adds its branches to the place; the key ends where they begin.
     parts = [str(part) for part in first["loc"]]
-    key = ".".join(parts)
+    place = key = ".".join(parts)
     while key not in _SETTINGS and len(parts) > 1 and first["type"] != "extra_forbidden":
         parts.pop()
         key = ".".join(parts)
     value, limits = first["input"], first.get("ctx", {})
-    said = f"{key} = {value!r}"
+    holds_names = get_origin(_SETTINGS[key].type) is dict if key in _SETTINGS else False
+    said = f"{place if holds_names and place.isprintable() else key} = {value!r}"
     match first["type"]:
         case "extra_forbidden":
             return unknown_key(key)
@@ -114,6 +115,8 @@ def _sentence(error: ValidationError) -> str:
             return f"{said} does not fit: it must be one line of text."
         case "string_too_short":
             return f"{key} is empty: give it a value or leave the key out."
+        case "dict_type" if holds_names:
+            return f"{said} does not fit: write it as spam = 5, ham = 1."
         case "model_type" | "model_attributes_type" | "dict_type":
             return f"{key or 'The config'} must be a section of keys and values, not {value!r}."
         case _:

@@ -262,6 +262,38 @@ their number."""
     """How far each step moves the weights towards exactly zero, in learning rates; biases and \
 layer norms are spared."""
 
+    class_weights: Annotated[
+        Literal["none", "balanced", "given"],
+        Field(
+            title="Class weights",
+            json_schema_extra=ui(
+                group="Loss",
+                names={"none": "All alike", "balanced": "Balanced", "given": "As given"},
+            ),
+        ),
+    ] = "none"
+    """How much the texts of a class count: all alike, rare classes more until all are balanced, \
+or as `given_weights` says."""
+
+    given_weights: Annotated[
+        dict[str, Annotated[float, Field(gt=0, le=1_000_000)]],
+        Field(
+            title="Weights",
+            json_schema_extra=ui(group="Loss", only={"training.class_weights": ["given"]}),
+        ),
+    ] = {}
+    """Weight of each class by its name, as in `spam = 5, ham = 1`; a class left out has 1."""
+
+    label_smoothing: Annotated[
+        float, Field(ge=0, le=0.9, title="Label smoothing", json_schema_extra=ui(group="Loss"))
+    ] = 0.0
+    """Share of each label that is spread over all classes, so that the model grows less sure."""
+
+    focal_gamma: Annotated[
+        float, Field(ge=0, le=10, title="Focal gamma", json_schema_extra=ui(group="Loss"))
+    ] = 0.0
+    """How much less the texts count that are already told well (focal loss); 0 counts all alike."""
+
     max_grad_norm: Annotated[
         float,
         Field(

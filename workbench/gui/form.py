@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_origin
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.config import Setting, setting, value_of
+from workbench.config import Setting, setting, value_of, weights_from_text, weights_to_text
 from workbench.errors import ConfigError
 from workbench.gui import schema_text
 from workbench.gui.session import Session
@@ -78,6 +79,31 @@ class CountEdit(QSpinBox):
         self.edited.emit(value)
 
 
+class WeightsEdit(QLineEdit):
+    """A weight for each class: `spam = 5, ham = 1`."""
+
+    edited = Signal(object)  # dict[str, float], or the text when it is none
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = ""
+        self.editingFinished.connect(self._tell)
+
+    def show_value(self, value: dict[str, float]) -> None:
+        self._shown = weights_to_text(value)
+        self.setText(self._shown)
+        self.setCursorPosition(0)
+
+    def retranslate(self) -> None:
+        self.setPlaceholderText(self.tr("spam = 5, ham = 1"))
+
+    def _tell(self) -> None:
+        text = self.text().strip()
+        if text != self._shown:
+            self._shown = text
+            self.edited.emit(weights_from_text(text))
+
+
 class ChoiceEdit(QComboBox):
     """One of a few words; a value from a config that is not among them is added."""
 
@@ -106,7 +132,7 @@ class ChoiceEdit(QComboBox):
         self.edited.emit(self.currentData())
 
 
-Editor = NumberEdit | CountEdit | ChoiceEdit
+Editor = NumberEdit | CountEdit | WeightsEdit | ChoiceEdit
 
 
 class Section(QWidget):
@@ -195,7 +221,7 @@ class SettingRow(QWidget):
         self.editor.setToolTip(help_text)
         self.editor.setAccessibleName(title)
         self.editor.setAccessibleDescription(help_text)
-        if isinstance(self.editor, ChoiceEdit):
+        if isinstance(self.editor, ChoiceEdit | WeightsEdit):
             self.editor.retranslate()
         if isinstance(self.editor, CountEdit) and self.setting.unit:
             self.editor.setSuffix(f" {schema_text.unit(self.setting)}")
@@ -256,6 +282,8 @@ class ConfigForm(QWidget):
 def _editor(setting: Setting) -> Editor:
     if setting.choices or setting.names:
         return ChoiceEdit(setting)
+    if get_origin(setting.type) is dict:
+        return WeightsEdit(setting)
     if setting.type is int and (setting.maximum or 0) < 2**31:
         return CountEdit(setting)
     return NumberEdit(setting)
