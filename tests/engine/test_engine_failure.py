@@ -12,6 +12,7 @@ import torch
 
 import workbench.engine.__main__ as engine
 from workbench.config import RunConfig
+from workbench.engine import stepper
 from workbench.engine import train as loop
 from workbench.engine.failure import DivergedError, explain_failure
 from workbench.errors import DataError
@@ -69,14 +70,14 @@ def test_advice_names_the_settings_and_what_they_are_now():
 
 
 def fail_with(monkeypatch, error, at_step=3):
-    original, calls = loop.batch_loss, iter(range(1, 1000))
+    original, calls = stepper.part_loss, iter(range(1, 1000))
 
     def loss(*arguments):
         if next(calls) == at_step:
             raise error
         return original(*arguments)
 
-    monkeypatch.setattr(loop, "batch_loss", loss)
+    monkeypatch.setattr(stepper, "part_loss", loss)
 
 
 def test_a_run_that_works_ends_with_its_events_and_without_a_lock(run_engine):

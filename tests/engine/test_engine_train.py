@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import torch
 
-from workbench.engine import journal, steering
+from workbench.engine import journal, steering, stepper
 from workbench.engine import train as loop
 from workbench.engine.failure import DivergedError
 from workbench.engine.predict import Predictor
@@ -81,13 +81,13 @@ def test_the_same_seed_gives_the_same_losses_and_another_seed_others(learn):
 
 def test_every_training_row_is_seen_once_an_epoch(learn, monkeypatch):
     seen = []
-    original = loop.collate
+    original = stepper.collate
 
     def note(encoded, rows, *rest):
         seen.extend(rows.tolist())
         return original(encoded, rows, *rest)
 
-    monkeypatch.setattr(loop, "collate", note)
+    monkeypatch.setattr(stepper, "collate", note)
     run = learn()
     count = run.of(RunStarted)[0].rows["train"]
     assert sorted(seen[:count]) == sorted(seen[count:]) == list(range(count))
@@ -283,13 +283,13 @@ def test_sentence_pairs_are_read_as_pairs(learn, write_table, toy_rows):
 
 
 def bad_losses(monkeypatch, bad_steps, value=float("nan")):
-    original, calls = loop.batch_loss, iter(range(1, 10_000))
+    original, calls = stepper.part_loss, iter(range(1, 10_000))
 
     def loss(*arguments):
         found = original(*arguments)
         return found * value if next(calls) in bad_steps else found
 
-    monkeypatch.setattr(loop, "batch_loss", loss)
+    monkeypatch.setattr(stepper, "part_loss", loss)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

@@ -6,7 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from workbench.config import RunConfig, settings, value_of, weights_from_text
-from workbench.gui.form import ChoiceEdit, ConfigForm, CountEdit, NumberEdit, WeightsEdit
+from workbench.gui.form import (
+    ChoiceEdit,
+    ConfigForm,
+    CountEdit,
+    NumberEdit,
+    SwitchEdit,
+    WeightsEdit,
+)
 from workbench.gui.language import Translation
 from workbench.gui.session import Session
 from workbench.gui.theme import Appearance
@@ -37,6 +44,7 @@ def test_every_editor_shows_its_default_its_sentence_and_its_name(form: ConfigFo
     shown = {
         NumberEdit: lambda editor: float(editor.text()),
         CountEdit: lambda editor: editor.value(),
+        SwitchEdit: lambda editor: editor.isChecked(),
         ChoiceEdit: lambda editor: editor.currentData(),
         WeightsEdit: lambda editor: weights_from_text(editor.text()),
     }[type(row.editor)](row.editor)

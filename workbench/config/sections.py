@@ -302,6 +302,99 @@ or as `given_weights` says."""
     ] = 1.0
     """Largest norm of the gradients in one step; 0 leaves them as they are."""
 
+    eval_steps: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=10_000_000,
+            title="Evaluate every",
+            json_schema_extra=ui(unit="steps", group="Evaluation and checkpoints"),
+        ),
+    ] = 0
+    """Steps between two evaluations on the validation rows; 0 evaluates after each epoch."""
+
+    metric_for_best_model: Annotated[
+        Literal["auto", "loss", "accuracy", "f1"],
+        Field(
+            title="Best model by",
+            json_schema_extra=ui(
+                group="Evaluation and checkpoints",
+                names={
+                    "auto": "Automatic",
+                    "loss": "Loss",
+                    "accuracy": "Accuracy",
+                    "f1": "F1, mean of classes",
+                },
+            ),
+        ),
+    ] = "auto"
+    """Figure on the validation rows by which the best model is kept; automatic takes accuracy, \
+and of equal ones the lower loss."""
+
+    early_stopping_patience: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=1000,
+            title="Patience",
+            json_schema_extra=ui(unit="evaluations", group="Evaluation and checkpoints"),
+        ),
+    ] = 0
+    """Evaluations in a row without a better model after which the run ends; 0 never ends it \
+early."""
+
+    early_stopping_threshold: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=1000,
+            title="Least improvement",
+            json_schema_extra=ui(group="Evaluation and checkpoints"),
+        ),
+    ] = 0.0
+    """How much better the figure has to get before the patience begins anew."""
+
+    save_steps: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=10_000_000,
+            title="Checkpoint every",
+            json_schema_extra=ui(unit="steps", group="Evaluation and checkpoints"),
+        ),
+    ] = 0
+    """Steps between two checkpoints, from which a run that was cut off goes on; 0 saves one after \
+each epoch, and every ten minutes."""
+
+    save_total_limit: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=1000,
+            title="Checkpoints kept",
+            json_schema_extra=ui(group="Evaluation and checkpoints"),
+        ),
+    ] = 1
+    """How many of the newest checkpoints stay on the disk; the best model is kept besides."""
+
+    gradient_accumulation_steps: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=4096,
+            title="Compute a batch in",
+            json_schema_extra=ui(unit="parts", group="Memory"),
+        ),
+    ] = 1
+    """Parts in which a batch is computed one after the other: more need less memory and give the \
+same result; the engine raises it by itself when the memory is too small."""
+
+    gradient_checkpointing: Annotated[
+        bool, Field(title="Recompute instead of remember", json_schema_extra=ui(group="Memory"))
+    ] = False
+    """Whether activations are computed a second time instead of being kept: less memory, about a \
+third more time."""
+
     precision: Annotated[
         Literal["auto", "fp32", "bf16", "fp16"],
         Field(

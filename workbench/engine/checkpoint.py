@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -93,7 +94,7 @@ def _read(path: Path) -> Checkpoint | None:
             return None
         # Nothing but tensors and plain values is unpickled, whoever wrote the file.
         state = torch.load(path / _STATE, map_location="cpu", weights_only=True)
-    except (OSError, ValueError, RecursionError, RuntimeError):
+    except (OSError, ValueError, RecursionError, RuntimeError, pickle.UnpicklingError):
         return None
     return Checkpoint(path, step, state)
 

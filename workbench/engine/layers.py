@@ -6,7 +6,7 @@ from typing import Any
 
 from torch import nn
 
-from workbench.errors import ModelError
+from workbench.errors import ConfigError, ModelError
 
 
 def find_layers(base: nn.Module) -> nn.ModuleList | None:
@@ -55,6 +55,19 @@ def find_embeddings(base: nn.Module) -> list[nn.Module]:
         if module not in inside
         and (isinstance(module, nn.Embedding) or "embed" in name.rsplit(".", 1)[-1].lower())
     ]
+
+
+def recompute_activations(model: Any, title: str) -> None:
+    """Let the layers forget their activations and compute them again for the gradients.
+
+    Raises ConfigError when the architecture cannot do that.
+    """
+    if not getattr(model, "supports_gradient_checkpointing", False):
+        raise ConfigError(
+            f"training.gradient_checkpointing = true, but {title} cannot recompute its layers: "
+            "set it to false and lower the batch size or the max length."
+        )
+    model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
 
 
 def freeze(model: Any, choice: str, title: str, new: frozenset[str] = frozenset()) -> None:

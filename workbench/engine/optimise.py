@@ -53,6 +53,10 @@ class Optimiser:
         """Add the gradient of a loss to those of the losses since the last step."""
         torch.autograd.backward(loss if self._scaler is None else self._scaler.scale(loss))
 
+    def forget_gradients(self) -> None:
+        """Begin the step anew: what `backward()` added since the last one is gone."""
+        self._rule.zero_grad(set_to_none=True)
+
     def step(self) -> torch.Tensor:
         """Change the weights against the gradients added up; return their norm before clipping.
 
@@ -68,7 +72,7 @@ class Optimiser:
             self._scaler.step(self._rule)
             self._scaler.update()
         self._shrink(norm)
-        self._rule.zero_grad(set_to_none=True)
+        self.forget_gradients()
         return norm
 
     def state_dict(self) -> dict[str, Any]:

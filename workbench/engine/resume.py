@@ -85,7 +85,7 @@ def identity(setup: Setup) -> dict[str, Any]:
         "device_name": setup.device.name,
         "precision": setup.device.precision,
         "threads": torch.get_num_threads(),
-        "torch": torch.__version__,
+        "torch": str(torch.__version__),
         "machine": platform.machine(),
     }
 
@@ -95,6 +95,15 @@ def changes_since(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
 
     Raises RunError when the run cannot go on with it.
     """
+    notes = []
+    old, new = _values(before["config"]), _values(now["config"])
+    for key in (item.key for item in settings()):
+        if old.get(key) == new.get(key) or key in _NO_MATTER:
+            continue
+        said = f"{key} was {old.get(key)!r} and is {new.get(key)!r}"
+        if key not in _MAY_CHANGE:
+            raise RunError(f"{said}: a run goes on only with what it began with. Start a new one.")
+        notes.append(f"{said}: from here on the run is not what it would have been.")
     if before["fingerprint"] != now["fingerprint"]:
         raise RunError(
             "The data is not what the run has learned from so far: the file has changed. Put the "
@@ -105,15 +114,6 @@ def changes_since(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
             "The pretrained model is not the one that the run began with: put the old one back, "
             "or start a new run."
         )
-    notes = []
-    old, new = _values(before["config"]), _values(now["config"])
-    for key in (item.key for item in settings()):
-        if old.get(key) == new.get(key) or key in _NO_MATTER:
-            continue
-        said = f"{key} was {old.get(key)!r} and is {new.get(key)!r}"
-        if key not in _MAY_CHANGE:
-            raise RunError(f"{said}: a run goes on only with what it began with. Start a new one.")
-        notes.append(f"{said}: from here on the run is not what it would have been.")
     for what in dict.fromkeys(word for key, word in _PLACES.items() if before[key] != now[key]):
         notes.append(f"The run goes on with {what}: its last digits may differ from here on.")
     return notes

@@ -12,7 +12,7 @@ from workbench.data.prepare import Dataset, Rows, prepare
 from workbench.engine.batches import Encoded, batch_count, encode
 from workbench.engine.chance import seed_all
 from workbench.engine.device import Device, choose_device
-from workbench.engine.layers import freeze
+from workbench.engine.layers import freeze, recompute_activations
 from workbench.engine.load import Classifier, load_for_training
 from workbench.engine.loss import Loss
 from workbench.engine.manifest import weights_sha256
@@ -118,7 +118,7 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
     )
     freeze(classifier.model, config.model.freeze, config.model.name, classifier.new_weights)
     if training.gradient_checkpointing:
-        enable_gradient_checkpointing(classifier.model, config.model.name)
+        recompute_activations(classifier.model, config.model.name)
     classifier.model.to(device.torch)
     encoded: dict[str, Encoded] = {}
     for name in ("train", "validation", "test"):

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import torch
 
-from workbench.engine.batches import RowNumbers, collate, to_device
+from workbench.engine.batches import Batch, RowNumbers, collate, to_device
 from workbench.engine.chance import set_torch_state, torch_state
 from workbench.engine.failure import is_out_of_memory
+from workbench.engine.loss import Targets
 from workbench.engine.optimise import Optimiser
 from workbench.engine.progress import Emit
 from workbench.engine.setup import Setup
@@ -68,11 +69,7 @@ class Stepper:
                 batch = collate(
                     self._encoded, rows, self._setup.padding, classifier.max_length, device.torch
                 )
-                wanted = to_device(torch.from_numpy(self._targets[rows]), device.torch)
-                with device.autocast():
-                    logits = classifier.model(**batch.inputs).logits
-                # In 32 bit, whatever the model computes in.
-                loss = self._setup.loss_of.rows(logits.float(), wanted).sum() / weight
+                loss = part_loss(self._setup, batch, self._targets[rows]) / weight
                 self._optimiser.backward(loss)
                 total += loss.detach()
                 tokens += batch.tokens
@@ -97,3 +94,11 @@ class Stepper:
                 advice="It takes longer; a shorter max length would help.",
             )
         )
+
+
+def part_loss(setup: Setup, batch: Batch, targets: Targets) -> torch.Tensor:
+    """The sum of the losses of some texts, in 32 bit whatever the model computes in."""
+    wanted = to_device(torch.from_numpy(targets), setup.device.torch)
+    with setup.device.autocast():
+        logits = setup.classifier.model(**batch.inputs).logits
+    return setup.loss_of.rows(logits.float(), wanted).sum()

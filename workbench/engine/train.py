@@ -174,7 +174,6 @@ class _Run:
         best = self._keeper.best
         assert best is not None  # every way out of `learn()` measures
         setup, dataset = self._setup, self._setup.dataset
-        prune_checkpoints(self._folder, 1)
         del self._optimiser, self._stepper
         self._model.to("meta")  # its memory is free for the one that is read
         gc.collect()
@@ -195,9 +194,7 @@ class _Run:
             self._emit(_evaluated(best, "test", figures["test"], False))
         if measured:
             write_results(self._folder, measured, dataset.classes)
-        return RunFinished(
-            status=status, step=self._step, best_step=best.step, metrics=figures
-        )
+        return RunFinished(status=status, step=self._step, best_step=best.step, metrics=figures)
 
     def _wants_stop(self) -> bool:
         """Whether the run is to end; returns only when it is not paused."""

@@ -7,6 +7,7 @@ from typing import get_origin
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QLabel,
@@ -132,7 +133,23 @@ class ChoiceEdit(QComboBox):
         self.edited.emit(self.currentData())
 
 
-Editor = NumberEdit | CountEdit | WeightsEdit | ChoiceEdit
+class SwitchEdit(QCheckBox):
+    """On or off."""
+
+    edited = Signal(object)  # bool
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.clicked.connect(self._tell)
+
+    def show_value(self, value: bool) -> None:
+        self.setChecked(value)
+
+    def _tell(self) -> None:
+        self.edited.emit(self.isChecked())
+
+
+Editor = NumberEdit | CountEdit | WeightsEdit | ChoiceEdit | SwitchEdit
 
 
 class Section(QWidget):
@@ -284,6 +301,8 @@ def _editor(setting: Setting) -> Editor:
         return ChoiceEdit(setting)
     if get_origin(setting.type) is dict:
         return WeightsEdit(setting)
+    if setting.type is bool:
+        return SwitchEdit(setting)
     if setting.type is int and (setting.maximum or 0) < 2**31:
         return CountEdit(setting)
     return NumberEdit(setting)

@@ -118,6 +118,8 @@ def cut_events(path: Path, step: int) -> list[Event]:
 def _is_beyond(event: Event | None, step: int) -> bool:
     if isinstance(event, RunFinished | RunFailed):
         return True
+    if isinstance(event, Evaluated) and event.split == "test":  # comes after all steps
+        return True
     return isinstance(event, Step | Evaluated | CheckpointSaved) and event.step > step
 
 
