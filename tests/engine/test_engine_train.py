@@ -17,6 +17,7 @@ from workbench.engine.failure import DivergedError
 from workbench.engine.predict import Predictor
 from workbench.errors import ConfigError, DataError
 from workbench.events import (
+    CheckpointSaved,
     Evaluated,
     Paused,
     Phase,
@@ -183,7 +184,7 @@ def test_a_pause_waits_until_it_is_continued(learn, monkeypatch):
     run = learn(control=PausedForALook(), emit=wish.see)
     kinds = [type(event) for event in run.events]
     at = kinds.index(Paused)
-    assert kinds[at - 1] is Step and kinds[at + 1] is Resumed
+    assert kinds[at - 1] is CheckpointSaved and kinds[at + 1] is Resumed
     assert run.events[at].step == run.events[at + 1].step == 2
     assert losses(run) == losses(undisturbed)
 
