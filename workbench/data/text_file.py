@@ -66,7 +66,7 @@ def write_delimited(frame: pd.DataFrame, path: Path, delimiter: str = ",") -> No
     """
     # Left to itself the writer puts a lone carriage return into a file bare, and readers take it
     # for the end of the row.
-    texts = frame.select_dtypes(object)
+    texts = frame.select_dtypes(exclude="number")
     returns = any(texts[name].str.contains("\r", regex=False).any() for name in texts)
     returns = returns or any("\r" in str(name) for name in frame.columns)
     frame.to_csv(
