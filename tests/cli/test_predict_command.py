@@ -78,7 +78,9 @@ def test_a_table_of_one_column_and_one_with_other_names_are_classified(
 ):
     one = write_rows(tmp_path / "one.csv", [("was wir sagen",), ("good fine",), ("awful is",)])
     other = write_rows(tmp_path / "other.csv", [("n", "review"), ("1", "good fine"), ("2", "a")])
-    for table in (one, other):
+    quoted = tmp_path / "quoted.csv"
+    quoted.write_text('text\n"good fine"\n"awful, is"\n"a, b"\n"c, d"\n', encoding="utf-8")
+    for table in (one, other, quoted):
         found = call("predict", in_job.run.name, "--data", table, "--json").document["predictions"]
         assert found[0]["text"] == "good fine"
 

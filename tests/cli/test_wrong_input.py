@@ -37,6 +37,7 @@ TABLES = {
     "excel.csv": (b"PK\x03\x04\x14\x00\x06\x00", "Excel workbook"),
     "empty.csv": (b"", "empty.csv is empty"),
     "blank.csv": (b"\n \n\n", "blank.csv is empty"),
+    "separators.csv": (b",\n,\n", "separators.csv is empty"),
     "header.csv": (b"text,label\n", "has a header but no rows"),
     "one column.csv": (b"text\ngood\nbad\n", "one column"),
     "one class.csv": (b"text,label\ngood,NA\nbad,NA\n", "same label 'NA'"),

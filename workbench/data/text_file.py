@@ -39,6 +39,8 @@ def read_delimited(content: bytes, name: str) -> tuple[pd.DataFrame, str, Dialec
             )
         dialect = unquoted
         notes.append(f"Quotes are read as part of the text: one in line {open_line:,} never ends.")
+    if not rows:
+        raise DataError(f"{name} is empty: there is nothing to learn from.")
     if dialect.header:
         own_lines = 1 + sum(cell.count("\n") for cell in rows[0])
         dialect = replace(dialect, skipped_lines=lines[0] - own_lines)
