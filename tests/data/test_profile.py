@@ -6,10 +6,12 @@ import csv
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from workbench.data.columns import Columns
 from workbench.data.profile import describe, profile, save_clean
 from workbench.data.read import Table, read_source
+from workbench.errors import DataError
 
 COLUMNS = Columns("text", "label")
 
@@ -73,7 +75,17 @@ def test_the_document_has_the_keys_of_the_design(tmp_path: Path):
 
 
 def test_a_saved_table_reads_back_equal(tmp_path: Path):
-    rows = [("NA", "1.0"), ('quote " and, comma', "x"), ("two\nlines", " é ")]
+    rows = [("NA", "1.0"), ('quote " and, comma', "x"), ("two\nlines", " é "), ("a\rb", "\r\n")]
     save_clean(table(rows), tmp_path / "clean.csv")
     with (tmp_path / "clean.csv").open(encoding="utf-8", newline="") as file:
         assert [tuple(row) for row in csv.reader(file)] == [("text", "label"), *rows]
+    assert read_source(str(tmp_path / "clean.csv")).frame.values.tolist() == list(map(list, rows))
+
+
+def test_a_table_is_never_saved_over_itself(tmp_path: Path):
+    path = tmp_path / "rows.csv"
+    path.write_text("text;label\na;b\n", encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to(path)
+    with pytest.raises(DataError, match="is the table itself"):
+        save_clean(read_source(str(path)), tmp_path / "link.csv")
+    assert path.read_text(encoding="utf-8") == "text;label\na;b\n"

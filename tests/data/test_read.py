@@ -61,6 +61,17 @@ def test_older_encodings_are_guessed(tmp_path: Path, encoding: str, text: str):
     assert table.frame["text"][0] == expected
 
 
+def test_a_column_of_quoted_texts_is_one_column_whatever_stands_in_them(tmp_path: Path):
+    texts = [f"a{separator} b" for separator in (",", ";", "\t", "|")] * 3
+    for separator in (",", ";", "\t", "|"):
+        path = tmp_path / "one.csv"
+        rows = [f'"a{separator} {number}"' for number in range(9)]
+        path.write_text("\n".join(["text", *rows, *(f'"{text}"' for text in texts)]), "utf-8")
+        frame = read_source(str(path)).frame
+        assert list(frame.columns) == ["text"]
+        assert frame["text"].tolist() == [row.strip('"') for row in rows] + texts
+
+
 def test_uneven_rows_are_kept_and_noted_with_their_lines(tmp_path: Path):
     path = tmp_path / "t.csv"
     path.write_text("text,label\na,x\nb\nc,y,z\nd,x\n", encoding="utf-8")

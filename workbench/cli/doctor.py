@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import importlib.util
 import os
 import platform
 import shutil
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -102,9 +102,12 @@ def _window() -> Check:
     if importlib.util.find_spec("PySide6") is None:
         return Check("window", False, "PySide6 is missing", "Run the set-up again.")
     code = "import PySide6.QtWidgets, PySide6.QtSvg"
-    tried = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
-    )
+    try:
+        tried = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        return Check("window", False, f"it cannot be tried ({error})", "Try once more.")
     if tried.returncode == 0:
         return Check("window", True, "Qt can be loaded")
     reason = tried.stderr.strip().splitlines()[-1] if tried.stderr.strip() else "it crashed"
@@ -124,7 +127,7 @@ def _workspace() -> Check:
     place = workspace
     while not place.exists():
         place = place.parent
-    if not os.access(place, os.W_OK):
+    if not place.is_dir() or not os.access(place, os.W_OK):
         advice = "Set WORKBENCH_WORKSPACE to a folder that you may write to."
         return Check("workspace", False, f"{workspace} cannot be written", advice)
     return Check("workspace", True, str(workspace))
@@ -146,7 +149,7 @@ def _hub() -> Check:
     try:
         with urllib.request.urlopen(f"{address}/api/models?limit=1", timeout=_HUB_TIMEOUT_S):
             return Check("hub", True, f"{address} answers")
-    except (OSError, urllib.error.URLError, ValueError):
+    except (OSError, http.client.HTTPException, ValueError):
         advice = "Only needed for hub models and datasets; the bundled model works offline."
         return Check("hub", False, f"{address} cannot be reached", advice)
 

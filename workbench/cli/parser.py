@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from workbench import __version__
 from workbench.cli.reference import help_lines
+from workbench.cli.show import one_line, say
 from workbench.errors import EngineError, WorkbenchError
 
 DONE, FAILED, WRONG = 0, 1, 2
@@ -20,7 +21,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"{self.prog}: {message}. See {self.prog} --help.", file=sys.stderr)
+        say(one_line(f"{self.prog}: {message}. See {self.prog} --help."))
         sys.exit(WRONG)
 
 
@@ -37,18 +38,27 @@ def main(words: Sequence[str] | None = None) -> int:
 def guarded(command: Callable[[], int]) -> int:
     """The exit code of a command; every error that a user can cause is one line on stderr."""
     try:
-        return command()
+        code = command()
+        if sys.stdout is not None:
+            sys.stdout.flush()  # or a full disk, or a reader who has gone, shows after the end
+        return code
     except EngineError as error:
         return _complain(error, FAILED)
     except WorkbenchError as error:
         return _complain(error, WRONG)
     except KeyboardInterrupt:
-        print("Interrupted.", file=sys.stderr)
+        say("Interrupted.")
         return 130
     except BrokenPipeError:  # whoever read our output has gone, as `| head` does
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # no file of the user's: those are told of where they are opened
+        place = f"{error.filename}: " if error.filename else ""
+        say(one_line(f"{place}{error.strerror or error}."))
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
 
 
 def run_command(options: argparse.Namespace) -> int:
@@ -156,5 +166,5 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def _complain(error: WorkbenchError, code: int) -> int:
-    print(" ".join(str(error).split()), file=sys.stderr)
+    say(one_line(str(error)))
     return code

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from workbench.cli.show import Meter, print_document, print_table
+from workbench.cli.show import Meter, print_document, print_table, say
 from workbench.config import RunConfig
 from workbench.data.columns import guess_columns
 from workbench.data.read import Table, read_source
+from workbench.data.text_file import write_delimited
 from workbench.errors import ConfigError, DataError, ModelError, RunError
 from workbench.jobs.predictor import Prediction, Predictor
+from workbench.models.find import local_folder
 from workbench.runs.folder import RunFolder, default_workspace, find_run
 
 _CHUNK = 256
@@ -33,8 +36,8 @@ def find_trained(text: str) -> Trained:
 
     Raises RunError or ModelError if there is none.
     """
-    path = Path(text)
-    if path.is_dir() and (path / "config.json").is_file() and not _is_run(path):
+    path = local_folder(text)
+    if path is not None and (path / "config.json").is_file() and not _is_run(path):
         return Trained(path.absolute(), None)
     folder = find_run(default_workspace(), text)
     if not folder.has_model():
@@ -57,6 +60,9 @@ def predict(
         return _DONE
     table = read_source(data or "")
     columns = text_columns(table, trained.config)
+    if len(table.splits) > 1:
+        others = ", ".join(name for name, frame in table.splits.items() if frame is not table.frame)
+        say(f"{table.title} has several splits: these are left out: {others}.")
     if output is not None:
         check_output(Path(output), data or "")
     found = _classify(trained.model, table.frame, columns)
@@ -133,6 +139,8 @@ def check_output(path: Path, source: str) -> None:
         )
     if path.exists() and Path(source).exists() and path.samefile(source):
         raise DataError(f"--output {path} is the input itself: choose another file.")
+    if path.is_dir():
+        raise DataError(f"--output {path} is a folder: give the name of a file.")
     if not path.absolute().parent.is_dir():
         raise DataError(f"--output {path}: there is no folder {path.absolute().parent}.")
 
@@ -152,19 +160,22 @@ def with_predictions(frame: pd.DataFrame, found: Sequence[Prediction]) -> pd.Dat
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table in the format that its name's ending says. Raises DataError."""
+    """Write a table in the format that its name's ending says, whole or not at all.
+
+    Raises DataError.
+    """
+    aside = path.with_name(f".partial-{os.getpid()}{path.suffix}")
     try:
-        _WRITERS[path.suffix.lower()](frame, path)
+        _WRITERS[path.suffix.lower()](frame, aside)
+        aside.replace(path)
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror or error}.") from error
-
-
-def _write_csv(frame: pd.DataFrame, path: Path) -> None:
-    frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _write_tsv(frame: pd.DataFrame, path: Path) -> None:
-    frame.to_csv(path, index=False, encoding="utf-8", sep="\t", lineterminator="\n")
+    write_delimited(frame, path, "\t")
 
 
 def _write_json_lines(frame: pd.DataFrame, path: Path) -> None:
@@ -176,7 +187,7 @@ def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
 
 
 _WRITERS = {
-    ".csv": _write_csv,
+    ".csv": write_delimited,
     ".tsv": _write_tsv,
     ".jsonl": _write_json_lines,
     ".parquet": _write_parquet,

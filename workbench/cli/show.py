@@ -71,8 +71,13 @@ class Meter:
         self._told = ""
 
 
+def one_line(text: str) -> str:
+    """A text on one line, without control letters: they could move the cursor, or worse."""
+    return "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.split()))
+
+
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = one_line(text)
     return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from workbench.cli.show import Meter, print_document, say
+from workbench.cli.show import Meter, one_line, print_document, say
 from workbench.config import RunConfig, load_config, parse_assignments
 from workbench.data.columns import resolve_columns
 from workbench.data.prepare import prepare
 from workbench.data.read import read_source
+from workbench.errors import EngineError
 from workbench.events import (
     Evaluated,
     Event,
@@ -61,20 +62,24 @@ def checked_config(config_file: str | None, assignments: Sequence[str]) -> RunCo
 
 
 def anchored(config: RunConfig, base: Path) -> RunConfig:
-    """The config with relative paths that exist under `base`, or here, made absolute."""
+    """The config with relative paths that exist under `base`, or here, made absolute.
+
+    What to validate and test on is a file or the name of a split, so that a folder which happens
+    to be called "test" is not taken for it.
+    """
     changes: dict[str, Any] = {}
-    for key, value in (
-        ("data.source", config.data.source),
-        ("data.validation", config.data.validation),
-        ("data.test", config.data.test),
-        ("model.name", config.model.name),
+    for key, value, exists in (
+        ("data.source", config.data.source, Path.exists),
+        ("data.validation", config.data.validation, Path.is_file),
+        ("data.test", config.data.test, Path.is_file),
+        ("model.name", config.model.name, Path.exists),
     ):
         if not isinstance(value, str) or value.startswith(("sample:", "bundled:")):
             continue
         for place in (base, Path()):
-            path = place / Path(value).expanduser()
-            with suppress(OSError):  # a name too long for a path is none
-                if path.exists():
+            with suppress(OSError, RuntimeError):  # a name too long for a path, ~NAME of nobody
+                path = place / Path(value).expanduser()
+                if exists(path):
                     changes[key] = str(path.absolute())
                     break
     return config.replacing(changes) if changes else config
@@ -82,9 +87,13 @@ def anchored(config: RunConfig, base: Path) -> RunConfig:
 
 def follow(folder: RunFolder, as_json: bool) -> int:
     """Start the engine of a new run, show how it goes, print what came out."""
-    process = start_run(folder)
     screen = _Screen()
     with _Interruption(folder, screen.meter) as interruption:
+        try:
+            process = start_run(folder)
+        except EngineError:
+            folder.discard()
+            raise
         for events in follow_run(folder, process, stop=interruption.leave):
             for event in events:
                 screen.show(event)
@@ -96,7 +105,7 @@ def follow(folder: RunFolder, as_json: bool) -> int:
     if ended.refused:
         process.wait(10)
         folder.discard()
-        say(ended.message)
+        say(one_line(ended.message))
         return _WRONG
     return _report(folder, ended, as_json)
 
@@ -106,7 +115,7 @@ def _report(folder: RunFolder, ended: Outcome, as_json: bool) -> int:
     metrics = last.metrics if isinstance(last, RunFinished) else {}
     good = isinstance(last, RunFinished)
     if not good:
-        say(f"{ended.message} {ended.advice}".strip())
+        say(one_line(f"{ended.message} {ended.advice}"))
     if as_json:
         status = ended.status if good else "failed"
         print_document({"run": str(folder.path), "status": status, "metrics": metrics})

@@ -64,6 +64,6 @@ def _value_from_text(text: str, kind: Any) -> Any:
     if is_toml or (text[:1] == text[-1:] and text[:1] in ("'", '"')):
         try:
             return tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
+        except (ValueError, RecursionError):
             return text
     return text

@@ -50,14 +50,19 @@ def sniff(text: str) -> Dialect:
     best, best_score = Dialect(","), 0.0
     best_rows: list[list[str]] = []
     for delimiter in _DELIMITERS:
+        quoted: list[list[str]] = []
         for quote in ('"', ""):
             if quote == "" and '"' not in sample:
                 continue
             rows = _first_rows(sample, delimiter, quote)
             widths = Counter(map(len, rows))
             width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+            if quote:
+                quoted = rows
             if width < 2:
                 continue
+            if not quote and 2 * len(quoted) > len(rows) and max(map(len, quoted)) == 1:
+                continue  # the delimiter stands within quotes only: there is but one column
             # Evenness first; more cells a little better; quotes only dropped when that helps much.
             score = count / max(1, widths.total()) + 0.01 * min(width, 20) - (0 if quote else 0.3)
             if score > best_score:

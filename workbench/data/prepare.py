@@ -172,7 +172,7 @@ def _own_rows(
                 f"data.{part} = {wish!r} is the split that is learned from: choose another."
             )
         title = f"Split {wish}"
-    elif Path(wish).expanduser().exists():
+    elif _is_there(wish):
         other = read_source(wish)
         frame, title = other.frame, Path(wish).name
     else:
@@ -184,6 +184,13 @@ def _own_rows(
             raise DataError(f"{title} has no column {name!r}: its columns are {columns}.")
     kept = _labelled(frame, config, title, notes)
     return _rows(kept, config, classes, f"{part}:", title)
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).expanduser().exists()
+    except (OSError, RuntimeError):  # too long for a path, ~NAME of nobody
+        return False
 
 
 def _together(rows: Rows) -> list[str]:

@@ -13,6 +13,7 @@ import pandas as pd
 from workbench.data.columns import Columns, guess_columns
 from workbench.data.problems import Problem, find_problems
 from workbench.data.read import Table
+from workbench.data.text_file import write_delimited
 from workbench.errors import DataError
 
 _BINS = 30
@@ -97,10 +98,12 @@ def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
 def save_clean(table: Table, path: Path) -> None:
     """Write the table as it was understood: UTF-8, commas, a header, values as read.
 
-    Raises DataError if the file cannot be written.
+    Raises DataError if the file cannot be written or is what was read.
     """
     try:
-        table.frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+        if path.exists() and Path(table.source).exists() and path.samefile(table.source):
+            raise DataError(f"{path} is the table itself: choose another file.")
+        write_delimited(table.frame, path)
     except (OSError, ValueError) as error:
         raise DataError(
             f"{path} cannot be written: {getattr(error, 'strerror', None) or error}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -38,6 +39,8 @@ def read_delimited(content: bytes, name: str) -> tuple[pd.DataFrame, str, Dialec
             )
         dialect = unquoted
         notes.append(f"Quotes are read as part of the text: one in line {open_line:,} never ends.")
+    if not rows:
+        raise DataError(f"{name} is empty: there is nothing to learn from.")
     if dialect.header:
         own_lines = 1 + sum(cell.count("\n") for cell in rows[0])
         dialect = replace(dialect, skipped_lines=lines[0] - own_lines)
@@ -56,6 +59,26 @@ def read_delimited(content: bytes, name: str) -> tuple[pd.DataFrame, str, Dialec
         notes.append(_ragged_note([lines[number] for number in ragged], width))
     frame = pd.DataFrame(rows, columns=pd.Index(header, dtype=object), dtype=object)
     return frame, encoding, dialect, notes
+
+
+def write_delimited(frame: pd.DataFrame, path: Path, delimiter: str = ",") -> None:
+    """Write a table as UTF-8 text with a header, so that it reads back equal.
+
+    Raises OSError if the file cannot be written.
+    """
+    # Left to itself the writer puts a lone carriage return into a file bare, and readers take it
+    # for the end of the row.
+    texts = frame.select_dtypes(exclude="number")
+    returns = any(texts[name].str.contains("\r", regex=False).any() for name in texts)
+    returns = returns or any("\r" in str(name) for name in frame.columns)
+    frame.to_csv(
+        path,
+        index=False,
+        sep=delimiter,
+        encoding="utf-8",
+        lineterminator="\n",
+        quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
+    )
 
 
 def _parse(text: str, dialect: Dialect, name: str) -> tuple[list[list[str]], list[int], int]:

@@ -39,13 +39,14 @@ class Prediction:
 
 
 class Predictor:
-    """Starts its engine with the first request, and anew after it died.
+    """Starts its engine with the first request, and anew, with the same model, after it died.
 
     One thread asks; another may close it, which ends a request that is under way with EngineError.
     """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self._model: Path | None = None
         self._numbers = itertools.count(1)
         self._closed = False
         self._starting = threading.Lock()
@@ -63,7 +64,9 @@ class Predictor:
 
     def load(self, model: Path) -> Loaded:
         """Load the model in a folder. Raises EngineError with the engine's sentence."""
-        found = self._ask({"verb": "load", "model": str(model)})
+        self._model = None
+        found = self._ask(_load(model))
+        self._model = model
         return Loaded(list(found["labels"]), int(found["max_length"]), str(found["device"]))
 
     def predict(self, texts: Sequence[str], pairs: Sequence[str] | None = None) -> list[Prediction]:
@@ -103,7 +106,14 @@ class Predictor:
             process.wait()
 
     def _ask(self, request: dict[str, Any], progress: Progress | None = None) -> dict[str, Any]:
-        process = self._running()
+        process, is_new = self._running()
+        if is_new and self._model is not None:
+            self._exchange(process, _load(self._model), None)
+        return self._exchange(process, request, progress)
+
+    def _exchange(
+        self, process: subprocess.Popen[str], request: dict[str, Any], progress: Progress | None
+    ) -> dict[str, Any]:
         number = next(self._numbers)
         assert process.stdin is not None and process.stdout is not None
         try:
@@ -126,11 +136,13 @@ class Predictor:
         self._forget(process)
         raise EngineError(_GONE)
 
-    def _running(self) -> subprocess.Popen[str]:
+    def _running(self) -> tuple[subprocess.Popen[str], bool]:
+        """The engine, and whether it was started just now."""
         with self._starting:
             if self._closed:
                 raise EngineError("The engine that classifies was closed.")
-            if self._process is None or self._process.poll() is not None:
+            is_new = self._process is None or self._process.poll() is not None
+            if self._process is None or is_new:
                 try:
                     self._process = subprocess.Popen(
                         engine_command("serve"),
@@ -144,7 +156,7 @@ class Predictor:
                     raise EngineError(
                         f"The engine cannot be started: {error.strerror or error}."
                     ) from error
-            return self._process
+            return self._process, is_new
 
     def _forget(self, process: subprocess.Popen[str]) -> None:
         with self._starting:
@@ -159,6 +171,10 @@ _GONE = (
     "The engine that classifies has ended, perhaps because the memory ran out: close other "
     "programs and try again."
 )
+
+
+def _load(model: Path) -> dict[str, Any]:
+    return {"verb": "load", "model": str(model)}
 
 
 def _error(answer: dict[str, Any]) -> Exception:

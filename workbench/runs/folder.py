@@ -137,9 +137,17 @@ class RunSummary:
 
 
 def default_workspace() -> Path:
-    """The folder that holds `runs/`: $WORKBENCH_WORKSPACE, or `Workbench` in the home folder."""
+    """The folder that holds `runs/`: $WORKBENCH_WORKSPACE, or `Workbench` in the home folder.
+
+    Raises RunError when the home folder that it is to lie in is unknown.
+    """
     named = os.environ.get("WORKBENCH_WORKSPACE")
-    return Path(named).expanduser().absolute() if named else Path.home() / "Workbench"
+    try:
+        return Path(named).expanduser().absolute() if named else Path.home() / "Workbench"
+    except RuntimeError as error:  # ~NAME of nobody, or a user without a home
+        raise RunError(
+            f"The workspace {named or '~'} has no place: set WORKBENCH_WORKSPACE to a folder."
+        ) from error
 
 
 def create_run(workspace: Path, config: RunConfig, path: Path | None = None) -> RunFolder:
@@ -173,14 +181,18 @@ def open_run(path: Path) -> RunFolder:
 
 def find_run(workspace: Path, text: str) -> RunFolder:
     """The run that a folder or a name stands for; raises RunError if there is none."""
-    if (Path(text) / "config.json").is_file():
-        return open_run(Path(text))
-    named = workspace / "runs" / text
-    if Path(text).name == text and (named / "config.json").is_file():
-        return open_run(named)
+    with suppress(OSError):  # a name too long for a path is none
+        if (Path(text) / "config.json").is_file():
+            return open_run(Path(text))
+        named = workspace / "runs" / text
+        if Path(text).name == text and (named / "config.json").is_file():
+            return open_run(named)
     summaries = [summary for summary in list_runs(workspace) if summary.config.name == text]
     if summaries:
         return summaries[0].folder  # newest first
+    with suppress(OSError):
+        if Path(text).is_dir():
+            return open_run(Path(text))  # says what it lacks
     raise RunError(f"There is no run {text}. `workbench runs` lists the runs.")
 
 
@@ -218,11 +230,11 @@ def summarise(folder: RunFolder) -> RunSummary | None:
     try:
         config = folder.config()
         started = folder.config_path.stat().st_mtime
+        last, status = last_event(folder.events_path), folder.status()
     except (ConfigError, OSError):
         return None
-    last = last_event(folder.events_path)
     metrics = last.metrics if isinstance(last, RunFinished) else {}
-    return RunSummary(folder, folder.status(), started, config, metrics)
+    return RunSummary(folder, status, started, config, metrics)
 
 
 def _claim_dated(workspace: Path, config: RunConfig) -> Path:
