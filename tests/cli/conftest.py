@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -85,7 +85,7 @@ def run_process(*words: object, cwd: Path, environment: dict[str, str]) -> Said:
     return Said(done.returncode, done.stdout, done.stderr)
 
 
-def write_rows(path: Path, rows: list[tuple[str, ...]]) -> Path:
+def write_rows(path: Path, rows: Sequence[Sequence[str]]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     return path

