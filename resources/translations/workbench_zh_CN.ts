@@ -869,6 +869,14 @@ Apache License 2.0</translation>
         <translation>训练</translation>
     </message>
     <message>
+        <source>Resume this run</source>
+        <translation>继续此次运行</translation>
+    </message>
+    <message>
+        <source>Go on from its last checkpoint, as if it had never been cut off</source>
+        <translation>从上一个检查点继续，如同从未中断</translation>
+    </message>
+    <message>
         <source>Settings of the next run</source>
         <translation>下次运行的设置</translation>
     </message>
@@ -979,8 +987,16 @@ Apache License 2.0</translation>
         <translation>训练(&amp;T)</translation>
     </message>
     <message>
+        <source>&amp;Resume the run looked at</source>
+        <translation>继续所选运行(&amp;R)</translation>
+    </message>
+    <message>
         <source>&amp;Pause or continue</source>
         <translation>暂停或继续(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Save a &amp;checkpoint now</source>
+        <translation>立即保存检查点(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Stop and keep</source>
@@ -1421,11 +1437,11 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>Class weights</source>
-        <translation>类别权重</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How much the texts of a class count: all alike, rare classes more until all are balanced, or as `given_weights` says.</source>
-        <translation>各类别文本的分量：一视同仁；稀少类别加重直至平衡；或按 `given_weights` 指定。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Loss</source>
@@ -1433,39 +1449,39 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>All alike</source>
-        <translation>一视同仁</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Balanced</source>
-        <translation>平衡</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>As given</source>
-        <translation>按指定</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation>权重</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Weight of each class by its name, as in `spam = 5, ham = 1`; a class left out has 1.</source>
-        <translation>按名称给出各类别的权重，如 `spam = 5, ham = 1`；未列出的类别为 1。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Label smoothing</source>
-        <translation>标签平滑</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Share of each label that is spread over all classes, so that the model grows less sure.</source>
-        <translation>每个标签中分摊到所有类别的比例，使模型不过于自信。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Focal gamma</source>
-        <translation>Focal γ</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How much less the texts count that are already told well (focal loss); 0 counts all alike.</source>
-        <translation>已经判断得好的文本减轻多少（focal loss）；0 表示一视同仁。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Clip gradients at</source>
@@ -1474,6 +1490,90 @@ Apache License 2.0</translation>
     <message>
         <source>Largest norm of the gradients in one step; 0 leaves them as they are.</source>
         <translation>一步中梯度的最大范数；0 表示不裁剪。</translation>
+    </message>
+    <message>
+        <source>Evaluate every</source>
+        <translation>评估间隔</translation>
+    </message>
+    <message>
+        <source>Steps between two evaluations on the validation rows; 0 evaluates after each epoch.</source>
+        <translation>在验证行上两次评估之间的步数；0 表示每轮之后评估。</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Evaluation and checkpoints</source>
+        <translation>评估与检查点</translation>
+    </message>
+    <message>
+        <source>Best model by</source>
+        <translation>最佳模型依据</translation>
+    </message>
+    <message>
+        <source>Figure on the validation rows by which the best model is kept; automatic takes accuracy, and of equal ones the lower loss.</source>
+        <translation>按验证行上的哪个指标保留最佳模型；自动按准确率，相同时取损失较低者。</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>F1, mean of classes</source>
+        <translation>F1（各类平均）</translation>
+    </message>
+    <message>
+        <source>Evaluations in a row without a better model after which the run ends; 0 never ends it early.</source>
+        <translation>连续多少次评估没有更好的模型就结束运行；0 表示从不提前结束。</translation>
+    </message>
+    <message>
+        <source>Least improvement</source>
+        <translation>最小改进</translation>
+    </message>
+    <message>
+        <source>How much better the figure has to get before the patience begins anew.</source>
+        <translation>指标至少改进多少，才重新开始计算耐心。</translation>
+    </message>
+    <message>
+        <source>Checkpoint every</source>
+        <translation>检查点间隔</translation>
+    </message>
+    <message>
+        <source>Steps between two checkpoints, from which a run that was cut off goes on; 0 saves one after each epoch, and every ten minutes.</source>
+        <translation>两个检查点之间的步数，中断的运行由此继续；0 表示每轮之后以及每十分钟保存一次。</translation>
+    </message>
+    <message>
+        <source>Checkpoints kept</source>
+        <translation>保留的检查点</translation>
+    </message>
+    <message>
+        <source>How many of the newest checkpoints stay on the disk; the best model is kept besides.</source>
+        <translation>磁盘上保留多少个最新的检查点；最佳模型另外保留。</translation>
+    </message>
+    <message>
+        <source>Compute a batch in</source>
+        <translation>每批分为</translation>
+    </message>
+    <message>
+        <source>Parts in which a batch is computed one after the other: more need less memory and give the same result; the engine raises it by itself when the memory is too small.</source>
+        <translation>一批分成几份依次计算：份数越多所需内存越少，结果相同；内存不足时引擎会自动增加份数。</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>份</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Recompute instead of remember</source>
+        <translation>以重算代替存储</translation>
+    </message>
+    <message>
+        <source>Whether activations are computed a second time instead of being kept: less memory, about a third more time.</source>
+        <translation>是否重新计算激活值而不保存：省内存，时间约多三分之一。</translation>
     </message>
     <message>
         <source>Precision</source>

@@ -12,11 +12,11 @@ import torch
 
 import workbench.engine.__main__ as engine
 from workbench.config import RunConfig
-from workbench.engine import stepper
+from workbench.engine import room, stepper
 from workbench.engine import train as loop
 from workbench.engine.failure import DivergedError, explain_failure
 from workbench.errors import DataError
-from workbench.events import RunFailed, RunFinished, Step
+from workbench.events import Paused, Resumed, RunFailed, RunFinished, Step
 from workbench.runs.folder import create_run
 from workbench.runs.log import EventLog, read_events
 
@@ -73,7 +73,7 @@ def fail_with(monkeypatch, error, at_step=3):
     original, calls = stepper.part_loss, iter(range(1, 1000))
 
     def loss(*arguments):
-        if next(calls) == at_step:
+        if next(calls) >= at_step:
             raise error
         return original(*arguments)
 
@@ -135,7 +135,7 @@ def test_a_disk_that_fills_up_while_saving_leaves_no_half_model(run_engine):
     assert not folder.model_path.exists() and not list(folder.path.glob(".partial*"))
 
 
-def test_a_disk_that_fills_up_keeps_the_best_model_so_far(run_engine, monkeypatch):
+def test_a_run_waits_while_the_disk_is_full_and_goes_on_when_there_is_room(run_engine, monkeypatch):
     original, calls = loop.save_classifier, iter(range(1, 10))
 
     def save(classifier, folder):
@@ -145,9 +145,13 @@ def test_a_disk_that_fills_up_keeps_the_best_model_so_far(run_engine, monkeypatc
 
     monkeypatch.setattr(loop, "save_classifier", save)
     monkeypatch.setattr(loop, "is_better", lambda metrics, than: True)
+    monkeypatch.setattr(room, "_POLL_S", 0.0)
     code, folder = run_engine()
-    assert code == engine.FAILED and folder.has_model()
-    assert read_events(folder.events_path)[-1].message == "The disk is full."
+    events = read_events(folder.events_path)
+    assert code == engine.DONE and folder.has_model()
+    place = next(number for number, event in enumerate(events) if isinstance(event, Paused))
+    assert events[place - 1].message == "The disk is full: the run waits at step 16."
+    assert isinstance(events[place + 1], Resumed)
 
 
 def test_an_event_cut_off_by_a_full_disk_is_an_error_and_spoils_only_itself(tmp_path):

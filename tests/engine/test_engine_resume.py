@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from workbench.config import dump_config
-from workbench.engine.checkpoint import checkpoint_paths, newest_checkpoint
+from workbench.engine.checkpoint import newest_checkpoint
 from workbench.engine.resume import take_up
 from workbench.engine.train import train
 from workbench.errors import RunError
@@ -153,7 +153,7 @@ def test_the_best_model_is_made_again_from_its_checkpoint(begin, tmp_path):
 def test_a_damaged_checkpoint_is_passed_over_for_an_older_one(begin, tmp_path):
     folder = begin({"training.save_total_limit": 3})
     cut = cuts_of(folder, tmp_path, lambda e: isinstance(e, CheckpointSaved) and e.step == 6)[0]
-    newest = checkpoint_paths(cut)[-1] / "state.pt"
+    newest = cut.checkpoint_path(6) / "state.pt"
     content = bytearray(newest.read_bytes())
     content[len(content) // 2] ^= 1
     newest.write_bytes(content)
@@ -170,7 +170,7 @@ def test_a_damaged_checkpoint_is_passed_over_for_an_older_one(begin, tmp_path):
 def test_no_flipped_byte_of_what_describes_a_checkpoint_is_believed(begin, tmp_path):
     folder = begin({"training.epochs": 1, "training.eval_steps": 0})
     logged(folder)
-    path = checkpoint_paths(folder)[-1]
+    path = folder.checkpoint_path(4)
     about = path / "checkpoint.json"
     content = about.read_bytes()
     whole, _ = newest_checkpoint(folder)
@@ -187,8 +187,7 @@ def test_no_flipped_byte_of_what_describes_a_checkpoint_is_believed(begin, tmp_p
 def test_only_the_newest_checkpoints_stay(begin):
     folder = begin({"training.save_total_limit": 3})
     logged(folder)
-    names = [path.name for path in checkpoint_paths(folder)]
-    assert names == ["step-00000010", "step-00000011", "step-00000012"]
+    assert folder.checkpoint_steps() == [10, 11, 12]
     assert not [path for path in folder.checkpoints_path.iterdir() if path.name.startswith(".")]
 
 

@@ -51,3 +51,19 @@ def test_thinning_keeps_the_extremes_the_ends_and_the_order(values: list[float],
 def test_a_million_points_become_a_few_thousand():
     x = np.arange(1_000_000, dtype=float)
     assert len(thin(x, np.sin(x), 800)[0]) < 3000
+
+
+def test_a_curve_that_goes_back_goes_on_as_if_it_had_not():
+    gone_back, straight = Curve(5), Curve(5)
+    for x in range(20):
+        gone_back.append(x, x**2)
+    gone_back.cut(9)
+    for x in range(10):
+        straight.append(x, x**2)
+    for x in range(10, 15):
+        gone_back.append(x, 7.0)
+        straight.append(x, 7.0)
+    assert list(gone_back.x) == list(straight.x)
+    assert np.allclose(gone_back.smoothed, straight.smoothed)
+    gone_back.cut(-1)
+    assert len(gone_back) == 0

@@ -253,6 +253,26 @@ def test_a_past_run_opens_again_with_its_curves_and_its_model(
     qtbot.waitUntil(lambda: second.predict_panel.is_ready, timeout=60_000)
 
 
+def test_a_run_that_was_cut_off_goes_on_at_a_click(
+    qtbot, tmp_path: Path, tiny_model: Path, open_window
+):
+    source = write_table(tmp_path / "table.csv")
+    window = open_window(config_for(tiny_model, source, training__epochs=60))
+    click(qtbot, window.top.train_button)
+    qtbot.waitUntil(lambda: window.live.step > 30, timeout=STEPS_TIMEOUT)
+    kill_engine(window.live.folder)
+    wait_for_end(qtbot, window)
+    cut = window.live
+    qtbot.waitUntil(window.train_panel.resume_button.isVisible, timeout=30_000)
+
+    click(qtbot, window.train_panel.resume_button)
+    wait_for_end(qtbot, window)
+    assert window.live is not cut and window.live.folder == cut.folder
+    assert window.live.status == "completed"
+    assert list(window.live.loss.x) == list(range(1, window.live.total_steps + 1))
+    assert not window.train_panel.resume_button.isVisible()
+
+
 BAD_TABLES = {
     "missing": (None, "There is no file"),
     "binary": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture"),

@@ -68,6 +68,10 @@ def run_command(options: argparse.Namespace) -> int:
             from workbench.cli.train import train
 
             return train(options.config, options.set, options.run_dir, options.json)
+        case "resume":
+            from workbench.cli.train import resume
+
+            return resume(options.run, options.json)
         case "evaluate":
             from workbench.cli.predict import evaluate
 
@@ -118,6 +122,10 @@ def make_parser() -> argparse.ArgumentParser:
     )
     train.add_argument("--run-dir", metavar="DIR", help="put the run here, not in the workspace")
     _add_json(train)
+
+    resume = commands.add_parser("resume", help="go on with a run that was cut off or stopped")
+    resume.add_argument("run", metavar="RUN", help="a run's name or folder")
+    _add_json(resume)
 
     evaluate = commands.add_parser("evaluate", help="measure a model on labelled rows")
     _add_run(evaluate)

@@ -1,4 +1,4 @@
-"""`workbench train`: check, create the run, start its engine, follow it to the end."""
+"""`workbench train` and `resume`: check, start the engine of a run, follow it to the end."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from workbench.events import (
     Event,
     Paused,
     Phase,
+    Resumed,
     RunFinished,
     RunStarted,
     Step,
@@ -30,7 +31,13 @@ from workbench.jobs.follow import Outcome, follow_run, outcome
 from workbench.jobs.process import start_run
 from workbench.models.find import check_model
 from workbench.runs.control import ask
-from workbench.runs.folder import RunFolder, create_run, default_workspace
+from workbench.runs.folder import (
+    RunFolder,
+    create_run,
+    default_workspace,
+    find_run,
+    require_unfinished,
+)
 from workbench.runs.log import last_event
 
 _DONE, _FAILED, _WRONG = 0, 1, 2
@@ -46,6 +53,16 @@ def train(
     config = checked_config(config_file, assignments)
     folder = create_run(default_workspace(), config, Path(run_dir) if run_dir else None)
     return follow(folder, as_json)
+
+
+def resume(run: str, as_json: bool) -> int:
+    """Go on with a run that was cut off or stopped; gives the exit code.
+
+    Raises RunError if there is no such run, or nothing is left to do.
+    """
+    folder = find_run(default_workspace(), run)
+    require_unfinished(folder)
+    return follow(folder, as_json, resuming=True)
 
 
 def checked_config(config_file: str | None, assignments: Sequence[str]) -> RunConfig:
@@ -85,14 +102,15 @@ def anchored(config: RunConfig, base: Path) -> RunConfig:
     return config.replacing(changes) if changes else config
 
 
-def follow(folder: RunFolder, as_json: bool) -> int:
-    """Start the engine of a new run, show how it goes, print what came out."""
+def follow(folder: RunFolder, as_json: bool, resuming: bool = False) -> int:
+    """Start the engine of a run, show how it goes, print what came out."""
     screen = _Screen()
     with _Interruption(folder, screen.meter) as interruption:
         try:
-            process = start_run(folder)
+            process = start_run(folder, resuming=resuming)
         except EngineError:
-            folder.discard()
+            if not resuming:
+                folder.discard()
             raise
         for events in follow_run(folder, process, stop=interruption.leave):
             for event in events:
@@ -104,7 +122,8 @@ def follow(folder: RunFolder, as_json: bool) -> int:
     ended = outcome(folder, process)
     if ended.refused:
         process.wait(10)
-        folder.discard()
+        if not resuming:
+            folder.discard()
         say(one_line(ended.message))
         return _WRONG
     return _report(folder, ended, as_json)
@@ -153,6 +172,8 @@ class _Screen:
                 self.meter.tell(f"{event.message} {event.advice}".strip())
             case Paused():
                 self.meter.tell("Paused.")
+            case Resumed(step=step):
+                self.meter.tell(f"Goes on after step {step:,}.")
             case _:
                 pass
 

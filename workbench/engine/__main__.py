@@ -118,7 +118,7 @@ def _train_logged(folder: RunFolder, resuming: bool) -> int:
         sys.stderr.flush()
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
-    log = EventLog(folder.events_path)
+    events = EventLog(folder.events_path)
 
     def emit(event: Event) -> None:
         patient.append(event)
@@ -133,7 +133,7 @@ def _train_logged(folder: RunFolder, resuming: bool) -> int:
         from workbench.engine.room import PatientLog
         from workbench.engine.train import train
 
-        patient = PatientLog(log, ControlReader(folder.control_path))
+        patient = PatientLog(events, ControlReader(folder.control_path))
         config = folder.config()
         begin_manifest(folder)
         start = take_up(folder, emit) if resuming else None
@@ -145,10 +145,10 @@ def _train_logged(folder: RunFolder, resuming: bool) -> int:
 
         failed = explain_failure(error, config)
         with suppress(OSError):  # of a full disk; the reader finds the reason in the exit code
-            log.append(failed)
+            events.append(failed)
         return WRONG if failed.kind == "input" else FAILED
     finally:
-        log.close()
+        events.close()
 
 
 def _take_stdout() -> BinaryIO:

@@ -20,7 +20,8 @@ def seed_all(seed: int) -> None:
 
 def chance_state(device: Device) -> dict[str, Any]:
     """Where all sources stand, in types that a checkpoint takes."""
-    kind, keys, *rest = np.random.get_state(legacy=True)
+    drawn: Any = np.random.get_state(legacy=True)
+    kind, keys, *rest = drawn
     return {
         "python": random.getstate(),
         "numpy": [str(kind), keys.tolist(), *map(float, rest)],

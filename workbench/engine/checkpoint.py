@@ -7,7 +7,7 @@ import json
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import torch
 
@@ -28,23 +28,18 @@ class Checkpoint:
     state: dict[str, Any]
 
 
-def checkpoint_path(folder: RunFolder, step: int) -> Path:
-    """Where the checkpoint after a step lies."""
-    return folder.checkpoints_path / f"step-{step:08d}"
-
-
 def write_checkpoint(folder: RunFolder, step: int, state: dict[str, Any]) -> Path:
     """Write a checkpoint into a run; its path.
 
     state: of tensors, numbers, texts, and lists and dicts of them
     Raises OSError when it cannot be written; there is then none of this step.
     """
-    path = checkpoint_path(folder, step)
+    path = folder.checkpoint_path(step)
     with replacing_folder(path) as aside:
         with (aside / _STATE).open("wb") as file:
             target = _Digesting(file)
             try:
-                torch.save(state, target)
+                torch.save(state, cast(BinaryIO, target))  # all that torch asks of it
             except Exception as error:
                 # torch covers an error of the disk with one of its own.
                 raise target.failure or error from None
@@ -56,22 +51,18 @@ def write_checkpoint(folder: RunFolder, step: int, state: dict[str, Any]) -> Pat
 def newest_checkpoint(folder: RunFolder) -> tuple[Checkpoint | None, list[str]]:
     """The newest checkpoint that is whole, and the names of damaged ones that are newer."""
     damaged: list[str] = []
-    for path in reversed(checkpoint_paths(folder)):
-        if (checkpoint := _read(path)) is not None:
+    for step in reversed(folder.checkpoint_steps()):
+        path = folder.checkpoint_path(step)
+        if (checkpoint := _read(path, step)) is not None:
             return checkpoint, damaged
         damaged.append(path.name)
     return None, damaged
 
 
-def checkpoint_paths(folder: RunFolder) -> list[Path]:
-    """The checkpoints of a run, oldest first."""
-    return sorted(folder.checkpoints_path.glob("step-*"))
-
-
 def prune_checkpoints(folder: RunFolder, limit: int) -> None:
     """Delete all but the newest `limit`. Raises OSError when one cannot be deleted."""
-    for path in checkpoint_paths(folder)[:-limit]:
-        discard_folder(path)
+    for step in folder.checkpoint_steps()[:-limit]:
+        discard_folder(folder.checkpoint_path(step))
 
 
 def tensor_bytes(state: Any) -> int:
@@ -83,13 +74,12 @@ def tensor_bytes(state: Any) -> int:
     return sum(map(tensor_bytes, state)) if isinstance(state, list) else 0
 
 
-def _read(path: Path) -> Checkpoint | None:
+def _read(path: Path, step: int) -> Checkpoint | None:
     """A checkpoint, or None if it is not exactly what was written."""
     try:
         about = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
         with (path / _STATE).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        step = int(path.name.removeprefix("step-"))
         if about != {"format": _FORMAT, "step": step, "sha256": digest}:
             return None
         # Nothing but tensors and plain values is unpickled, whoever wrote the file.

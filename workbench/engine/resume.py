@@ -65,11 +65,7 @@ def take_up(folder: RunFolder, emit: Emit) -> Start | None:
     clear_leftovers(folder.path)
     clear_leftovers(folder.checkpoints_path)
     checkpoint, damaged = newest_checkpoint(folder)
-    if checkpoint is None:
-        folder.events_path.write_bytes(b"")
-        told: list[Event] = []
-    else:
-        told = cut_events(folder.events_path, checkpoint.step)
+    told = cut_events(folder.events_path, checkpoint.step if checkpoint else None)
     for name in damaged:
         emit(Warned(message=f"The checkpoint {name} is damaged: an older one is used."))
     return Start(checkpoint, told) if checkpoint is not None else None

@@ -15,7 +15,6 @@ from workbench.config import RunConfig
 from workbench.engine.batches import epoch_batches
 from workbench.engine.chance import chance_state, set_chance_state
 from workbench.engine.checkpoint import (
-    checkpoint_path,
     prune_checkpoints,
     tensor_bytes,
     write_checkpoint,
@@ -133,6 +132,8 @@ class _Run:
         for event in map(from_line, state["to_tell"]):
             if event is not None and not _stands_in(event, start.told):
                 self._emit(event)
+        if notes:
+            self._emit(self._setup.started())
         self._emit(Resumed(step=checkpoint.step))
         for note in notes:
             self._emit(Warned(message=note))
@@ -181,14 +182,15 @@ class _Run:
         measured: list[Measured] = []
         figures: dict[str, dict[str, float]] = {}
         for split in ("validation", "test"):
-            rows, answers = setup.rows(split), None
+            rows = setup.rows(split)
             if not len(rows):
                 continue
-            if split == "validation" and not self._is_resumed:
-                answers = best.answers
-            if answers is None:
+            # A resumed run measures again: the model on the disk may be newer than the checkpoint.
+            if split == "validation" and best.answers is not None and not self._is_resumed:
+                answers, figures[split] = best.answers, best.metrics
+            else:
                 answers = self._answers(split, kept)
-            figures[split] = measure(answers, rows.labels)
+                figures[split] = measure(answers, rows.labels)
             measured.append(Measured(split, rows, answers))
         if "test" in figures:
             self._emit(_evaluated(best, "test", figures["test"], False))
@@ -270,7 +272,7 @@ class _Run:
         In this order a run that is cut off anywhere finds in the checkpoint what is missing.
         """
         self._journal.flush()
-        path = checkpoint_path(self._folder, self._step).relative_to(self._folder.path)
+        path = self._folder.checkpoint_path(self._step).relative_to(self._folder.path)
         to_tell = [*events, CheckpointSaved(step=self._step, path=path.as_posix())]
         state = {
             "model": self._model.state_dict(),

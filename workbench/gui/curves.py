@@ -50,6 +50,12 @@ class Curve:
         self._points[:, self._size] = x, y, self._average / self._weight
         self._size += 1
 
+    def cut(self, x: float) -> None:
+        """Forget the points beyond x: what comes next goes on from there."""
+        self._size = int(np.searchsorted(self.x, x, side="right"))
+        self._weight = 1 - self._smoothing**self._size
+        self._average = self.smoothed[-1] * self._weight if self._size else 0.0
+
 
 def thin(x: Floats, y: Floats, buckets: int) -> tuple[Floats, Floats]:
     """The lowest and the highest point of each of `buckets` stretches, in order of x.

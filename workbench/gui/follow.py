@@ -30,7 +30,7 @@ from workbench.jobs.process import EngineProcess, start_run
 from workbench.jobs.spare import Spare
 from workbench.models.find import check_model
 from workbench.runs.control import Command, ask
-from workbench.runs.folder import RunFolder, create_run
+from workbench.runs.folder import RunFolder, create_run, require_unfinished
 
 _log = logging.getLogger(__name__)
 
@@ -63,13 +63,18 @@ class TrainingWorker(QThread):
         config: RunConfig | None = None,
         workspace: Path | None = None,
         spare: Spare | None = None,
+        resuming: bool = False,
     ) -> None:
-        """Follow the run in `folder`, or start one from `config` in `workspace`."""
+        """Follow the run in `folder`, or start one from `config` in `workspace`.
+
+        resuming: start an engine on the run in `folder`, which was cut off or stopped
+        """
         super().__init__(parent)
         self._folder = folder
         self._config = config
         self._workspace = workspace
         self._spare = spare
+        self._resuming = resuming
         self._leave = threading.Event()
         self._signals = {
             RunStarted: self.run_started,
@@ -104,6 +109,10 @@ class TrainingWorker(QThread):
                 self._folder = self._create()
                 process = start_run(self._folder, self._spare)
                 self.run_created.emit(self._folder)
+            elif self._resuming:
+                require_unfinished(self._folder)
+                process = start_run(self._folder, self._spare, resuming=True)
+                self.run_created.emit(self._folder)
             for events in follow_run(self._folder, process, stop=self._leave):
                 self._pass_on(events)
             if not self._leave.is_set():
@@ -124,7 +133,7 @@ class TrainingWorker(QThread):
 
     def _end(self, folder: RunFolder, process: EngineProcess | None) -> None:
         ended = outcome(folder, process)
-        if ended.refused and process is not None:
+        if ended.refused and process is not None and not self._resuming:
             process.wait()
             folder.discard()
             self._folder = None

@@ -45,14 +45,13 @@ class RunRecord(QObject):
         self.started: RunStarted | None = None
         self.phase: Phase | None = None
         self.last_step: Step | None = None
-        self.first_step_time = 0.0
         self.evaluations: list[Evaluated] = []
         self.finished: RunFinished | None = None
         self.loss = Curve()
         self.validation_loss = Curve()
         self.learning_rate = Curve()
         self.grad_norm = Curve()
-        self._steps_at_first = 0
+        self._pace_from: Step | None = None
         worker.run_created.connect(self._on_created)
         worker.run_started.connect(self._on_started)
         worker.phase_changed.connect(self._on_phase)
@@ -70,6 +69,11 @@ class RunRecord(QObject):
     def is_live(self) -> bool:
         """Whether an engine works on it, or is about to."""
         return self.status in (None, "running", "paused")
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether steps are left that an engine could take."""
+        return self.folder is not None and self.status in ("interrupted", "failed", "stopped")
 
     @property
     def total_steps(self) -> int:
@@ -97,10 +101,10 @@ class RunRecord(QObject):
         """Estimated from the pace since the first step; None until there is one."""
         if not self.is_live or self.last_step is None or not self.total_steps:
             return None
-        steps = self.step - self._steps_at_first
-        if steps < 2:
+        if self._pace_from is None or self.step - self._pace_from.step < 2:
             return None
-        pace = (self.last_step.time - self.first_step_time) / steps
+        taken = self.step - self._pace_from.step
+        pace = (self.last_step.time - self._pace_from.time) / taken
         return max(0.0, (self.total_steps - self.step) * pace)
 
     def ask(self, command: Any) -> None:
@@ -124,9 +128,10 @@ class RunRecord(QObject):
         self.changed.emit()
 
     def _on_steps(self, steps: list[Step]) -> None:
-        if self.last_step is None:
-            self.first_step_time = steps[0].time
-            self._steps_at_first = steps[0].step
+        if self.step >= steps[0].step:
+            self._go_back(steps[0].step - 1)
+        if self._pace_from is None:
+            self._pace_from = steps[0]
         for step in steps:
             if step.loss is not None:
                 self.loss.append(step.step, step.loss)
@@ -136,6 +141,13 @@ class RunRecord(QObject):
         self.last_step = steps[-1]
         self.phase = None
         self.changed.emit()
+
+    def _go_back(self, step: int) -> None:
+        """Forget what is taken again: the run went on from a checkpoint."""
+        for curve in (self.loss, self.validation_loss, self.learning_rate, self.grad_norm):
+            curve.cut(step)
+        self.evaluations = [seen for seen in self.evaluations if seen.step <= step]
+        self.last_step = self._pace_from = None
 
     def _on_evaluated(self, event: Evaluated) -> None:
         if event.split == "validation":
@@ -169,6 +181,7 @@ class RunRecord(QObject):
 
     def _on_resumed(self, event: Resumed) -> None:
         self.status = "running"
+        self._pace_from = None  # a pause is no pace
         self.changed.emit()
 
     def _on_finished(self, event: RunFinished) -> None:

@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         self.top.stop_wanted.connect(self.stop)
         self.top.sidebar_wanted.connect(self.toggle_sidebar)
         self.train_panel.train_wanted.connect(self.train)
+        self.train_panel.resume_wanted.connect(self.resume)
         self.sidebar.chosen.connect(self.open_run)
         self.sidebar.listed.connect(self._find_left_run)
         self.data_panel.opened.connect(self._show_states)
@@ -142,10 +143,24 @@ class MainWindow(QMainWindow):
         self._watch(worker, self.session.config)
         self.show_step(TRAIN)
 
+    def resume(self) -> None:
+        """Go on with the run that is looked at, which was cut off or stopped."""
+        record = self.shown
+        if record is None or not record.can_resume or (self.live and self.live.is_live):
+            return
+        worker = TrainingWorker(self, folder=record.folder, spare=self._spare.take(), resuming=True)
+        self._watch(worker, record.config)
+        self.show_step(TRAIN)
+
     def pause_or_continue(self) -> None:
         """Let the live run wait, or go on."""
         if self.live is not None and self.live.is_live:
             self.live.ask("continue" if self.live.status == "paused" else "pause")
+
+    def save_checkpoint(self) -> None:
+        """Let the live run save where it is, so that a power cut costs nothing."""
+        if self.live is not None and self.live.is_live:
+            self.live.ask("checkpoint")
 
     def stop(self) -> None:
         """End the live run; it keeps what was learned."""
@@ -168,6 +183,7 @@ class MainWindow(QMainWindow):
             self._watch(worker, config)
         else:
             record = RunRecord(worker, config, self)
+            record.ended.connect(self._show_states)
             worker.start()
             self._show_record(record)
         if self.panels.currentIndex() in (DATA, MODEL):
@@ -257,10 +273,7 @@ class MainWindow(QMainWindow):
         self.status.show_live(self.live)
         self.sidebar.show_live(self.live)
         live = self.live is not None and self.live.is_live
-        ready = self.session.is_ready()
-        self.top.train_button.setEnabled(ready)
-        self.train_panel.set_startable(ready and not live)
-        self.actions_by_id["train"].setEnabled(ready and not live)
+        self.actions_by_id["checkpoint"].setEnabled(live)
         self.actions_by_id["pause"].setEnabled(live)
         self.actions_by_id["stop"].setEnabled(live)
         self._show_states()
@@ -284,6 +297,9 @@ class MainWindow(QMainWindow):
         self.top.train_button.setEnabled(ready)
         self.train_panel.set_startable(ready and not live)
         self.actions_by_id["train"].setEnabled(ready and not live)
+        resumable = shown is not None and shown.can_resume and not live
+        self.train_panel.set_resumable(resumable)
+        self.actions_by_id["resume"].setEnabled(resumable)
 
     def _step_state(self, step: int, state: State, what: str) -> None:
         words = {
@@ -402,7 +418,9 @@ class MainWindow(QMainWindow):
             "open_hub": self._open_hub,
             "quit": self.close,
             "train": self.train,
+            "resume": self.resume,
             "pause": self.pause_or_continue,
+            "checkpoint": self.save_checkpoint,
             "stop": self.stop,
             **{f"step_{step}": partial(self.show_step, step) for step in range(5)},
             "sidebar": self.toggle_sidebar,

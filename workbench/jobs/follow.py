@@ -68,14 +68,14 @@ def outcome(folder: RunFolder, process: EngineProcess | None = None) -> Outcome:
         return Outcome(
             status,
             "The engine of this run is gone: it was ended or crashed.",
-            f"{kept} Train again.",
+            f"{kept} Resume the run, or train again.",
         )
     if code == _OUT_OF_MEMORY:
         return Outcome(
             status,
             "The engine was killed, most likely because the memory ran out.",
-            f"{kept} Lower the batch size or the max length, or choose a smaller model, and train "
-            "again.",
+            f"{kept} Close other programs and resume the run; or lower the batch size or the max "
+            "length, or choose a smaller model, and train again.",
         )
     reason = _log_tail(folder)
     said = f"The engine ended without a word (exit code {code})."

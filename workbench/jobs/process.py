@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from contextlib import suppress
 
 from workbench.errors import EngineError
 from workbench.jobs.command import detached, engine_command, engine_environment
-from workbench.jobs.spare import Spare
+from workbench.jobs.spare import Spare, Verb
 from workbench.runs.folder import RunFolder
-from workbench.runs.lock import take_lock
+from workbench.runs.lock import release_lock, take_lock
+from workbench.runs.log import cut_events
 
 
 class EngineProcess:
@@ -43,24 +43,32 @@ class EngineProcess:
         self._process.kill()
 
 
-def start_run(folder: RunFolder, spare: Spare | None = None) -> EngineProcess:
+def start_run(
+    folder: RunFolder, spare: Spare | None = None, *, resuming: bool = False
+) -> EngineProcess:
     """Start an engine on a run, a warm spare if there is one, and lock the run in its name.
 
+    resuming: go on with a run that was cut off or stopped
     Raises EngineError if no process can be started.
     """
+    verb: Verb = "resume" if resuming else "train"
     folder.control_path.unlink(missing_ok=True)
-    process = spare.hand_over(folder) if spare is not None else None
+    if resuming:
+        take_lock(folder.lock_path)
+        # Before anybody follows it again: a log that ends with the end of the run is read no more.
+        cut_events(folder.events_path, max(folder.checkpoint_steps(), default=None))
+    process = spare.hand_over(folder, verb) if spare is not None else None
     if process is None:
-        process = _start(folder)
+        process = _start(folder, verb)
     take_lock(folder.lock_path, process.pid)
     return EngineProcess(process)
 
 
-def _start(folder: RunFolder) -> subprocess.Popen[bytes]:
+def _start(folder: RunFolder, verb: Verb) -> subprocess.Popen[bytes]:
     try:
         with folder.log_path.open("ab") as log:
             return subprocess.Popen(
-                engine_command("train", str(folder.path)),
+                engine_command(verb, str(folder.path)),
                 env=engine_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -68,6 +76,5 @@ def _start(folder: RunFolder) -> subprocess.Popen[bytes]:
                 **detached(),
             )
     except OSError as error:
-        with suppress(OSError):
-            folder.log_path.unlink(missing_ok=True)
+        release_lock(folder.lock_path)
         raise EngineError(f"The engine cannot be started: {error.strerror or error}.") from error

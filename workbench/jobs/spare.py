@@ -6,9 +6,12 @@ import json
 import subprocess
 import tempfile
 from contextlib import suppress
+from typing import Literal
 
 from workbench.jobs.command import detached, engine_command, engine_environment
 from workbench.runs.folder import RunFolder
+
+Verb = Literal["train", "resume"]
 
 
 class Spare:
@@ -38,12 +41,12 @@ class Spare:
     def is_alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def hand_over(self, folder: RunFolder) -> subprocess.Popen[bytes] | None:
+    def hand_over(self, folder: RunFolder, verb: Verb = "train") -> subprocess.Popen[bytes] | None:
         """Give it a run; its process from now on belongs to the run. None if it has died."""
         process, self._process = self._process, None
         if process is None or process.poll() is not None or process.stdin is None:
             return None
-        order = json.dumps({"verb": "train", "run": str(folder.path)}) + "\n"
+        order = json.dumps({"verb": verb, "run": str(folder.path)}) + "\n"
         try:
             process.stdin.write(order.encode("ascii"))
             process.stdin.close()

@@ -62,6 +62,15 @@ class RunFolder:
     def checkpoints_path(self) -> Path:
         return self.path / "checkpoints"
 
+    def checkpoint_path(self, step: int) -> Path:
+        """Where the checkpoint after a step lies."""
+        return self.checkpoints_path / f"step-{step:08d}"
+
+    def checkpoint_steps(self) -> list[int]:
+        """After which steps there are checkpoints, in order."""
+        names = (path.name for path in self.checkpoints_path.glob("step-*"))
+        return sorted(int(name[5:]) for name in names if name[5:].isdecimal())
+
     @property
     def evaluation_path(self) -> Path:
         return self.path / "evaluation.json"
@@ -198,8 +207,6 @@ def find_run(workspace: Path, text: str) -> RunFolder:
 
 def require_unfinished(folder: RunFolder) -> None:
     """Raise RunError if there is nothing to go on with in a run."""
-    if folder.is_live():
-        raise RunError(f"The run {folder.name} is live: it needs no resuming.")
     last = last_event(folder.events_path)
     if isinstance(last, RunFinished) and last.status == "early_stopped":
         raise RunError(f"The run {folder.name} ended by itself: it did not get better any more.")

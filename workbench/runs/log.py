@@ -86,21 +86,21 @@ def last_event(path: Path) -> Event | None:
     return next((event for line in reversed(lines) if (event := from_line(line))), None)
 
 
-def cut_events(path: Path, step: int) -> list[Event]:
+def cut_events(path: Path, step: int | None) -> list[Event]:
     """Take away all that a log tells after `step`, so that every step stands in it once.
 
-    A run that goes on from a checkpoint takes the later steps again. What is left ends with the
-    run's start, a step, an evaluation or a checkpoint. Gives back the events that are left.
-    Raises OSError when the log cannot be written.
+    A run that goes on from a checkpoint takes the later steps again; None is for one that begins
+    anew. What is left ends with the run's start, a step, an evaluation or a checkpoint. Gives back
+    the events that are left. Raises OSError when the log cannot be written.
     """
     left: list[Event] = []
     told: list[Event] = []
     size = position = 0
     try:
         with path.open("rb+") as file:
-            for line in file:
+            for line in file if step is not None else ():
                 event = from_line(line)
-                if _is_beyond(event, step) or not line.endswith(b"\n"):
+                if _is_beyond(event, step or 0) or not line.endswith(b"\n"):
                     break
                 position += len(line)
                 if event is not None:

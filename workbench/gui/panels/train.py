@@ -33,6 +33,7 @@ class TrainPanel(QWidget):
     """Left the settings of the next run, right the run that is looked at."""
 
     train_wanted = Signal()
+    resume_wanted = Signal()
 
     def __init__(
         self, session: Session, appearance: Appearance, parent: QWidget | None = None
@@ -41,6 +42,10 @@ class TrainPanel(QWidget):
         self._session = session
         self._record: RunRecord | None = None
         self.heading = Heading()
+        self.resume_button = QPushButton()
+        self.resume_button.clicked.connect(self.resume_wanted)
+        self.resume_button.hide()
+        self.heading.add_action(self.resume_button)
         self.messages = MessageBar(appearance)
 
         self._form_card = Card()
@@ -144,6 +149,10 @@ class TrainPanel(QWidget):
             self.norm_plot.show_curves({"norm": record.grad_norm}, steps)
         self._show_figures()
 
+    def set_resumable(self, resumable: bool) -> None:
+        """Offer to go on with the run that is shown."""
+        self.resume_button.setVisible(resumable)
+
     def set_startable(self, startable: bool) -> None:
         self.start_button.setEnabled(startable)
 
@@ -231,6 +240,10 @@ class TrainPanel(QWidget):
 
     def _retranslate(self) -> None:
         self.heading.set_title(self.tr("Train"))
+        self.resume_button.setText(self.tr("Resume this run"))
+        self.resume_button.setToolTip(
+            self.tr("Go on from its last checkpoint, as if it had never been cut off")
+        )
         self._form_card.set_title(self.tr("Settings of the next run"))
         self._estimate_title.setText(self.tr("What it will do"))
         self.tiles["step"].set_caption(self.tr("Step"))
