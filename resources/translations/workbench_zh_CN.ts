@@ -542,6 +542,13 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>NumberEdit</name>
+    <message>
+        <source>as it came</source>
+        <translation>保持原样</translation>
+    </message>
+</context>
+<context>
     <name>PredictPanel</name>
     <message>
         <source>Loading the model …</source>
@@ -753,6 +760,13 @@ Apache License 2.0</translation>
     <message>
         <source>Workspace: the folder that holds all runs</source>
         <translation>工作区：存放所有运行的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchEdit</name>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
     </message>
 </context>
 <context>
@@ -1234,6 +1248,62 @@ Apache License 2.0</translation>
     <message>
         <source>All but the classifier</source>
         <translation>除分类头外全部</translation>
+    </message>
+    <message>
+        <source>Unfreeze every</source>
+        <translation>解冻间隔</translation>
+    </message>
+    <message>
+        <source>Epochs after which one more of the frozen layers begins to learn, the last layer first and the embeddings at the end; 0 keeps all frozen.</source>
+        <translation>每隔多少轮再让一个冻结层开始学习，先从最后一层开始，最后是嵌入层；0 表示始终冻结。</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>New classifier</source>
+        <translation>新分类头</translation>
+    </message>
+    <message>
+        <source>Begin with a new classifier even if the model already tells exactly these classes apart.</source>
+        <translation>即使模型已经能区分这些类别，也从新的分类头开始。</translation>
+    </message>
+    <message>
+        <source>New layers</source>
+        <translation>新层数</translation>
+    </message>
+    <message>
+        <source>How many of the last layers forget what they have learned and begin anew.</source>
+        <translation>最后多少层忘掉已学内容并重新开始。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>Share of the model&apos;s inner values set to zero at random while it learns; as the model came if left out.</source>
+        <translation>训练时模型内部随机置零的数值比例；不填则保持模型原样。</translation>
+    </message>
+    <message>
+        <source>In attention</source>
+        <translation>注意力中</translation>
+    </message>
+    <message>
+        <source>Dropout inside attention, which makes a CPU up to 1.9 times as slow: &quot;auto&quot; leaves it out there, &quot;keep&quot; never, &quot;off&quot; always.</source>
+        <translation>注意力内部的 dropout 会使 CPU 最多慢到 1.9 倍：“auto”在 CPU 上省去它，“keep”始终保留，“off”始终关闭。</translation>
+    </message>
+    <message>
+        <source>Off on a CPU</source>
+        <translation>CPU 上关闭</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Learning rate</source>

@@ -60,8 +60,8 @@ def dump_config(config: RunConfig) -> str:
 def _value_from_text(text: str, kind: Any) -> Any:
     if get_origin(kind) is dict:
         return weights_from_text(text)
-    takes_numbers = kind in (int, float) or "float" in str(kind)
-    if takes_numbers or (text[:1] == text[-1:] and text[:1] in ("'", '"')):
+    is_toml = kind in (bool, int, float) or "float" in str(kind)
+    if is_toml or (text[:1] == text[-1:] and text[:1] in ("'", '"')):
         try:
             return tomllib.loads(f"value = {text}")["value"]
         except tomllib.TOMLDecodeError:

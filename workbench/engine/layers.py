@@ -1,12 +1,10 @@
-"""Finds the parts of any transformer, and freezes those that are to stay as they are."""
+"""Finds the parts of any transformer."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from torch import nn
-
-from workbench.errors import ModelError
 
 
 def find_layers(base: nn.Module) -> nn.ModuleList | None:
@@ -55,39 +53,3 @@ def find_embeddings(base: nn.Module) -> list[nn.Module]:
         if module not in inside
         and (isinstance(module, nn.Embedding) or "embed" in name.rsplit(".", 1)[-1].lower())
     ]
-
-
-def freeze(model: Any, choice: str, title: str, new: frozenset[str] = frozenset()) -> None:
-    """Keep part of a classifier's weights from learning.
-
-    choice: "none", "embeddings", "encoder" (all but the head) or "first:N" (the embeddings and
-    the first N layers)
-    new: names of weights that were not in the pretrained model; these always learn
-    Raises ModelError when the model has fewer than N layers.
-    """
-    if choice == "none":
-        return
-    base = model.base_model
-    if choice == "encoder":
-        frozen = [base]
-    else:
-        frozen = find_embeddings(base)
-        _, _, count = choice.partition(":")
-        if count:
-            frozen += _first_layers(base, int(count), title)
-    for module in frozen:
-        module.requires_grad_(False)
-    for name, weight in model.named_parameters():
-        if name in new:
-            weight.requires_grad_(True)
-
-
-def _first_layers(base: nn.Module, count: int, title: str) -> list[nn.Module]:
-    layers = find_layers(base)
-    if layers is None or len(layers) < count:
-        has = len(layers) if layers is not None else 0
-        raise ModelError(
-            f"model.freeze = first:{count}, but {title} has {has} layers: "
-            f"choose first:{max(1, has)} or fewer, or encoder to train the classifier alone."
-        )
-    return list(layers[:count])

@@ -23,9 +23,10 @@ from workbench.engine.batches import (
     to_device,
 )
 from workbench.engine.device import Device, choose_device
+from workbench.engine.dropout import Dropout
 from workbench.engine.evaluate import is_better, measure
+from workbench.engine.freezing import Freezing
 from workbench.engine.journal import StepJournal
-from workbench.engine.layers import freeze
 from workbench.engine.load import load_for_training, load_trained, save_classifier
 from workbench.engine.loss import Loss
 from workbench.engine.manifest import complete_manifest, weights_sha256
@@ -89,12 +90,18 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
         dataset.classes,
         config.model.max_length,
         title=config.model.name,
-        attention_dropout=device.kind != "cpu",
+        dropout=Dropout(
+            config.model.dropout, config.model.attention_dropout, on_cpu=device.kind == "cpu"
+        ),
+        reinit_head=config.model.reinit_head,
+        reinit_layers=config.model.reinit_layers,
     )
     model = classifier.model
     max_length, padding = classifier.max_length, classifier.tokenizer.pad_token_id
-    freeze(model, config.model.freeze, config.model.name, classifier.new_weights)
+    freezing = Freezing(model, config.model, config.model.name, classifier.new_weights)
     model.to(device.torch)
+    for remark in classifier.remarks:
+        emit(Warned(message=remark, level="info"))
     for note in (*dataset.notes, *loss_of.notes, *classifier.notes, precision_note):
         if note:
             emit(Warned(message=note))
@@ -153,6 +160,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     kept: _Kept | None = None
     step = measured_at = 0
     for epoch in range(training.epochs):
+        freezing.begin_epoch(epoch)
         model.train()
         journal.begin()
         for chosen in epoch_batches(learned.lengths, training.batch_size, training.seed, epoch):
