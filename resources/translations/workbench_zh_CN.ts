@@ -1394,6 +1394,34 @@ Apache License 2.0</translation>
         <translation>学习率从零上升的步数：小于 1 时为占总步数的比例，从 1 起为具体步数。</translation>
     </message>
     <message>
+        <source>Leave out words</source>
+        <translation>随机删词</translation>
+    </message>
+    <message>
+        <source>Share of the words left out of each training text, others in every epoch; helps small tables.</source>
+        <translation>每条训练文本中略去的词的比例，每轮各不相同；对小表格有帮助。</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
+        <source>Swap words</source>
+        <translation>随机换词</translation>
+    </message>
+    <message>
+        <source>Share of the words that change places with the word after them, in training texts only.</source>
+        <translation>与后一个词交换位置的词的比例，仅用于训练文本。</translation>
+    </message>
+    <message>
+        <source>Mask tokens</source>
+        <translation>随机遮盖</translation>
+    </message>
+    <message>
+        <source>Share of the tokens of each training text hidden behind the tokenizer&apos;s mask.</source>
+        <translation>每条训练文本中用分词器的掩码遮住的词元比例。</translation>
+    </message>
+    <message>
         <source>AdamW</source>
         <translation>AdamW</translation>
     </message>

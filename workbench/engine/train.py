@@ -13,6 +13,7 @@ import torch
 
 from workbench.config import RunConfig
 from workbench.data.prepare import prepare
+from workbench.engine.augment import Augmenter
 from workbench.engine.batches import (
     Batch,
     Encoded,
@@ -129,6 +130,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
         progress = phase("tokenising") if len(rows) else None
         encoded[name] = encode(classifier.tokenizer, rows.texts, rows.pairs, max_length, progress)
     learned, labels = encoded["train"], dataset.train.labels
+    augmenter = Augmenter(classifier.tokenizer, config.augmentation, training.seed)
     steps_per_epoch = batch_count(len(learned), training.batch_size)
     total_steps = steps_per_epoch * training.epochs
     emit(
@@ -168,7 +170,10 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
                 status = "stopped"
                 break
             # Nothing in these lines waits for a GPU: it computes while the next batch is made.
-            batch = collate(learned, chosen, padding, max_length, device.torch)
+            texts, places = learned, chosen
+            if augmenter.is_on:
+                texts, places = augmenter.apply(learned, chosen, epoch), np.arange(len(chosen))
+            batch = collate(texts, places, padding, max_length, device.torch)
             learning_rate = optimiser.set_learning_rate(step)
             loss = batch_loss(model, batch, labels[chosen], loss_of, device)
             optimiser.backward(loss)
