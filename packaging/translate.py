@@ -17,9 +17,12 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from workbench.config import settings
-
 ROOT = Path(__file__).resolve().parent.parent
+# The strings of this checkout, whichever one is installed.
+sys.path.insert(0, str(ROOT))
+
+from workbench.config import settings  # noqa: E402
+
 TRANSLATIONS = ROOT / "resources" / "translations"
 LANGUAGES = ("zh_CN",)
 

@@ -115,11 +115,12 @@ class CheckpointSaved(Event):
 
 @checked(frozen=True, kw_only=True, config=_CHECKED)
 class Warned(Event):
-    """Something the user should know; the run goes on."""
+    """Something the user should know; the run goes on. At level "info" nothing is amiss."""
 
     event: ClassVar[str] = "warning"
     message: str
     advice: str = ""
+    level: Literal["warning", "info"] = "warning"
 
 
 @checked(frozen=True, kw_only=True, config=_CHECKED)

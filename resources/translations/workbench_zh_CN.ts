@@ -542,6 +542,13 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>NumberEdit</name>
+    <message>
+        <source>as it came</source>
+        <translation>保持原样</translation>
+    </message>
+</context>
+<context>
     <name>PredictPanel</name>
     <message>
         <source>Loading the model …</source>
@@ -753,6 +760,13 @@ Apache License 2.0</translation>
     <message>
         <source>Workspace: the folder that holds all runs</source>
         <translation>工作区：存放所有运行的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchEdit</name>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
     </message>
 </context>
 <context>
@@ -1252,6 +1266,62 @@ Apache License 2.0</translation>
         <translation>除分类头外全部</translation>
     </message>
     <message>
+        <source>Unfreeze every</source>
+        <translation>解冻间隔</translation>
+    </message>
+    <message>
+        <source>Epochs after which one more of the frozen layers begins to learn, the last layer first and the embeddings at the end; 0 keeps all frozen.</source>
+        <translation>每隔多少轮再让一个冻结层开始学习，先从最后一层开始，最后是嵌入层；0 表示始终冻结。</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>New classifier</source>
+        <translation>新分类头</translation>
+    </message>
+    <message>
+        <source>Begin with a new classifier even if the model already tells exactly these classes apart.</source>
+        <translation>即使模型已经能区分这些类别，也从新的分类头开始。</translation>
+    </message>
+    <message>
+        <source>New layers</source>
+        <translation>新层数</translation>
+    </message>
+    <message>
+        <source>How many of the last layers forget what they have learned and begin anew.</source>
+        <translation>最后多少层忘掉已学内容并重新开始。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>Share of the model&apos;s inner values set to zero at random while it learns; as the model came if left out.</source>
+        <translation>训练时模型内部随机置零的数值比例；不填则保持模型原样。</translation>
+    </message>
+    <message>
+        <source>In attention</source>
+        <translation>注意力中</translation>
+    </message>
+    <message>
+        <source>Dropout inside attention, which makes a CPU up to 1.9 times as slow: &quot;auto&quot; leaves it out there, &quot;keep&quot; never, &quot;off&quot; always.</source>
+        <translation>注意力内部的 dropout 会使 CPU 最多慢到 1.9 倍：“auto”在 CPU 上省去它，“keep”始终保留，“off”始终关闭。</translation>
+    </message>
+    <message>
+        <source>Off on a CPU</source>
+        <translation>CPU 上关闭</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
     </message>
@@ -1338,6 +1408,34 @@ Apache License 2.0</translation>
     <message>
         <source>Steps in which the learning rate rises from zero: below 1 a share of all steps, from 1 on their number.</source>
         <translation>学习率从零上升的步数：小于 1 时为占总步数的比例，从 1 起为具体步数。</translation>
+    </message>
+    <message>
+        <source>Leave out words</source>
+        <translation>随机删词</translation>
+    </message>
+    <message>
+        <source>Share of the words left out of each training text, others in every epoch; helps small tables.</source>
+        <translation>每条训练文本中略去的词的比例，每轮各不相同；对小表格有帮助。</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
+        <source>Swap words</source>
+        <translation>随机换词</translation>
+    </message>
+    <message>
+        <source>Share of the words that change places with the word after them, in training texts only.</source>
+        <translation>与后一个词交换位置的词的比例，仅用于训练文本。</translation>
+    </message>
+    <message>
+        <source>Mask tokens</source>
+        <translation>随机遮盖</translation>
+    </message>
+    <message>
+        <source>Share of the tokens of each training text hidden behind the tokenizer&apos;s mask.</source>
+        <translation>每条训练文本中用分词器的掩码遮住的词元比例。</translation>
     </message>
     <message>
         <source>AdamW</source>
@@ -1437,11 +1535,11 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>Class weights</source>
-        <translation type="unfinished"></translation>
+        <translation>类别权重</translation>
     </message>
     <message>
         <source>How much the texts of a class count: all alike, rare classes more until all are balanced, or as `given_weights` says.</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别文本的分量：一视同仁；稀少类别加重直至平衡；或按 `given_weights` 指定。</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -1449,39 +1547,39 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>All alike</source>
-        <translation type="unfinished"></translation>
+        <translation>一视同仁</translation>
     </message>
     <message>
         <source>Balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>平衡</translation>
     </message>
     <message>
         <source>As given</source>
-        <translation type="unfinished"></translation>
+        <translation>按指定</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>Weight of each class by its name, as in `spam = 5, ham = 1`; a class left out has 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称给出各类别的权重，如 `spam = 5, ham = 1`；未列出的类别为 1。</translation>
     </message>
     <message>
         <source>Label smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>标签平滑</translation>
     </message>
     <message>
         <source>Share of each label that is spread over all classes, so that the model grows less sure.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个标签中分摊到所有类别的比例，使模型不过于自信。</translation>
     </message>
     <message>
         <source>Focal gamma</source>
-        <translation type="unfinished"></translation>
+        <translation>Focal γ</translation>
     </message>
     <message>
         <source>How much less the texts count that are already told well (focal loss); 0 counts all alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>已经判断得好的文本减轻多少（focal loss）；0 表示一视同仁。</translation>
     </message>
     <message>
         <source>Clip gradients at</source>

@@ -14,7 +14,7 @@ import torch
 
 from workbench.config import RunConfig
 from workbench.engine.train import train
-from workbench.events import Event, RunFinished
+from workbench.events import Event, RunFinished, Warned
 from workbench.runs.control import Command
 from workbench.runs.folder import RunFolder, create_run
 
@@ -39,6 +39,11 @@ class Learned:
 
     def of(self, kind: type[Any]) -> list[Any]:
         return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def warnings(self) -> list[str]:
+        """The messages of what was amiss."""
+        return [event.message for event in self.of(Warned) if event.level == "warning"]
 
 
 @pytest.fixture

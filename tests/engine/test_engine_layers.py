@@ -15,7 +15,8 @@ from transformers import (
     T5Config,
 )
 
-from workbench.engine.layers import depths, find_embeddings, find_layers, freeze
+from workbench.engine.freezing import freeze
+from workbench.engine.layers import depths, find_embeddings, find_layers
 from workbench.engine.load import load_for_training, load_trained
 from workbench.errors import ModelError
 

@@ -105,15 +105,6 @@ def test_a_head_for_other_classes_is_not_taken_over(tiny_model, tmp_path):
     assert load(tmp_path / "saved", ["a", "b", "c"]).model.classifier.weight.shape[0] == 3
 
 
-def test_attention_dropout_is_off_in_training_but_not_in_the_saved_config(tiny_model, tmp_path):
-    loaded = load_for_training(tiny_model, ["a", "b"], 64, "tiny", attention_dropout=False)
-    attention = loaded.model.bert.encoder.layer[0].attention
-    assert attention.self.dropout.p == 0 and attention.output.dropout.p == 0.1
-    save_classifier(loaded, tmp_path / "saved")
-    content = json.loads((tmp_path / "saved" / "config.json").read_text(encoding="utf-8"))
-    assert content["attention_probs_dropout_prob"] == 0.1
-
-
 def test_max_length_is_lowered_to_what_the_model_reads(tiny_model):
     loaded = load(tiny_model, max_length=500)
     assert loaded.max_length == 128

@@ -14,7 +14,7 @@ from torch.nn import functional
 from workbench.config import Training
 from workbench.engine.loss import Loss, balanced_weights
 from workbench.errors import ConfigError
-from workbench.events import Evaluated, Step, Warned
+from workbench.events import Evaluated, Step
 
 CPU = torch.device("cpu")
 CLASSES = ["ham", "not spam", "spam"]
@@ -183,7 +183,7 @@ def test_a_run_refuses_an_unknown_class_before_the_first_step(learn):
 
 def test_a_run_tells_of_weights_it_does_not_use(learn):
     run = learn({"training.given_weights": {"pos": 2.0}, "training.epochs": 1})
-    assert "training.class_weights is none" in run.of(Warned)[0].message
+    assert "training.class_weights is none" in run.warnings[0]
 
 
 def test_balanced_weights_make_a_rare_class_as_likely_as_a_common_one(learn, write_table):

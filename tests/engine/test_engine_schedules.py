@@ -11,7 +11,7 @@ from transformers import get_scheduler
 from workbench.config import Training
 from workbench.engine.schedules import Schedule, learning_rate_factor, warmup_steps
 from workbench.errors import ConfigError
-from workbench.events import Evaluated, Step, Warned
+from workbench.events import Evaluated, Step
 
 SCHEDULES = [
     "linear",
@@ -97,8 +97,7 @@ def test_a_warm_up_of_one_and_a_half_steps_is_refused_in_a_sentence(toy_config):
 
 def test_a_warm_up_longer_than_the_run_is_told(learn):
     run = learn({"training.warmup": 40})
-    said = [event.message for event in run.of(Warned) if "warm-up" in event.message]
-    assert said == [
+    assert run.warnings == [
         "The warm-up of 40 steps is longer than the whole run of 16: the learning rate never "
         "reaches its full height."
     ]

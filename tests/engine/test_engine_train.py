@@ -299,8 +299,7 @@ def test_a_step_without_a_finite_loss_is_skipped_with_a_warning(learn, monkeypat
     run = learn()
     assert run.finished.status == "completed"
     assert [event.loss is None for event in run.of(Step)] == [n in (1, 4) for n in range(16)]
-    warned = [event.message for event in run.of(Warned)]
-    assert warned == [
+    assert run.warnings == [
         "Step 2 was skipped: its loss was no finite number.",
         "Step 5 was skipped: its loss was no finite number.",
     ]
@@ -335,7 +334,7 @@ def test_a_gpu_that_is_not_there_is_refused_in_a_sentence(learn):
 def test_a_precision_the_cpu_has_not_falls_back_with_a_warning(learn):
     run = learn({"training.precision": "fp16", "training.epochs": 1})
     assert run.of(RunStarted)[0].precision == "fp32"
-    assert "float16 needs an NVIDIA GPU" in run.of(Warned)[0].message
+    assert "float16 needs an NVIDIA GPU" in run.warnings[0]
 
 
 def test_bfloat16_learns_on_a_cpu_too(learn):
@@ -348,7 +347,7 @@ def test_bfloat16_learns_on_a_cpu_too(learn):
 
 def test_a_max_length_beyond_the_model_is_lowered_with_a_warning(learn):
     run = learn({"model.max_length": 9000, "training.epochs": 1})
-    assert "reads at most 128 tokens: max_length is lowered from 9000" in run.of(Warned)[0].message
+    assert "reads at most 128 tokens: max_length is lowered from 9000" in run.warnings[0]
 
 
 def test_wrong_data_is_refused_in_a_sentence(learn, tmp_path):

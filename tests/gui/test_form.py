@@ -19,7 +19,7 @@ from workbench.gui.session import Session
 from workbench.gui.theme import Appearance
 
 KEYS = [
-    item.key for item in settings() if item.key.startswith(("training.", "model.max", "model.f"))
+    item.key for item in settings() if item.group or item.key.startswith(("training.", "model.max"))
 ]
 
 
@@ -42,7 +42,7 @@ def test_every_editor_shows_its_default_its_sentence_and_its_name(form: ConfigFo
     assert row.editor.toolTip() == row.setting.help
     assert row.editor.accessibleName() == row.setting.title
     shown = {
-        NumberEdit: lambda editor: float(editor.text()),
+        NumberEdit: lambda editor: float(editor.text()) if editor.text() else None,
         CountEdit: lambda editor: editor.value(),
         SwitchEdit: lambda editor: editor.isChecked(),
         ChoiceEdit: lambda editor: editor.currentData(),
@@ -81,6 +81,37 @@ def test_mending_a_wrong_value_clears_its_message(qtbot, form: ConfigForm, sessi
         qtbot.keyClick(row.editor, Qt.Key.Key_Return)
     assert row.wrong == ""
     assert session.config.training.learning_rate == 1e-4
+
+
+def test_a_number_that_may_be_left_out_is_emptied_again(qtbot, form: ConfigForm, session: Session):
+    editor = form.rows["model.dropout"].editor
+    assert editor.placeholderText() == "as it came"
+    for typed, value in (("0.2", 0.2), ("", None)):
+        editor.selectAll()
+        qtbot.keyClick(editor, Qt.Key.Key_Delete)
+        qtbot.keyClicks(editor, typed)
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        assert session.config.model.dropout == value
+        assert form.rows["model.dropout"].wrong == ""
+
+
+def test_a_switch_is_clicked_on_and_off(form: ConfigForm, session: Session):
+    editor = form.rows["model.reinit_head"].editor
+    editor.click()
+    assert session.config.model.reinit_head is True
+    editor.click()
+    assert session.config.model.reinit_head is False
+
+
+def test_weights_by_class_are_written_on_a_line(qtbot, form: ConfigForm, session: Session):
+    row = form.rows["training.given_weights"]
+    qtbot.keyClicks(row.editor, "not spam = 2, ham")
+    qtbot.keyClick(row.editor, Qt.Key.Key_Return)
+    assert row.wrong.endswith("write it as spam = 5, ham = 1.")
+    qtbot.keyClicks(row.editor, " = 0.5")
+    qtbot.keyClick(row.editor, Qt.Key.Key_Return)
+    assert row.wrong == ""
+    assert session.config.training.given_weights == {"not spam": 2.0, "ham": 0.5}
 
 
 def test_filling_the_form_from_a_config_tells_no_edit(form: ConfigForm, session: Session):

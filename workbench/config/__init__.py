@@ -4,6 +4,7 @@ The form in the window, `workbench train --help`, the saved `config.json` and `d
 are all drawn from it.
 """
 
+from workbench.config.augmentation import Augmentation
 from workbench.config.files import dump_config, load_config, parse_assignments
 from workbench.config.run import RunConfig, parse_config, setting, settings, value_of
 from workbench.config.sections import Data, Model, Section, Training
@@ -11,6 +12,7 @@ from workbench.config.settings import Setting
 from workbench.config.weights import weights_from_text, weights_to_text
 
 __all__ = [
+    "Augmentation",
     "Data",
     "Model",
     "RunConfig",

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import Field, ValidationError
 
+from workbench.config.augmentation import Augmentation
 from workbench.config.sections import Data, Model, Section, Training
 from workbench.config.settings import Setting, settings_of
 from workbench.errors import ConfigError
@@ -27,6 +28,7 @@ class RunConfig(Section):
     data: Data = Data()
     model: Model = Model()
     training: Training = Training()
+    augmentation: Augmentation = Augmentation()
 
     def replacing(self, changes: Mapping[str, Any]) -> RunConfig:
         """A copy with other values, by dotted key: `{"training.epochs": 5}`.

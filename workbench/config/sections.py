@@ -105,6 +105,49 @@ class Model(Section):
     """Weights left as they are: "none", "embeddings", "encoder" (all but the classifier) or \
 "first:N" (embeddings and the first N layers)."""
 
+    unfreeze_every: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=1000,
+            title="Unfreeze every",
+            json_schema_extra=ui(unit="epochs", group="Layers"),
+        ),
+    ] = 0
+    """Epochs after which one more of the frozen layers begins to learn, the last layer first and \
+the embeddings at the end; 0 keeps all frozen."""
+
+    reinit_head: Annotated[
+        bool, Field(title="New classifier", json_schema_extra=ui(group="Layers"))
+    ] = False
+    """Begin with a new classifier even if the model already tells exactly these classes apart."""
+
+    reinit_layers: Annotated[
+        int,
+        Field(ge=0, le=1000, title="New layers", json_schema_extra=ui(group="Layers")),
+    ] = 0
+    """How many of the last layers forget what they have learned and begin anew."""
+
+    dropout: Annotated[
+        float | None,
+        Field(ge=0, le=0.9, title="Dropout", json_schema_extra=ui(group="Regularisation")),
+    ] = None
+    """Share of the model's inner values set to zero at random while it learns; as the model came \
+if left out."""
+
+    attention_dropout: Annotated[
+        Literal["auto", "keep", "off"],
+        Field(
+            title="In attention",
+            json_schema_extra=ui(
+                group="Regularisation",
+                names={"auto": "Off on a CPU", "keep": "On", "off": "Off"},
+            ),
+        ),
+    ] = "auto"
+    """Dropout inside attention, which makes a CPU up to 1.9 times as slow: "auto" leaves it out \
+there, "keep" never, "off" always."""
+
 
 class Training(Section):
     learning_rate: Annotated[float, Field(gt=0, le=1, title="Learning rate")] = 5e-5

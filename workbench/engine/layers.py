@@ -1,4 +1,4 @@
-"""Finds the parts of any transformer, and freezes those that are to stay as they are."""
+"""Finds the parts of any transformer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from torch import nn
 
-from workbench.errors import ConfigError, ModelError
+from workbench.errors import ConfigError
 
 
 def find_layers(base: nn.Module) -> nn.ModuleList | None:
@@ -68,39 +68,3 @@ def recompute_activations(model: Any, title: str) -> None:
             "set it to false and lower the batch size or the max length."
         )
     model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
-
-
-def freeze(model: Any, choice: str, title: str, new: frozenset[str] = frozenset()) -> None:
-    """Keep part of a classifier's weights from learning.
-
-    choice: "none", "embeddings", "encoder" (all but the head) or "first:N" (the embeddings and
-    the first N layers)
-    new: names of weights that were not in the pretrained model; these always learn
-    Raises ModelError when the model has fewer than N layers.
-    """
-    if choice == "none":
-        return
-    base = model.base_model
-    if choice == "encoder":
-        frozen = [base]
-    else:
-        frozen = find_embeddings(base)
-        _, _, count = choice.partition(":")
-        if count:
-            frozen += _first_layers(base, int(count), title)
-    for module in frozen:
-        module.requires_grad_(False)
-    for name, weight in model.named_parameters():
-        if name in new:
-            weight.requires_grad_(True)
-
-
-def _first_layers(base: nn.Module, count: int, title: str) -> list[nn.Module]:
-    layers = find_layers(base)
-    if layers is None or len(layers) < count:
-        has = len(layers) if layers is not None else 0
-        raise ModelError(
-            f"model.freeze = first:{count}, but {title} has {has} layers: "
-            f"choose first:{max(1, has)} or fewer, or encoder to train the classifier alone."
-        )
-    return list(layers[:count])

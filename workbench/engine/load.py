@@ -14,8 +14,10 @@ from torch import nn
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
+from workbench.engine.dropout import Dropout
 from workbench.engine.failure import is_out_of_memory
 from workbench.engine.layers import find_embeddings, find_layers
+from workbench.engine.renew import renew_head, renew_last_layers
 from workbench.errors import ModelError
 from workbench.runs.files import replacing_folder
 
@@ -28,14 +30,9 @@ _TOKENIZER_FILES = (
     "spm.model",
     "sentencepiece.bpe.model",
 )
-# Dropout inside attention keeps torch from its fast attention on a CPU: at 256 tokens a step takes
-# 1.75 times as long. Dropout after attention stays.
-_ATTENTION_DROPOUT = (
-    "attention_probs_dropout_prob",
-    "attention_dropout",
-    "attention_dropout_prob",
-    "attn_pdrop",
-)
+
+
+_AS_IT_CAME = Dropout()
 
 
 @dataclass(frozen=True)
@@ -51,6 +48,8 @@ class Classifier:
     """Names of the weights that the pretrained model did not have."""
     notes: tuple[str, ...] = ()
     """What the user should know about the loading, in sentences."""
+    remarks: tuple[str, ...] = ()
+    """What is good to know about it, in sentences."""
 
 
 def load_for_training(
@@ -58,43 +57,50 @@ def load_for_training(
     labels: list[str],
     max_length: int,
     title: str,
-    attention_dropout: bool = True,
+    dropout: Dropout = _AS_IT_CAME,
+    reinit_head: bool = False,
+    reinit_layers: int = 0,
 ) -> Classifier:
     """A pretrained model with a new head for the classes, in 32 bit on the CPU.
 
-    A model that already tells exactly these classes apart keeps its head.
+    A model that already tells exactly these classes apart keeps its head, unless reinit_head.
     title: what the messages call the model
-    Raises ModelError when the folder's parts are missing or do not fit each other.
+    reinit_layers: how many of the last layers begin anew
+    Raises ModelError when the folder's parts are missing or do not fit each other, or the model
+    has fewer layers.
     """
     quieten()
     config = _config(folder, title)
     learned = labels_of(config)
-    original = {name: getattr(config, name, None) for name in _ATTENTION_DROPOUT}
-    if not attention_dropout:
-        for name, value in original.items():
-            if value:
-                setattr(config, name, 0.0)
+    dropped = dropout.apply(config, title)
     config.id2label = dict(enumerate(labels))
     config.label2id = {label: number for number, label in enumerate(labels)}
     config.problem_type = "single_label_classification"
     model, report = _model(folder, config, title)
-    for name, value in original.items():
-        if value is not None:
-            setattr(model.config, name, value)  # what is saved is the model as it came
+    for name, value in dropped.unsaved.items():
+        setattr(model.config, name, value)
     new = _check_weights(model, report, title)
-    if learned != labels and not new.issuperset(_head(model)):
-        _renew_head(model)
+    if (reinit_head or learned != labels) and not new.issuperset(_head(model)):
+        renew_head(model)
+    if reinit_layers:
+        renew_last_layers(model, reinit_layers, title)
     tokenizer = _tokenizer(folder, title)
     _check_vocabulary(model, tokenizer, title)
     _ensure_padding(model, tokenizer)
     limit = length_limit(model, tokenizer)
-    notes = []
+    notes = list(dropped.notes)
     if limit < max_length:
         notes.append(
             f"{title} reads at most {limit} tokens: max_length is lowered from {max_length}."
         )
     return Classifier(
-        model, tokenizer, labels, min(limit, max_length), frozenset(new), tuple(notes)
+        model,
+        tokenizer,
+        labels,
+        min(limit, max_length),
+        frozenset(new),
+        tuple(notes),
+        dropped.remarks,
     )
 
 
@@ -271,14 +277,6 @@ def _head(model: Any) -> set[str]:
     """The names of the weights after the base model."""
     base = {id(weight) for weight in model.base_model.parameters()}
     return {name for name, weight in model.named_parameters() if id(weight) not in base}
-
-
-def _renew_head(model: Any) -> None:
-    """Give the head random weights: it was trained to tell other classes apart."""
-    base = set(model.base_model.modules())
-    for module in model.modules():
-        if module not in base and hasattr(module, "reset_parameters"):
-            module.reset_parameters()
 
 
 def _check_vocabulary(model: Any, tokenizer: Any, title: str) -> None:

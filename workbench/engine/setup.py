@@ -9,10 +9,13 @@ import torch
 
 from workbench.config import RunConfig
 from workbench.data.prepare import Dataset, Rows, prepare
+from workbench.engine.augment import Augmenter
 from workbench.engine.batches import Encoded, batch_count, encode
 from workbench.engine.chance import seed_all
 from workbench.engine.device import Device, choose_device
-from workbench.engine.layers import freeze, recompute_activations
+from workbench.engine.dropout import Dropout
+from workbench.engine.freezing import Freezing
+from workbench.engine.layers import recompute_activations
 from workbench.engine.load import Classifier, load_for_training
 from workbench.engine.loss import Loss
 from workbench.engine.manifest import weights_sha256
@@ -31,12 +34,16 @@ class Setup:
     dataset: Dataset
     classifier: Classifier
     loss_of: Loss
+    freezing: Freezing
+    augmenter: Augmenter
     encoded: dict[str, Encoded]
     """The tokens of each split."""
     source_sha256: dict[str, str]
     """Of the pretrained weights, by file name."""
     notes: tuple[str, ...]
     """What the user should know, in sentences."""
+    remarks: tuple[str, ...]
+    """What is good to know, in sentences."""
 
     @property
     def steps_per_epoch(self) -> int:
@@ -114,9 +121,13 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
         dataset.classes,
         config.model.max_length,
         title=config.model.name,
-        attention_dropout=device.kind != "cpu",
+        dropout=Dropout(
+            config.model.dropout, config.model.attention_dropout, on_cpu=device.kind == "cpu"
+        ),
+        reinit_head=config.model.reinit_head,
+        reinit_layers=config.model.reinit_layers,
     )
-    freeze(classifier.model, config.model.freeze, config.model.name, classifier.new_weights)
+    freezing = Freezing(classifier.model, config.model, config.model.name, classifier.new_weights)
     if training.gradient_checkpointing:
         recompute_activations(classifier.model, config.model.name)
     classifier.model.to(device.torch)
@@ -134,7 +145,10 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
         dataset,
         classifier,
         loss_of,
+        freezing,
+        Augmenter(classifier.tokenizer, config.augmentation, training.seed),
         encoded,
         weights_sha256(source),
         tuple(note for note in notes if note),
+        classifier.remarks,
     )

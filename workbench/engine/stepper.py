@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 
 from workbench.engine.batches import Batch, RowNumbers, collate, to_device
@@ -43,33 +44,35 @@ class Stepper:
         self._batch_size = setup.config.training.batch_size
         self.parts = min(setup.config.training.gradient_accumulation_steps, self._batch_size)
 
-    def take(self, chosen: RowNumbers, step: int) -> Taken:
-        """Learn from some rows. step: how many steps were taken before
+    def take(self, chosen: RowNumbers, step: int, epoch: int) -> Taken:
+        """Learn from some rows. step, epoch: how many were done before
 
         Raises what torch raises when not even one text fits into the memory.
         """
         learning_rate = self._optimiser.set_learning_rate(step)
         before = torch_state(self._setup.device)
-        while (computed := self._gradients(chosen)) is None:
+        while (computed := self._gradients(chosen, epoch)) is None:
             self._make_room()
             set_torch_state(before, self._setup.device)
         loss, tokens = computed
         return Taken(learning_rate, loss, self._optimiser.step(), tokens)
 
-    def _gradients(self, chosen: RowNumbers) -> tuple[torch.Tensor, int] | None:
+    def _gradients(self, chosen: RowNumbers, epoch: int) -> tuple[torch.Tensor, int] | None:
         """The mean loss of a batch and its tokens; None if the memory is too small for it."""
-        device, classifier = self._setup.device, self._setup.classifier
+        setup, augmenter = self._setup, self._setup.augmenter
+        max_length = setup.classifier.max_length
         size = -(-self._batch_size // self.parts)
-        weight = self._setup.loss_of.weight(self._targets[chosen])
-        total, tokens = torch.zeros((), device=device.torch), 0
+        weight = setup.loss_of.weight(self._targets[chosen])
+        total, tokens = torch.zeros((), device=setup.device.torch), 0
         try:
             # Nothing here waits for a GPU: it computes while the next part is made.
             for start in range(0, len(chosen), size):
                 rows = chosen[start : start + size]
-                batch = collate(
-                    self._encoded, rows, self._setup.padding, classifier.max_length, device.torch
-                )
-                loss = part_loss(self._setup, batch, self._targets[rows]) / weight
+                texts, places = self._encoded, rows
+                if augmenter.is_on:
+                    texts, places = augmenter.apply(texts, rows, epoch), np.arange(len(rows))
+                batch = collate(texts, places, setup.padding, max_length, setup.device.torch)
+                loss = part_loss(setup, batch, self._targets[rows]) / weight
                 self._optimiser.backward(loss)
                 total += loss.detach()
                 tokens += batch.tokens

@@ -106,6 +106,8 @@ class _Run:
 
     def begin(self) -> None:
         """Tell what the run is."""
+        for remark in self._setup.remarks:
+            self._emit(Warned(message=remark, level="info"))
         for note in (*self._setup.notes, self._optimiser.schedule.note):
             if note:
                 self._emit(Warned(message=note))
@@ -146,12 +148,13 @@ class _Run:
         while self._step < setup.total_steps:
             epoch, taken = divmod(self._step, setup.steps_per_epoch)
             batches = epoch_batches(lengths, training.batch_size, training.seed, epoch)
+            setup.freezing.begin_epoch(epoch)
             self._journal.begin()
             for chosen in batches[taken:]:
                 if self._wants_stop():
                     self._stop()
                     return "stopped"
-                step = self._stepper.take(chosen, self._step)
+                step = self._stepper.take(chosen, self._step, epoch)
                 self._step += 1
                 self._journal.add(
                     self._step,

@@ -30,24 +30,32 @@ _TEXT_MARGIN = 8
 
 
 class NumberEdit(QLineEdit):
-    """A number as people write it: 5e-5, 0.06, 1."""
+    """A number as people write it: 5e-5, 0.06, 1; empty where the setting may be left out."""
 
-    edited = Signal(object)  # float, or the text when it is no number
+    edited = Signal(object)  # float, None, or the text when it is no number
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = ""
+        self._may_be_none = setting.default is None
         self.editingFinished.connect(self._tell)
 
-    def show_value(self, value: float) -> None:
-        self._shown = short_number(value)
+    def show_value(self, value: float | None) -> None:
+        self._shown = "" if value is None else short_number(value)
         self.setText(self._shown)
+
+    def retranslate(self) -> None:
+        if self._may_be_none:
+            self.setPlaceholderText(self.tr("as it came"))
 
     def _tell(self) -> None:
         text = self.text().strip().replace(",", ".")
         if text == self._shown:
             return
         self._shown = text
+        if not text and self._may_be_none:
+            self.edited.emit(None)
+            return
         try:
             self.edited.emit(float(text))
         except ValueError:
@@ -105,6 +113,25 @@ class WeightsEdit(QLineEdit):
             self.edited.emit(weights_from_text(text))
 
 
+class SwitchEdit(QCheckBox):
+    """Yes or no."""
+
+    edited = Signal(object)  # bool
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.clicked.connect(self._tell)
+
+    def show_value(self, value: bool) -> None:
+        self.setChecked(value)
+
+    def retranslate(self) -> None:
+        self.setText(self.tr("Yes"))
+
+    def _tell(self, value: bool) -> None:
+        self.edited.emit(value)
+
+
 class ChoiceEdit(QComboBox):
     """One of a few words; a value from a config that is not among them is added."""
 
@@ -133,23 +160,7 @@ class ChoiceEdit(QComboBox):
         self.edited.emit(self.currentData())
 
 
-class SwitchEdit(QCheckBox):
-    """On or off."""
-
-    edited = Signal(object)  # bool
-
-    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.clicked.connect(self._tell)
-
-    def show_value(self, value: bool) -> None:
-        self.setChecked(value)
-
-    def _tell(self) -> None:
-        self.edited.emit(self.isChecked())
-
-
-Editor = NumberEdit | CountEdit | WeightsEdit | ChoiceEdit | SwitchEdit
+Editor = NumberEdit | CountEdit | SwitchEdit | WeightsEdit | ChoiceEdit
 
 
 class Section(QWidget):
@@ -238,7 +249,7 @@ class SettingRow(QWidget):
         self.editor.setToolTip(help_text)
         self.editor.setAccessibleName(title)
         self.editor.setAccessibleDescription(help_text)
-        if isinstance(self.editor, ChoiceEdit | WeightsEdit):
+        if not isinstance(self.editor, CountEdit):
             self.editor.retranslate()
         if isinstance(self.editor, CountEdit) and self.setting.unit:
             self.editor.setSuffix(f" {schema_text.unit(self.setting)}")

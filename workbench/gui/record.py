@@ -173,7 +173,7 @@ class RunRecord(QObject):
             )
 
     def _on_warned(self, event: Warned) -> None:
-        self.spoke.emit("warning", _joined(event.message, event.advice))
+        self.spoke.emit(event.level, _joined(event.message, event.advice))
 
     def _on_paused(self, event: Paused) -> None:
         self.status = "paused"
