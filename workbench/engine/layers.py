@@ -67,4 +67,6 @@ def recompute_activations(model: Any, title: str) -> None:
             f"training.gradient_checkpointing = true, but {title} cannot recompute its layers: "
             "set it to false and lower the batch size or the max length."
         )
-    model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
+    # transformers 5 knows it by two names, one of which it gives up.
+    enable = getattr(model, "activation_checkpointing_enable", None)
+    (enable or model.gradient_checkpointing_enable)()
