@@ -69,4 +69,5 @@ def recompute_activations(model: Any, title: str) -> None:
         )
     # transformers 5 knows it by two names, one of which it gives up.
     enable = getattr(model, "activation_checkpointing_enable", None)
-    (enable or model.gradient_checkpointing_enable)()
+    # The other way of computing twice gives no gradients where the embeddings are frozen.
+    (enable or model.gradient_checkpointing_enable)({"use_reentrant": False})
