@@ -1302,10 +1302,6 @@ Apache License 2.0</translation>
         <translation>训练时模型内部随机置零的数值比例；不填则保持模型原样。</translation>
     </message>
     <message>
-        <source>In attention</source>
-        <translation>注意力中</translation>
-    </message>
-    <message>
         <source>Dropout inside attention, which makes a CPU up to 1.9 times as slow: &quot;auto&quot; leaves it out there, &quot;keep&quot; never, &quot;off&quot; always.</source>
         <translation>注意力内部的 dropout 会使 CPU 最多慢到 1.9 倍：“auto”在 CPU 上省去它，“keep”始终保留，“off”始终关闭。</translation>
     </message>
@@ -1410,6 +1406,10 @@ Apache License 2.0</translation>
         <translation>学习率从零上升的步数：小于 1 时为占总步数的比例，从 1 起为具体步数。</translation>
     </message>
     <message>
+        <source>evaluations</source>
+        <translation>次评估</translation>
+    </message>
+    <message>
         <source>Leave out words</source>
         <translation>随机删词</translation>
     </message>
@@ -1510,10 +1510,6 @@ Apache License 2.0</translation>
         <translation>耐心次数</translation>
     </message>
     <message>
-        <source>evaluations</source>
-        <translation>次评估</translation>
-    </message>
-    <message>
         <source>Warm-up</source>
         <translation>预热</translation>
     </message>
@@ -1528,6 +1524,10 @@ Apache License 2.0</translation>
     <message>
         <source>Regularisation</source>
         <translation>正则化</translation>
+    </message>
+    <message>
+        <source>Attention dropout</source>
+        <translation>注意力 dropout</translation>
     </message>
     <message>
         <source>How far each step moves the weights towards exactly zero, in learning rates; biases and layer norms are spared.</source>

@@ -175,6 +175,12 @@ def test_a_new_layer_has_the_weights_that_its_makers_begin_with(trained):
             assert weight.std().item() == pytest.approx(wanted, rel=0.2), name
 
 
+def test_new_layers_learn_even_when_the_encoder_is_frozen(tiny_model):
+    loaded = load_for_training(tiny_model, ["neg", "pos"], 64, "tiny", reinit_layers=1)
+    Freezing(loaded.model, Model(freeze="encoder"), "tiny", loaded.new_weights)
+    assert learning(loaded.model) == {"classifier", "layer 1"}
+
+
 def test_more_new_layers_than_the_model_has_are_refused_in_a_sentence(tiny_model):
     with pytest.raises(ModelError, match=r"reinit_layers = 3, but tiny has 2 layers: choose 2 or"):
         load_for_training(tiny_model, ["neg", "pos"], 64, "tiny", reinit_layers=3)

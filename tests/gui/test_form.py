@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from workbench.config import RunConfig, settings, value_of, weights_from_text
+from workbench.config import RunConfig, setting, settings, value_of, weights_from_text
 from workbench.gui.form import (
     ChoiceEdit,
     ConfigForm,
@@ -81,6 +81,34 @@ def test_mending_a_wrong_value_clears_its_message(qtbot, form: ConfigForm, sessi
         qtbot.keyClick(row.editor, Qt.Key.Key_Return)
     assert row.wrong == ""
     assert session.config.training.learning_rate == 1e-4
+
+
+CASES = [
+    ("training.schedule_cycles", "training.schedule", "cosine_with_restarts"),
+    ("training.schedule_power", "training.schedule", "polynomial"),
+    ("training.plateau_patience", "training.schedule", "reduce_lr_on_plateau"),
+    ("training.momentum", "training.optimizer", "sgd"),
+    ("training.given_weights", "training.class_weights", "given"),
+]
+
+
+@pytest.mark.parametrize(("key", "other", "value"), CASES)
+def test_a_setting_is_shown_only_where_it_means_something(
+    form: ConfigForm, session: Session, key: str, other: str, value: str
+):
+    assert form.rows[key].isHidden()
+    session.set_values({other: value})
+    assert not form.rows[key].isHidden()
+    session.use_config(RunConfig())
+    assert form.rows[key].isHidden()
+
+
+def test_what_a_setting_depends_on_is_a_choice_of_the_schema():
+    dependent = [item for item in settings() if item.only]
+    assert {item.key for item in dependent} >= {key for key, _, _ in CASES}
+    for item in dependent:
+        for other, values in item.only.items():
+            assert set(values) <= set(setting(other).choices)
 
 
 def test_a_number_that_may_be_left_out_is_emptied_again(qtbot, form: ConfigForm, session: Session):

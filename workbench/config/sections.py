@@ -138,7 +138,7 @@ if left out."""
     attention_dropout: Annotated[
         Literal["auto", "keep", "off"],
         Field(
-            title="In attention",
+            title="Attention dropout",
             json_schema_extra=ui(
                 group="Regularisation",
                 names={"auto": "Off on a CPU", "keep": "On", "off": "Off"},
@@ -278,9 +278,7 @@ validation loss no longer falls."""
             le=1000,
             title="Patience",
             json_schema_extra=ui(
-                unit="evaluations",
-                group="Schedule",
-                only={"training.schedule": ["reduce_lr_on_plateau"]},
+                group="Schedule", only={"training.schedule": ["reduce_lr_on_plateau"]}
             ),
         ),
     ] = 1

@@ -45,7 +45,7 @@ class Classifier:
     max_length: int
     """Longest text in tokens."""
     new_weights: frozenset[str] = frozenset()
-    """Names of the weights that the pretrained model did not have."""
+    """Names of the weights that know nothing yet, so that they must learn."""
     notes: tuple[str, ...] = ()
     """What the user should know about the loading, in sentences."""
     remarks: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ def load_for_training(
     if (reinit_head or learned != labels) and not new.issuperset(_head(model)):
         renew_head(model)
     if reinit_layers:
-        renew_last_layers(model, reinit_layers, title)
+        new |= renew_last_layers(model, reinit_layers, title)
     tokenizer = _tokenizer(folder, title)
     _check_vocabulary(model, tokenizer, title)
     _ensure_padding(model, tokenizer)

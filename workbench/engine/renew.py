@@ -17,16 +17,21 @@ def renew_head(model: Any) -> None:
     _renew(model, (module for module in model.modules() if module not in base))
 
 
-def renew_last_layers(model: Any, count: int, title: str) -> None:
-    """Forget what the last layers have learned. Raises ModelError when there are fewer."""
+def renew_last_layers(model: Any, count: int, title: str) -> set[str]:
+    """Forget what the last layers have learned; return the names of their weights.
+
+    Raises ModelError when there are fewer.
+    """
     layers = layers_upwards(model.base_model)
     if len(layers) < count:
         raise ModelError(
             f"model.reinit_layers = {count}, but {title} has {len(layers)} layers: "
             f"choose {len(layers)} or fewer."
         )
-    for layer in layers[len(layers) - count :]:
-        _renew(model, layer.modules())
+    renewed = nn.ModuleList(layers[len(layers) - count :])
+    _renew(model, renewed.modules())
+    weights = set(renewed.parameters())
+    return {name for name, weight in model.named_parameters() if weight in weights}
 
 
 def _renew(model: Any, modules: Iterable[nn.Module]) -> None:

@@ -279,6 +279,7 @@ class ConfigForm(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._session = session
         self.rows = {key: SettingRow(setting(key), session) for key in keys}
         self.sections: dict[str, Section] = {}
         layout = QVBoxLayout(self)
@@ -293,12 +294,21 @@ class ConfigForm(QWidget):
                 self.sections[group] = Section(appearance)
                 layout.addWidget(self.sections[group])
             self.sections[group].rows.addWidget(row)
+        session.config_changed.connect(self._hide_what_means_nothing)
+        self._hide_what_means_nothing()
         self._retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+
+    def _hide_what_means_nothing(self) -> None:
+        config = self._session.config
+        for row in self.rows.values():
+            only = row.setting.only
+            if only:
+                row.setVisible(all(value_of(config, key) in only[key] for key in only))
 
     def _retranslate(self) -> None:
         for name, section in self.sections.items():

@@ -182,9 +182,12 @@ class Appearance(QObject):
 def style_sheet(theme: Theme) -> str:
     """`resources/style.qss` with the colours of a theme."""
     template = string.Template(resource("style.qss").read_text(encoding="utf-8"))
-    arrow = resource("icons", f"arrow-down-{theme.name}.svg").as_posix()
+    icons = {
+        "arrow_down": resource("icons", f"arrow-down-{theme.name}.svg").as_posix(),
+        "check": resource("icons", f"check-{theme.name}.svg").as_posix(),
+    }
     colours = {key: value for key, value in asdict(theme).items() if isinstance(value, str)}
-    return template.substitute(colours, arrow_down=arrow)
+    return template.substitute(colours, **icons)
 
 
 def scale_font(widget: QWidget, factor: float, weight: QFont.Weight = QFont.Weight.Normal) -> None:
