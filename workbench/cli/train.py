@@ -15,6 +15,7 @@ from workbench.config import RunConfig, load_config, parse_assignments
 from workbench.data.columns import resolve_columns
 from workbench.data.prepare import prepare
 from workbench.data.read import read_source
+from workbench.data.task import config_task
 from workbench.events import (
     Evaluated,
     Event,
@@ -48,13 +49,18 @@ def train(
 
 
 def checked_config(config_file: str | None, assignments: Sequence[str]) -> RunConfig:
-    """The config with absolute paths and named columns, its data and model looked at."""
+    """The config with absolute paths, a task and named columns, its data and model looked at."""
     config = load_config(Path(config_file)) if config_file else RunConfig()
+    changes = parse_assignments(assignments)
+    has_task = "task" in config.model_fields_set or "task" in changes
     base = Path(config_file).parent if config_file else Path()
     config = anchored(config, base)
-    if assignments:  # these paths are the shell's
-        config = anchored(config.replacing(parse_assignments(assignments)), Path())
-    config = resolve_columns(config, read_source(config.data.source))
+    if changes:  # these paths are the shell's
+        config = anchored(config.replacing(changes), Path())
+    table = read_source(config.data.source)
+    if not has_task:
+        config = config.replacing({"task": config_task(config, table)})
+    config = resolve_columns(config, table)
     prepare(config)
     check_model(config.model.name)
     return config

@@ -5,7 +5,14 @@ are all drawn from it.
 """
 
 from workbench.config.files import dump_config, load_config, parse_assignments
-from workbench.config.run import RunConfig, parse_config, setting, settings, value_of
+from workbench.config.run import (
+    RunConfig,
+    TaskName,
+    parse_config,
+    setting,
+    settings,
+    value_of,
+)
 from workbench.config.sections import Data, Model, Section, Training
 from workbench.config.settings import Setting
 
@@ -15,6 +22,7 @@ __all__ = [
     "RunConfig",
     "Section",
     "Setting",
+    "TaskName",
     "Training",
     "dump_config",
     "load_config",

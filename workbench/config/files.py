@@ -57,8 +57,8 @@ def dump_config(config: RunConfig) -> str:
 
 
 def _value_from_text(text: str, kind: Any) -> Any:
-    takes_numbers = kind in (int, float) or "float" in str(kind)
-    if takes_numbers or (text[:1] == text[-1:] and text[:1] in ("'", '"')):
+    takes_values = kind in (int, float) or "float" in str(kind) or "list" in str(kind)
+    if takes_values or (text[:1] == text[-1:] and text[:1] in ("'", '"')):
         try:
             return tomllib.loads(f"value = {text}")["value"]
         except tomllib.TOMLDecodeError:
