@@ -14,6 +14,7 @@ import workbench.engine.__main__ as engine
 from workbench.config import RunConfig
 from workbench.engine import train as loop
 from workbench.engine.failure import DivergedError, explain_failure
+from workbench.engine.tasks import SingleLabel
 from workbench.errors import DataError
 from workbench.events import RunFailed, RunFinished, Step
 from workbench.runs.folder import create_run
@@ -26,9 +27,9 @@ CONFIG = RunConfig()
 def run_engine(toy_config, workspace, monkeypatch):
     """Runs the verb `train` in this process, whose standard output comes back afterwards."""
     kept = os.dup(1), os.dup(2)
-    monkeypatch.setattr(sys, "stderr", sys.__stderr__)  # pytest's own writes past the log
 
     def run(changes=None):
+        monkeypatch.setattr(sys, "stderr", sys.__stderr__)  # pytest's own writes past the log
         folder = create_run(workspace, toy_config.replacing(changes or {}))
         code = engine.run(folder.path)
         return code, folder
@@ -143,7 +144,7 @@ def test_a_disk_that_fills_up_keeps_the_best_model_so_far(run_engine, monkeypatc
         original(classifier, folder)
 
     monkeypatch.setattr(loop, "save_classifier", save)
-    monkeypatch.setattr(loop, "is_better", lambda metrics, than: True)
+    monkeypatch.setattr(SingleLabel, "is_better", lambda task, metrics, than: True)
     code, folder = run_engine()
     assert code == engine.FAILED and folder.has_model()
     assert read_events(folder.events_path)[-1].message == "The disk is full."

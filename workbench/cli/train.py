@@ -145,7 +145,8 @@ class _Screen:
                 self.meter.show("Training", step, self._total, note)
             case Evaluated(split=split, metrics=metrics, epoch=epoch):
                 when = f"epoch {epoch:.3g}: " if split == "validation" else ""
-                self.meter.tell(f"{when}{split} accuracy {metrics.get('accuracy', 0.0):.3f}")
+                figures = "  ".join(f"{name} {value:.3f}" for name, value in metrics.items())
+                self.meter.tell(f"{when}{split} {figures}")
             case Warned():
                 self.meter.tell(f"{event.message} {event.advice}".strip())
             case Paused():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from workbench.config import RunConfig
+from workbench.config import RunConfig, TaskName
 from workbench.data.read import Table
 from workbench.data.targets import check_target_keys, guess_separator, is_switch
 from workbench.errors import DataError
@@ -46,6 +46,12 @@ class Columns:
     def targets(self) -> list[str]:
         """The columns that say what is learned: the label column, or the label columns."""
         return list(self.labels) if self.label is None else [self.label]
+
+    def fitting(self, task: TaskName) -> Columns:
+        """The same for a task that may want a single label column: then the first of several."""
+        if self.label is not None or task == "multi_label":
+            return self
+        return Columns(self.text, self.labels[0], self.text_pair)
 
 
 @dataclass(frozen=True)

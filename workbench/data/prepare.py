@@ -108,7 +108,7 @@ def read_rows(
     table = read_source(source, progress)
     if "test" in table.splits:
         table = Table(source, table.title, table.format, {"train": table.splits["test"]})
-    if config.task == "multi_label" and config.data.label is None:
+    if config.data.label is None:
         config = _find_labels(config, table, classes)
     config = resolve_columns(config, table)
     if config.task == "multi_label" and config.data.label is not None:
@@ -120,10 +120,12 @@ def read_rows(
 
 
 def _find_labels(config: RunConfig, table: Table, classes: list[str]) -> RunConfig:
-    """The config with a column of 0 and 1 for each label, where the table has these."""
-    if set(classes) <= set(table.columns):
-        return config.replacing({"data.labels": classes})
-    return config
+    """The config with the columns that are called as a model's labels or number, where they are."""
+    if config.task == "single_label" or not set(classes) <= set(table.columns):
+        return config
+    if config.task == "regression":
+        return config.replacing({"data.label": classes[0]})
+    return config.replacing({"data.labels": classes})
 
 
 def _labelled(

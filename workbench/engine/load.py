@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from transformers.utils import logging as transformers_logging
 
 from workbench.engine.failure import is_out_of_memory
 from workbench.engine.layers import find_embeddings, find_layers
+from workbench.engine.scale import Rescaling, last_layer
+from workbench.engine.tasks import Regression, SingleLabel, Task, task_of, write_task
 from workbench.errors import ModelError
 from workbench.runs.files import replacing_folder
 
@@ -40,17 +42,21 @@ _ATTENTION_DROPOUT = (
 
 @dataclass(frozen=True)
 class Classifier:
-    """A model with a classifying head, its tokenizer, and its classes in the head's order."""
+    """A model with a head for its task, its tokenizer, and the names of the head's outputs."""
 
     model: Any
     tokenizer: Any
     labels: list[str]
+    """Classes in the head's order; of a number, what it is called."""
     max_length: int
     """Longest text in tokens."""
     new_weights: frozenset[str] = frozenset()
     """Names of the weights that the pretrained model did not have."""
     notes: tuple[str, ...] = ()
     """What the user should know about the loading, in sentences."""
+    task: Task = field(default_factory=SingleLabel)
+    rescaling: Rescaling | None = None
+    """What is to be folded into the weights when they are saved."""
 
 
 def load_for_training(
@@ -59,31 +65,38 @@ def load_for_training(
     max_length: int,
     title: str,
     attention_dropout: bool = True,
+    task: Task | None = None,
 ) -> Classifier:
     """A pretrained model with a new head for the classes, in 32 bit on the CPU.
 
-    A model that already tells exactly these classes apart keeps its head.
+    A model that already tells exactly these classes apart, by the same task, keeps its head.
+    task: one class a text if left out
     title: what the messages call the model
     Raises ModelError when the folder's parts are missing or do not fit each other.
     """
     quieten()
     config = _config(folder, title)
-    learned = labels_of(config)
+    task = task or SingleLabel()
+    knows = labels_of(config) == labels and task_of(config).name == task.name
     original = {name: getattr(config, name, None) for name in _ATTENTION_DROPOUT}
     if not attention_dropout:
         for name, value in original.items():
             if value:
                 setattr(config, name, 0.0)
-    config.id2label = dict(enumerate(labels))
-    config.label2id = {label: number for number, label in enumerate(labels)}
-    config.problem_type = "single_label_classification"
+    write_task(config, task, labels)
     model, report = _model(folder, config, title)
     for name, value in original.items():
         if value is not None:
             setattr(model.config, name, value)  # what is saved is the model as it came
     new = _check_weights(model, report, title)
-    if learned != labels and not new.issuperset(_head(model)):
+    is_new = new.issuperset(_head(model))
+    if not knows and not is_new:
         _renew_head(model)
+    rescaling = None
+    if isinstance(task, Regression) and (layer := last_layer(model)) is not None:
+        rescaling = Rescaling(model, layer, task.scale)
+        if knows and not is_new:
+            rescaling.begin_from_answers()
     tokenizer = _tokenizer(folder, title)
     _check_vocabulary(model, tokenizer, title)
     _ensure_padding(model, tokenizer)
@@ -93,8 +106,9 @@ def load_for_training(
         notes.append(
             f"{title} reads at most {limit} tokens: max_length is lowered from {max_length}."
         )
+    max_length = min(limit, max_length)
     return Classifier(
-        model, tokenizer, labels, min(limit, max_length), frozenset(new), tuple(notes)
+        model, tokenizer, labels, max_length, frozenset(new), tuple(notes), task, rescaling
     )
 
 
@@ -105,6 +119,11 @@ def load_trained(folder: Path) -> Classifier:
     """
     quieten()
     config = _config(folder, folder.name)
+    task, labels = task_of(config), labels_of(config)
+    if isinstance(task, Regression) and len(labels) != 1:
+        raise ModelError(
+            f"{folder} gives {len(labels)} numbers for each text: choose a model that gives one."
+        )
     model, report = _model(folder, config, folder.name)
     missing = sorted(report["missing_keys"] | {name for name, *_ in report["mismatched_keys"]})
     if missing:
@@ -116,7 +135,8 @@ def load_trained(folder: Path) -> Classifier:
     _check_vocabulary(model, tokenizer, folder.name)
     _ensure_padding(model, tokenizer)
     model.eval()
-    return Classifier(model, tokenizer, labels_of(config), length_limit(model, tokenizer))
+    max_length = length_limit(model, tokenizer)
+    return Classifier(model, tokenizer, labels, max_length, task=task)
 
 
 def save_classifier(classifier: Classifier, folder: Path) -> None:
@@ -133,7 +153,8 @@ def save_classifier(classifier: Classifier, folder: Path) -> None:
     for passing in ("local_files_only", "is_local", "trust_remote_code"):
         tokenizer.init_kwargs.pop(passing, None)
     with replacing_folder(folder) as aside:
-        classifier.model.save_pretrained(aside)
+        rescaling = classifier.rescaling
+        classifier.model.save_pretrained(aside, state_dict=rescaling.state() if rescaling else None)
         tokenizer.save_pretrained(aside)
 
 

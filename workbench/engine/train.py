@@ -10,7 +10,6 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch.nn import functional
 
 from workbench.config import RunConfig
 from workbench.data.prepare import prepare
@@ -24,16 +23,16 @@ from workbench.engine.batches import (
     to_device,
 )
 from workbench.engine.device import Device, choose_device
-from workbench.engine.evaluate import is_better, measure
 from workbench.engine.journal import StepJournal
 from workbench.engine.layers import freeze
 from workbench.engine.load import load_for_training, load_trained, save_classifier
 from workbench.engine.manifest import complete_manifest, weights_sha256
 from workbench.engine.optimise import Optimiser
-from workbench.engine.predict import log_probabilities
+from workbench.engine.predict import read_logits
 from workbench.engine.progress import Emit, PhaseProgress
 from workbench.engine.results import Measured, write_results
 from workbench.engine.steering import Control, Steering, StoppedBeforeLearningError
+from workbench.engine.tasks import Targets, Task, task_for
 from workbench.events import Evaluated, Phase, RunFinished, RunStarted, Warned
 from workbench.models.find import find_model
 from workbench.runs.folder import RunFolder
@@ -46,7 +45,7 @@ class _Kept:
     step: int
     epoch: float
     metrics: dict[str, float] = field(default_factory=dict)
-    log_probabilities: npt.NDArray[np.float32] | None = None
+    logits: npt.NDArray[np.float32] | None = None
 
 
 def train(config: RunConfig, folder: RunFolder, emit: Emit, control: Control) -> RunFinished:
@@ -78,6 +77,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     torch.manual_seed(training.seed)
     device, precision_note = choose_device(training.device, training.precision)
     dataset = prepare(config, phase("reading"))
+    task = task_for(config.task, dataset)
     steering.check_preparing()
 
     # What learns.
@@ -89,6 +89,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
         config.model.max_length,
         title=config.model.name,
         attention_dropout=device.kind != "cpu",
+        task=task,
     )
     model = classifier.model
     max_length, padding = classifier.max_length, classifier.tokenizer.pad_token_id
@@ -120,7 +121,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     for name, rows in splits.items():
         progress = phase("tokenising") if len(rows) else None
         encoded[name] = encode(classifier.tokenizer, rows.texts, rows.pairs, max_length, progress)
-    learned, labels = encoded["train"], dataset.train.labels
+    learned, targets = encoded["train"], dataset.train.targets
     steps_per_epoch = batch_count(len(learned), training.batch_size)
     total_steps = steps_per_epoch * training.epochs
     emit(
@@ -141,7 +142,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     def judge(split: str, model: Any) -> npt.NDArray[np.float32]:
         """What the model says of a split."""
         progress = PhaseProgress(emit, "evaluating")
-        return log_probabilities(model, encoded[split], padding, max_length, device, progress)
+        return read_logits(model, encoded[split], padding, max_length, device, progress)
 
     # Learning.
     optimiser = Optimiser(model, training, device, total_steps)
@@ -159,7 +160,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
             # Nothing in these lines waits for a GPU: it computes while the next batch is made.
             batch = collate(learned, chosen, padding, max_length, device.torch)
             learning_rate = optimiser.set_learning_rate(step)
-            loss = batch_loss(model, batch, labels[chosen], device)
+            loss = batch_loss(model, batch, targets[chosen], device, task)
             grad_norm = optimiser.step(loss)
             step += 1
             journal.add(
@@ -177,10 +178,10 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
             now = _Kept(step, step / steps_per_epoch)
             if len(dataset.validation):
                 found = judge("validation", model)
-                metrics = measure(found, dataset.validation.labels)
+                metrics = task.measure(found, dataset.validation.targets)
                 now = _Kept(step, step / steps_per_epoch, metrics, found)
             # Without validation rows the newest is taken to be the best.
-            is_best = kept is None or not now.metrics or is_better(now.metrics, kept.metrics)
+            is_best = kept is None or not now.metrics or task.is_better(now.metrics, kept.metrics)
             if is_best:
                 emit(Phase(name="saving"))
                 save_classifier(classifier, folder.model_path)
@@ -198,27 +199,27 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     best = load_trained(folder.model_path).model.to(device.torch)
     measured: list[Measured] = []
     figures: dict[str, dict[str, float]] = {}
-    if kept.log_probabilities is not None:
-        measured.append(Measured("validation", dataset.validation, kept.log_probabilities))
+    if kept.logits is not None:
+        measured.append(Measured("validation", dataset.validation, kept.logits))
         figures["validation"] = kept.metrics
     if len(dataset.test):
         found = judge("test", best)
-        figures["test"] = measure(found, dataset.test.labels)
+        figures["test"] = task.measure(found, dataset.test.targets)
         measured.append(Measured("test", dataset.test, found))
         emit(_evaluated(kept, "test", figures["test"], False))
     if measured:
-        write_results(folder, measured, dataset.classes)
+        write_results(folder, measured, task, dataset.classes)
     return RunFinished(status=status, step=step, best_step=kept.step, metrics=figures)
 
 
 def batch_loss(
-    model: Any, batch: Batch, labels: npt.NDArray[np.int64], device: Device
+    model: Any, batch: Batch, targets: Targets, device: Device, task: Task
 ) -> torch.Tensor:
-    """Mean cross-entropy of a batch, in 32 bit whatever the model computes in."""
+    """Mean loss of a batch, in 32 bit whatever the model computes in."""
     with device.autocast():
         logits = model(**batch.inputs).logits
-    wanted = to_device(torch.from_numpy(labels), device.torch)
-    return functional.cross_entropy(logits.float(), wanted)
+    wanted = to_device(torch.from_numpy(targets), device.torch)
+    return task.loss(logits.float(), wanted).mean()
 
 
 def _evaluated(at: _Kept, split: str, metrics: dict[str, float], best: bool) -> Evaluated:
