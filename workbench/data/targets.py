@@ -133,7 +133,8 @@ def guess_separator(cells: pd.Series, classes: list[str] | None = None) -> str |
         known = set(classes)
 
         def fitting(separator: str | None) -> int:
-            return sum(known.issuperset(split_labels(value, separator)) for value in values)
+            pieces = [piece for value in values for piece in split_labels(value, separator)]
+            return sum(1 if piece in known else -1 for piece in pieces)
 
         return max((None, *_SEPARATORS), key=fitting)
     repetition = {separator: _repetition(values, separator) for separator in _SEPARATORS}
