@@ -92,7 +92,11 @@ class Step(Event):
 
 @checked(frozen=True, kw_only=True, config=_CHECKED)
 class Evaluated(Event):
-    """The model was measured on a split. `metrics` are shares from 0 to 1."""
+    """The model was measured on a split.
+
+    `metrics` are shares from 0 to 1, such as accuracy and f1; where numbers are learned, their
+    errors in the user's units (mse, rmse, mae) and r2, pearson and spearman.
+    """
 
     event: ClassVar[str] = "evaluated"
     step: int

@@ -2,14 +2,42 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name>ClassesCard</name>
+    <name>ClassPictures</name>
     <message>
-        <source>and {count} more</source>
-        <translation>还有 {count} 个</translation>
+        <source>Right and wrong about</source>
+        <translation>对错一览：</translation>
     </message>
     <message>
-        <source>Classes</source>
-        <translation>类别</translation>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>Label whose answers are counted</source>
+        <translation>统计哪个标签的回答</translation>
+    </message>
+    <message>
+        <source>true</source>
+        <translation>真实</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Click a cell to see its texts</source>
+        <translation>点击格子查看对应文本</translation>
+    </message>
+    <message>
+        <source>F1 by class</source>
+        <translation>各类别 F1</translation>
     </message>
 </context>
 <context>
@@ -94,6 +122,10 @@
         <translation>无</translation>
     </message>
     <message>
+        <source>columns of 0 and 1</source>
+        <translation>多个 0/1 列</translation>
+    </message>
+    <message>
         <source>comma</source>
         <translation>逗号</translation>
     </message>
@@ -166,16 +198,20 @@
         <translation>列：{role}</translation>
     </message>
     <message>
-        <source>Column that holds the text to classify</source>
-        <translation>存放待分类文本的列</translation>
+        <source>Column that holds the text to read</source>
+        <translation>存放待读文本的列</translation>
+    </message>
+    <message>
+        <source>Column that holds the class, the labels or the number of each text</source>
+        <translation>存放每条文本的类别、标签或数值的列</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>学习</translation>
     </message>
     <message>
         <source>Column with a second text, when each row is a pair; else none</source>
         <translation>每行是句对时的第二列文本；否则选“无”</translation>
-    </message>
-    <message>
-        <source>Column that holds the class of each text</source>
-        <translation>存放每条文本类别的列</translation>
     </message>
     <message>
         <source>Rows of the table</source>
@@ -213,12 +249,28 @@
         <translation>{count} 个错误，按把握从高到低</translation>
     </message>
     <message>
+        <source>{count} texts: “{true}” in truth, “{predicted}” predicted</source>
+        <translation>{count} 条文本：真实为“{true}”，预测为“{predicted}”</translation>
+    </message>
+    <message>
         <source>{count} texts: “{true}” taken for “{predicted}”</source>
         <translation>{count} 条：“{true}”被判为“{predicted}”</translation>
     </message>
     <message>
         <source>{count} texts of “{true}” found right</source>
         <translation>{count} 条“{true}”判断正确</translation>
+    </message>
+    <message>
+        <source>not {label}</source>
+        <translation>非 {label}</translation>
+    </message>
+    <message>
+        <source>{count} texts, the farthest off first</source>
+        <translation>{count} 条文本，误差最大的在前</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>误差</translation>
     </message>
     <message>
         <source>Text</source>
@@ -233,8 +285,64 @@
         <translation>预测</translation>
     </message>
     <message>
+        <source>Balance of precision and recall, each answer counting the same</source>
+        <translation>精确率与召回率的平衡，每个回答权重相同</translation>
+    </message>
+    <message>
+        <source>Root of the mean squared error, in the units of the table: large errors count more</source>
+        <translation>均方误差的平方根，单位与表格相同：大误差的影响更大</translation>
+    </message>
+    <message>
+        <source>How far off an answer is on average, in the units of the table</source>
+        <translation>回答平均偏离多少，单位与表格相同</translation>
+    </message>
+    <message>
+        <source>1 is perfect; 0 is no better than always answering the mean</source>
+        <translation>1 为完美；0 表示不比总是回答平均值更好</translation>
+    </message>
+    <message>
+        <source>Pearson&apos;s r: 1 if the answers rise evenly with the true numbers</source>
+        <translation>皮尔逊相关系数：回答随真实数值成比例上升时为 1</translation>
+    </message>
+    <message>
         <source>Sure</source>
         <translation>把握</translation>
+    </message>
+    <message>
+        <source>Second text</source>
+        <translation>第二文本</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>F1, mean of labels</source>
+        <translation>F1（各标签平均）</translation>
+    </message>
+    <message>
+        <source>F1, all answers</source>
+        <translation>F1（全部回答）</translation>
+    </message>
+    <message>
+        <source>Typical error (RMSE)</source>
+        <translation>典型误差（RMSE）</translation>
+    </message>
+    <message>
+        <source>Mean error (MAE)</source>
+        <translation>平均误差（MAE）</translation>
+    </message>
+    <message>
+        <source>Explained (R²)</source>
+        <translation>解释程度（R²）</translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation>相关系数</translation>
+    </message>
+    <message>
+        <source>Share of rows with exactly the right labels, and the interval that holds the truth 19 times of 20</source>
+        <translation>标签完全正确的行所占比例，以及 20 次中有 19 次包含真值的区间</translation>
     </message>
     <message>
         <source>Evaluate</source>
@@ -271,26 +379,6 @@
     <message>
         <source>Rows</source>
         <translation>行数</translation>
-    </message>
-    <message>
-        <source>Confusion matrix</source>
-        <translation>混淆矩阵</translation>
-    </message>
-    <message>
-        <source>true</source>
-        <translation>真实</translation>
-    </message>
-    <message>
-        <source>predicted</source>
-        <translation>预测</translation>
-    </message>
-    <message>
-        <source>Click a cell to see its texts</source>
-        <translation>点击格子查看对应文本</translation>
-    </message>
-    <message>
-        <source>F1 by class</source>
-        <translation>各类别 F1</translation>
     </message>
     <message>
         <source>Examples</source>
@@ -345,6 +433,14 @@
     <message>
         <source>Try it</source>
         <translation>试一试</translation>
+    </message>
+    <message>
+        <source>On texts it never learned from its labels have an F1 of {f1}; for {share} % they are exactly right.</source>
+        <translation>在从未学过的文本上，标签的 F1 为 {f1}；{share} % 的文本标签完全正确。</translation>
+    </message>
+    <message>
+        <source>On texts it never learned from it is {error} off on average.</source>
+        <translation>在从未学过的文本上，平均误差为 {error}。</translation>
     </message>
     <message>
         <source>Choose the table</source>
@@ -549,14 +645,33 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>NumberPictures</name>
+    <message>
+        <source>Predicted and true numbers</source>
+        <translation>预测值与真实值</translation>
+    </message>
+    <message>
+        <source>true</source>
+        <translation>真实</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Errors: predicted minus true</source>
+        <translation>误差：预测值减真实值</translation>
+    </message>
+    <message>
+        <source>Histogram of the errors</source>
+        <translation>误差直方图</translation>
+    </message>
+</context>
+<context>
     <name>PredictPanel</name>
     <message>
         <source>Loading the model …</source>
         <translation>正在加载模型…</translation>
-    </message>
-    <message>
-        <source>Type a text to see its class.</source>
-        <translation>输入文本即可看到类别。</translation>
     </message>
     <message>
         <source>{count} tokens</source>
@@ -571,10 +686,6 @@ Apache License 2.0</translation>
         <translation>还没有训练好的模型</translation>
     </message>
     <message>
-        <source>{name} · accuracy {accuracy} on {rows} rows</source>
-        <translation>{name} · 准确率 {accuracy}（{rows} 行）</translation>
-    </message>
-    <message>
         <source>Predict</source>
         <translation>预测</translation>
     </message>
@@ -583,20 +694,44 @@ Apache License 2.0</translation>
         <translation>输入或粘贴文本…</translation>
     </message>
     <message>
-        <source>Text to classify</source>
-        <translation>待分类文本</translation>
-    </message>
-    <message>
         <source>Keep in history</source>
         <translation>存入历史</translation>
     </message>
     <message>
-        <source>Keep this text and its class (Ctrl+Enter)</source>
-        <translation>保留这条文本及其类别（Ctrl+Enter）</translation>
+        <source>no label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Type a text to see what the model says.</source>
+        <translation>输入文本，查看模型的回答。</translation>
+    </message>
+    <message>
+        <source>of {low} to {high}</source>
+        <translation>范围 {low} 至 {high}</translation>
     </message>
     <message>
         <source>Probability</source>
         <translation>概率</translation>
+    </message>
+    <message>
+        <source>Probability of each label; from 50 % on it fits</source>
+        <translation>各标签的概率；达到 50 % 即为适用</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>{name} · {figure} {value} on {rows} rows</source>
+        <translation>{name} · {figure} {value}（{rows} 行）</translation>
+    </message>
+    <message>
+        <source>Text to read</source>
+        <translation>待读文本</translation>
+    </message>
+    <message>
+        <source>Keep this text and the answer (Ctrl+Enter)</source>
+        <translation>保留此文本及回答（Ctrl+Enter）</translation>
     </message>
     <message>
         <source>Probability of each class</source>
@@ -770,6 +905,37 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>TargetsCard</name>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>还有 {count} 个</translation>
+    </message>
+    <message>
+        <source>The label column holds no numbers.</source>
+        <translation>标签列中没有数值。</translation>
+    </message>
+    <message>
+        <source>{mean} on average, with a standard deviation of {deviation}</source>
+        <translation>平均 {mean}，标准差 {deviation}</translation>
+    </message>
+    <message>
+        <source>Histogram of the numbers to learn</source>
+        <translation>待学数值的直方图</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Continue</source>
@@ -857,6 +1023,14 @@ Apache License 2.0</translation>
     <message>
         <source>Time taken</source>
         <translation>用时</translation>
+    </message>
+    <message>
+        <source>Val. F1</source>
+        <translation>验证 F1</translation>
+    </message>
+    <message>
+        <source>Val. RMSE</source>
+        <translation>验证 RMSE</translation>
     </message>
     <message>
         <source>{model} learns “{label}” from “{text}”</source>
@@ -1058,6 +1232,13 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>figures</name>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+</context>
+<context>
     <name>models</name>
     <message>
         <source>English</source>
@@ -1162,10 +1343,6 @@ Apache License 2.0</translation>
         <translation>任务</translation>
     </message>
     <message>
-        <source>What is learned: &quot;single_label&quot; gives each text exactly one class.</source>
-        <translation>学习的内容：“single_label” 给每条文本恰好一个类别。</translation>
-    </message>
-    <message>
         <source>Source</source>
         <translation>来源</translation>
     </message>
@@ -1178,10 +1355,6 @@ Apache License 2.0</translation>
         <translation>文本列</translation>
     </message>
     <message>
-        <source>Column that holds the text to classify; guessed from the table if left out.</source>
-        <translation>存放待分类文本的列；不填则自动猜测。</translation>
-    </message>
-    <message>
         <source>Second text column</source>
         <translation>第二文本列</translation>
     </message>
@@ -1192,10 +1365,6 @@ Apache License 2.0</translation>
     <message>
         <source>Label column</source>
         <translation>标签列</translation>
-    </message>
-    <message>
-        <source>Column that holds the class of each text; guessed from the table if left out.</source>
-        <translation>存放每条文本类别的列；不填则自动猜测。</translation>
     </message>
     <message>
         <source>Validation</source>
@@ -1406,6 +1575,22 @@ Apache License 2.0</translation>
         <translation>学习率从零上升的步数：小于 1 时为占总步数的比例，从 1 起为具体步数。</translation>
     </message>
     <message>
+        <source>Figure on the validation rows by which the best model is kept; automatic takes accuracy for classes, F1 for several labels, the loss for numbers.</source>
+        <translation>按验证行上的哪个指标保留最佳模型；自动：类别按准确率，多标签按 F1，数值按损失。</translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation>平均绝对误差</translation>
+    </message>
+    <message>
+        <source>Pearson&apos;s r</source>
+        <translation>皮尔逊 r</translation>
+    </message>
+    <message>
+        <source>Spearman&apos;s ρ</source>
+        <translation>斯皮尔曼 ρ</translation>
+    </message>
+    <message>
         <source>evaluations</source>
         <translation>次评估</translation>
     </message>
@@ -1526,6 +1711,46 @@ Apache License 2.0</translation>
         <translation>正则化</translation>
     </message>
     <message>
+        <source>What each text is given: exactly one class, any number of labels, or a number; `workbench train` and the window choose by the table if this is left out.</source>
+        <translation>为每条文本给出什么：恰好一个类别、任意多个标签，或一个数值；若省略，`workbench train` 和窗口会根据表格选择。</translation>
+    </message>
+    <message>
+        <source>One class</source>
+        <translation>一个类别</translation>
+    </message>
+    <message>
+        <source>Several labels</source>
+        <translation>多个标签</translation>
+    </message>
+    <message>
+        <source>A number</source>
+        <translation>一个数值</translation>
+    </message>
+    <message>
+        <source>Column that holds the text to read; guessed from the table if left out.</source>
+        <translation>存放待读文本的列；省略时根据表格推断。</translation>
+    </message>
+    <message>
+        <source>Column that holds the class, the labels or the number of each text; guessed from the table if left out.</source>
+        <translation>存放每条文本的类别、标签或数值的列；省略时根据表格推断。</translation>
+    </message>
+    <message>
+        <source>Label columns</source>
+        <translation>标签列（多列）</translation>
+    </message>
+    <message>
+        <source>For multi_label: columns of 0 and 1, one for each label, in place of the label column.</source>
+        <translation>用于 multi_label：0/1 列，每个标签一列，代替单个标签列。</translation>
+    </message>
+    <message>
+        <source>Label separator</source>
+        <translation>标签分隔符</translation>
+    </message>
+    <message>
+        <source>For multi_label: what stands between the labels of one cell; guessed if left out.</source>
+        <translation>用于 multi_label：同一单元格中标签之间的分隔符；省略时自动推断。</translation>
+    </message>
+    <message>
         <source>Attention dropout</source>
         <translation>注意力 dropout</translation>
     </message>
@@ -1608,10 +1833,6 @@ Apache License 2.0</translation>
     <message>
         <source>Best model by</source>
         <translation>最佳模型依据</translation>
-    </message>
-    <message>
-        <source>Figure on the validation rows by which the best model is kept; automatic takes accuracy, and of equal ones the lower loss.</source>
-        <translation>按验证行上的哪个指标保留最佳模型；自动按准确率，相同时取损失较低者。</translation>
     </message>
     <message>
         <source>Accuracy</source>

@@ -32,7 +32,7 @@ def test_rows_are_split_by_the_shares_with_like_classes_in_each(tmp_path: Path):
     data = prepare(table(tmp_path, many(300)))
     assert (len(data.train), len(data.validation), len(data.test)) == (240, 30, 30)
     assert data.classes == ["1.0", "NA", "nan"]
-    assert np.bincount(data.test.labels).tolist() == [10, 10, 10]
+    assert np.bincount(data.test.targets).tolist() == [10, 10, 10]
 
 
 def test_the_split_follows_from_the_seed_alone(tmp_path: Path):
@@ -60,7 +60,7 @@ def test_rows_without_text_or_label_are_left_out_and_counted(tmp_path: Path):
 
 def test_a_class_seen_once_is_learned_and_said(tmp_path: Path):
     data = prepare(table(tmp_path, [*many(), ("odd one", "rare")]))
-    assert data.classes.index("rare") in data.train.labels
+    assert data.classes.index("rare") in data.train.targets
     assert any("'rare'" in note for note in data.notes)
 
 

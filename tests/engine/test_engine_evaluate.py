@@ -12,9 +12,9 @@ from workbench.engine.evaluate import (
     calibration_bins,
     calibration_error,
     evaluation_document,
-    is_better,
     measure,
 )
+from workbench.engine.tasks import SingleLabel
 
 
 def test_calibration_error_of_the_example_checked_by_hand():
@@ -103,4 +103,4 @@ def test_the_best_has_the_highest_accuracy_and_then_the_lowest_loss(one, other, 
     def figures(pair):
         return {"accuracy": pair[0], "loss": pair[1]}
 
-    assert is_better(figures(one), figures(other)) is better
+    assert SingleLabel().is_better(figures(one), figures(other)) is better

@@ -15,6 +15,7 @@ from workbench.config import RunConfig
 from workbench.engine import room, stepper
 from workbench.engine import train as loop
 from workbench.engine.failure import DivergedError, explain_failure
+from workbench.engine.tasks import SingleLabel
 from workbench.errors import DataError
 from workbench.events import Paused, Resumed, RunFailed, RunFinished, Step
 from workbench.runs.folder import create_run
@@ -144,7 +145,7 @@ def test_a_run_waits_while_the_disk_is_full_and_goes_on_when_there_is_room(run_e
         original(classifier, folder)
 
     monkeypatch.setattr(loop, "save_classifier", save)
-    monkeypatch.setattr(loop, "is_better", lambda metrics, than: True)
+    monkeypatch.setattr(SingleLabel, "is_better", lambda task, metrics, than: True)
     monkeypatch.setattr(room, "_POLL_S", 0.0)
     code, folder = run_engine()
     events = read_events(folder.events_path)

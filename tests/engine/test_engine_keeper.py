@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from workbench.config import RunConfig
-from workbench.engine.evaluate import is_better
 from workbench.engine.keeper import Keeper, Moment
+from workbench.engine.tasks import SingleLabel
 from workbench.events import CheckpointSaved, Evaluated, RunFinished
 
 
 def keeper(**changes):
     config = RunConfig().replacing({f"training.{key}": value for key, value in changes.items()})
-    return Keeper(config.training, is_better)
+    return Keeper(config.training, SingleLabel().is_better)
 
 
 def moments(*figures):

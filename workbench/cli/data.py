@@ -19,7 +19,7 @@ def data(source: str, text: str | None, label: str | None, save: str | None, as_
         config = resolve_columns(
             RunConfig().replacing({"data.text": text, "data.label": label}), table
         ).data
-        columns = Columns(config.text or "", config.label or "", config.text_pair)
+        columns = Columns(config.text or "", config.label, config.text_pair)
     document = describe(table, columns)
     if save is not None:
         save_clean(table, Path(save))
@@ -27,6 +27,8 @@ def data(source: str, text: str | None, label: str | None, save: str | None, as_
         print_document(document)
         return 0
     print(f"{table.title}: {table.format}, {table.rows:,} rows, {len(table.columns)} columns")
+    if document["task"]:
+        print(f"task: {document['task']}")
     print_table(
         ["column", "kind", "role"],
         [[item["name"], item["kind"], item["role"] or ""] for item in document["columns"]],
@@ -34,9 +36,12 @@ def data(source: str, text: str | None, label: str | None, save: str | None, as_
     if document["classes"]:
         print()
         print_table(
-            ["class", "rows"],
+            ["label" if document["task"] == "multi_label" else "class", "rows"],
             [[name, f"{count:,}"] for name, count in document["classes"].items()],
         )
+    if target := document["target"]:
+        low, high = target["edges"][0], target["edges"][-1]
+        print(f"\nnumbers from {low:g} to {high:g}, {target['mean']:g} on average")
     for problem in document["problems"]:
         print(f"! {problem['message']}. {problem['fix']}")
     for note in document["notes"]:

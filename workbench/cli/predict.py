@@ -99,8 +99,11 @@ def evaluate(run: str, data: str, text: str | None, label: str | None, as_json: 
     if as_json:
         print_document(document)
         return _DONE
-    figures = "  ".join(f"{name} {value:.4f}" for name, value in document["metrics"].items())
+    metrics = document["metrics"].items()
+    figures = "  ".join(f"{name} {value:.4f}" for name, value in metrics if value is not None)
     print(f"{document['rows']:,} rows  {figures}")
+    if "per_class" not in document:
+        return _DONE
     print_table(
         ["class", "precision", "recall", "f1", "rows"],
         [
@@ -146,12 +149,14 @@ def check_output(path: Path, source: str) -> None:
 
 
 def with_predictions(frame: pd.DataFrame, found: Sequence[Prediction]) -> pd.DataFrame:
-    """The table as it was, with the columns predicted, probability and one for each class."""
+    """The table as it was, with the columns predicted, probability and one for each class.
+
+    Of a number there is the column predicted alone.
+    """
+    added: dict[str, list[object]] = {"predicted": [_said(one) for one in found]}
     classes = list(found[0].probabilities) if found else []
-    added: dict[str, list[object]] = {
-        "predicted": [one.label for one in found],
-        "probability": [one.probabilities[one.label] for one in found],
-    }
+    if classes:
+        added["probability"] = [one.probability for one in found]
     for name in classes:
         added[f"probability: {name}"] = [one.probabilities[name] for one in found]
     names = _free_names(list(added), [str(column) for column in frame.columns])
@@ -213,22 +218,25 @@ def _classify(
 
 def _print(texts: Sequence[str], found: Sequence[Prediction], as_json: bool) -> None:
     if as_json:
-        print_document(
-            {
-                "predictions": [
-                    {"text": text, "label": one.label, "probabilities": one.probabilities}
-                    for text, one in zip(texts, found, strict=True)
-                ]
-            }
-        )
+        said = zip(texts, found, strict=True)
+        print_document({"predictions": [{"text": text} | one.document() for text, one in said]})
         return
+    if found and found[0].value is not None:
+        rows = [[f"{one.value:.6g}", text] for text, one in zip(texts, found, strict=True)]
+        print_table(["number", "text"], rows)
+        return
+    several = bool(found) and found[0].labels is not None
     print_table(
-        ["class", "probability", "text"],
+        ["labels" if several else "class", "probability", "text"],
         [
-            [one.label, f"{one.probabilities[one.label]:.3f}", text]
+            [one.label, f"{one.probability:.3f}", text]
             for text, one in zip(texts, found, strict=True)
         ],
     )
+
+
+def _said(one: Prediction) -> object:
+    return one.label if one.value is None else one.value
 
 
 def _free_names(wanted: Sequence[str], taken: Sequence[str]) -> list[str]:

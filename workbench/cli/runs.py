@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from workbench.cli.show import print_document, print_table, say
+from workbench.runs.figures import HEADLINES, headline
 from workbench.runs.folder import default_workspace, list_runs
 
 
@@ -20,15 +21,15 @@ def runs(as_json: bool) -> int:
     rows = []
     for run in found:
         figures = run.metrics.get("test") or run.metrics.get("validation") or {}
-        accuracy = figures.get("accuracy")
+        figure = headline(run.config.task, figures)
         rows.append(
             [
                 run.folder.name,
                 run.status,
                 time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started)),
-                "" if accuracy is None else f"{accuracy:.3f}",
+                "" if figure is None else f"{HEADLINES[run.config.task]} {figure:.4g}",
                 run.config.model.name,
             ]
         )
-    print_table(["run", "status", "started", "accuracy", "model"], rows)
+    print_table(["run", "status", "started", "figure", "model"], rows)
     return 0

@@ -15,6 +15,7 @@ from workbench.config import RunConfig, load_config, parse_assignments
 from workbench.data.columns import resolve_columns
 from workbench.data.prepare import prepare
 from workbench.data.read import read_source
+from workbench.data.task import config_task
 from workbench.errors import EngineError
 from workbench.events import (
     Evaluated,
@@ -66,13 +67,18 @@ def resume(run: str, as_json: bool) -> int:
 
 
 def checked_config(config_file: str | None, assignments: Sequence[str]) -> RunConfig:
-    """The config with absolute paths and named columns, its data and model looked at."""
+    """The config with absolute paths, a task and named columns, its data and model looked at."""
     config = load_config(Path(config_file)) if config_file else RunConfig()
+    changes = parse_assignments(assignments)
+    has_task = "task" in config.model_fields_set or "task" in changes
     base = Path(config_file).parent if config_file else Path()
     config = anchored(config, base)
-    if assignments:  # these paths are the shell's
-        config = anchored(config.replacing(parse_assignments(assignments)), Path())
-    config = resolve_columns(config, read_source(config.data.source))
+    if changes:  # these paths are the shell's
+        config = anchored(config.replacing(changes), Path())
+    table = read_source(config.data.source)
+    if not has_task:
+        config = config.replacing({"task": config_task(config, table)})
+    config = resolve_columns(config, table)
     prepare(config)
     check_model(config.model.name)
     return config
@@ -167,7 +173,8 @@ class _Screen:
                 self.meter.show("Training", step, self._total, note)
             case Evaluated(split=split, metrics=metrics, epoch=epoch):
                 when = f"epoch {epoch:.3g}: " if split == "validation" else ""
-                self.meter.tell(f"{when}{split} accuracy {metrics.get('accuracy', 0.0):.3f}")
+                figures = "  ".join(f"{name} {value:.3f}" for name, value in metrics.items())
+                self.meter.tell(f"{when}{split} {figures}")
             case Warned():
                 self.meter.tell(f"{event.message} {event.advice}".strip())
             case Paused():

@@ -6,7 +6,14 @@ are all drawn from it.
 
 from workbench.config.augmentation import Augmentation
 from workbench.config.files import dump_config, load_config, parse_assignments
-from workbench.config.run import RunConfig, parse_config, setting, settings, value_of
+from workbench.config.run import (
+    RunConfig,
+    TaskName,
+    parse_config,
+    setting,
+    settings,
+    value_of,
+)
 from workbench.config.sections import Data, Model, Section, Training
 from workbench.config.settings import Setting
 from workbench.config.weights import weights_from_text, weights_to_text
@@ -18,6 +25,7 @@ __all__ = [
     "RunConfig",
     "Section",
     "Setting",
+    "TaskName",
     "Training",
     "dump_config",
     "load_config",

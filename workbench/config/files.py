@@ -60,7 +60,7 @@ def dump_config(config: RunConfig) -> str:
 def _value_from_text(text: str, kind: Any) -> Any:
     if get_origin(kind) is dict:
         return weights_from_text(text)
-    is_toml = kind in (bool, int, float) or "float" in str(kind)
+    is_toml = kind in (bool, int, float) or any(word in str(kind) for word in ("float", "list"))
     if is_toml or (text[:1] == text[-1:] and text[:1] in ("'", '"')):
         try:
             return tomllib.loads(f"value = {text}")["value"]

@@ -9,9 +9,11 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import Field, ValidationError
 
 from workbench.config.augmentation import Augmentation
-from workbench.config.sections import Data, Model, Section, Training
+from workbench.config.sections import Data, Model, Section, Training, ui
 from workbench.config.settings import Setting, settings_of
 from workbench.errors import ConfigError
+
+TaskName = Literal["single_label", "multi_label", "regression"]
 
 
 class RunConfig(Section):
@@ -22,8 +24,21 @@ class RunConfig(Section):
     ] = "run"
     """What the run is called in lists."""
 
-    task: Annotated[Literal["single_label"], Field(title="Task")] = "single_label"
-    """What is learned: "single_label" gives each text exactly one class."""
+    task: Annotated[
+        TaskName,
+        Field(
+            title="Task",
+            json_schema_extra=ui(
+                names={
+                    "single_label": "One class",
+                    "multi_label": "Several labels",
+                    "regression": "A number",
+                }
+            ),
+        ),
+    ] = "single_label"
+    """What each text is given: exactly one class, any number of labels, or a number; `workbench \
+train` and the window choose by the table if this is left out."""
 
     data: Data = Data()
     model: Model = Model()

@@ -60,13 +60,20 @@ class Data(Section):
     """A file, a folder, "sample:NAME", or a hub dataset id such as "stanfordnlp/imdb"."""
 
     text: Annotated[str | None, Field(title="Text column")] = None
-    """Column that holds the text to classify; guessed from the table if left out."""
+    """Column that holds the text to read; guessed from the table if left out."""
 
     text_pair: Annotated[str | None, Field(title="Second text column")] = None
     """Column with a second text, for sentence pairs; none if left out."""
 
     label: Annotated[str | None, Field(title="Label column")] = None
-    """Column that holds the class of each text; guessed from the table if left out."""
+    """Column that holds the class, the labels or the number of each text; guessed from the table \
+if left out."""
+
+    labels: Annotated[list[str] | None, Field(min_length=2, title="Label columns")] = None
+    """For multi_label: columns of 0 and 1, one for each label, in place of the label column."""
+
+    label_separator: Annotated[str | None, Field(min_length=1, title="Label separator")] = None
+    """For multi_label: what stands between the labels of one cell; guessed if left out."""
 
     validation: Annotated[Share | str, Field(title="Validation")] = 0.1
     """Rows to measure on while training: a share of the table, a file, or the name of a split."""
@@ -355,7 +362,7 @@ or as `given_weights` says."""
     """Steps between two evaluations on the validation rows; 0 evaluates after each epoch."""
 
     metric_for_best_model: Annotated[
-        Literal["auto", "loss", "accuracy", "f1"],
+        Literal["auto", "loss", "accuracy", "f1", "rmse", "mae", "r2", "pearson", "spearman"],
         Field(
             title="Best model by",
             json_schema_extra=ui(
@@ -365,12 +372,17 @@ or as `given_weights` says."""
                     "loss": "Loss",
                     "accuracy": "Accuracy",
                     "f1": "F1, mean of classes",
+                    "rmse": "RMSE",
+                    "mae": "Mean absolute error",
+                    "r2": "R²",
+                    "pearson": "Pearson's r",
+                    "spearman": "Spearman's ρ",
                 },
             ),
         ),
     ] = "auto"
-    """Figure on the validation rows by which the best model is kept; automatic takes accuracy, \
-and of equal ones the lower loss."""
+    """Figure on the validation rows by which the best model is kept; automatic takes accuracy for \
+classes, F1 for several labels, the loss for numbers."""
 
     early_stopping_patience: Annotated[
         int,

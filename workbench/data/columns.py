@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from workbench.config import RunConfig
+from workbench.config import RunConfig, TaskName
 from workbench.data.read import Table
+from workbench.data.targets import check_target_keys, guess_separator, is_switch
 from workbench.errors import DataError
 
 _SAMPLE_ROWS = 2000
@@ -17,9 +18,12 @@ _TEXT_NAMES = re.compile(
     r"|premise|文本|内容|评论|句子|标题|正文|问题|消息|描述",
     re.IGNORECASE,
 )
-_LABEL_NAMES = re.compile(r"^(labels?|class|classes|category)$|标签|类别|分类", re.IGNORECASE)
+_LABEL_NAMES = re.compile(
+    r"^(labels?|class|classes|category|categories)$|标签|类别|分类", re.IGNORECASE
+)
 _LIKE_LABEL_NAMES = re.compile(
-    r"^(target|sentiment|topic|intent|tag|y|rating|stars|type)$|_label$|^label_|情感|类型",
+    r"^(target|sentiment|topic|intent|tags?|y|rating|stars|score|type)$|_label$|^label_"
+    r"|情感|类型|分数|评分",
     re.IGNORECASE,
 )
 _PAIR_NAMES = re.compile(
@@ -32,8 +36,22 @@ class Columns:
     """The columns to learn from, by name."""
 
     text: str
-    label: str
+    label: str | None
+    """None where `labels` stand in its place."""
     text_pair: str | None = None
+    labels: tuple[str, ...] = ()
+    """Columns of 0 and 1, one for each label."""
+
+    @property
+    def targets(self) -> list[str]:
+        """The columns that say what is learned: the label column, or the label columns."""
+        return list(self.labels) if self.label is None else [self.label]
+
+    def fitting(self, task: TaskName) -> Columns:
+        """The same for a task that may want a single label column: then the first of several."""
+        if self.label is not None or task == "multi_label":
+            return self
+        return Columns(self.text, self.labels[0], self.text_pair)
 
 
 @dataclass(frozen=True)
@@ -58,25 +76,53 @@ def guess_columns(frame: pd.DataFrame) -> Columns:
         (item.name for item in facts if item not in (text, label) and _PAIR_NAMES.match(item.name)),
         None,
     )
+    if labels := _label_columns(frame, label.name):
+        return Columns(text.name, None, pair, labels)
     return Columns(text.name, label.name, pair)
 
 
+def switch_columns(frame: pd.DataFrame) -> tuple[str, ...]:
+    """The columns that hold nothing but 0 and 1."""
+    sample = frame.iloc[:_SAMPLE_ROWS]
+    return tuple(str(name) for name in frame.columns if is_switch(sample[name]))
+
+
 def resolve_columns(config: RunConfig, table: Table) -> RunConfig:
-    """The config with its columns named. Raises DataError for a column the table has not."""
+    """The config with its columns, and what separates labels, named.
+
+    Raises DataError for a column the table has not, ConfigError for keys that do not fit the task.
+    """
+    check_target_keys(config)
+    config = _resolve_names(config, table)
     data = config.data
-    wanted = {"data.text": data.text, "data.label": data.label, "data.text_pair": data.text_pair}
-    for key, name in wanted.items():
+    if config.task == "multi_label" and data.label is not None and data.label_separator is None:
+        separator = guess_separator(table.frame[data.label])
+        return config.replacing({"data.label_separator": separator})
+    return config
+
+
+def _resolve_names(config: RunConfig, table: Table) -> RunConfig:
+    data = config.data
+    wanted = [("data.text", data.text), ("data.label", data.label)]
+    wanted += [("data.text_pair", data.text_pair)]
+    wanted += [("data.labels", name) for name in data.labels or ()]
+    for key, name in wanted:
         if name is not None and name not in table.columns:
             raise DataError(
                 f"{table.title} has no column {name!r} ({key}): its columns are "
                 f"{', '.join(table.columns)}."
             )
-    if data.text is not None and data.label is not None:
-        if data.text == data.label:
+    if data.text is not None and (data.label is not None or data.labels):
+        if data.text in (data.label, *(data.labels or ())):
             raise DataError(f"The column {data.text!r} cannot be both the text and the label.")
         return config
     guess = guess_columns(table.frame)
-    text, label = data.text or guess.text, data.label or guess.label
+    text = data.text or guess.text
+    if data.labels:
+        return config.replacing({"data.text": text})
+    if config.task == "multi_label" and data.label is None and guess.label is None:
+        return config.replacing({"data.text": text, "data.labels": list(guess.labels)})
+    label = data.label or guess.label or guess.labels[0]
     if text == label:  # the named one is what the guess took for the other
         left = table.frame.drop(columns=[data.text or data.label])
         facts = [_facts(str(name), left[name]) for name in left.columns]
@@ -86,6 +132,18 @@ def resolve_columns(config: RunConfig, table: Table) -> RunConfig:
     if data.text is None and data.text_pair is None and guess.text_pair not in (text, label):
         changes["data.text_pair"] = guess.text_pair
     return config.replacing(changes)
+
+
+def _label_columns(frame: pd.DataFrame, best: str) -> tuple[str, ...]:
+    """The columns of 0 and 1 that stand for one label each; none unless there are three or more.
+
+    best: the likeliest single label column; where it is called "label", or holds something else
+    than 0 and 1, it is taken to be the only one
+    """
+    if _LABEL_NAMES.search(best):
+        return ()
+    switches = switch_columns(frame)
+    return switches if best in switches and len(switches) >= 3 else ()
 
 
 def _facts(name: str, values: pd.Series) -> _Facts:

@@ -82,7 +82,10 @@ def _without_network(wanted: bool) -> Iterator[None]:
 def _as_text(rows: Any) -> pd.DataFrame:
     frame = rows.to_pandas()
     for key, kind in rows.features.items():
-        if hasattr(kind, "int2str"):
+        inner = getattr(kind, "feature", None)
+        if inner is not None and hasattr(inner, "int2str"):  # a list of classes
+            frame[key] = frame[key].map(inner.int2str, na_action="ignore")
+        elif hasattr(kind, "int2str"):
             # -1 and a missing number both mean that the row has no class.
             numbers = frame[key].fillna(-1).to_numpy(dtype=np.int64)
             names = np.array([*kind.names, ""], dtype=object)
@@ -119,6 +122,8 @@ def _cell(value: Any) -> str:
         return value.decode("utf-8", errors="replace")
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"
+    if isinstance(value, list | tuple | np.ndarray):
+        return "|".join(map(_cell, value))
     return str(value)
 
 

@@ -15,10 +15,10 @@ from workbench.config import RunConfig
 from workbench.data.columns import resolve_columns
 from workbench.data.read import Table, read_source
 from workbench.data.split import split_rows
+from workbench.data.targets import TargetReader, Targets, guess_separator, strata, target_reader
 from workbench.errors import DataError
 
 Progress = Callable[[int, int], None]
-_MOST_CLASSES = 1000
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,14 @@ class Rows:
 
     ids: (n,) str, the 1-based data row in its table, with the split's name before it where the
     rows come from another split or file: "17", "test:17"
-    labels: (n,) int64, indices into the classes
+    targets: (n,) int64 indices into the classes, (n, classes) float32 of 0 and 1 where a text may
+    have several labels, (n,) float32 where it has a number
     """
 
     ids: npt.NDArray[np.str_]
     texts: list[str]
     pairs: list[str] | None
-    labels: npt.NDArray[np.int64]
+    targets: Targets
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -41,7 +42,7 @@ class Rows:
     def take(self, rows: npt.NDArray[np.int64]) -> Rows:
         """Some of the rows, in the order of their numbers given."""
         pairs = None if self.pairs is None else [self.pairs[row] for row in rows]
-        return Rows(self.ids[rows], [self.texts[row] for row in rows], pairs, self.labels[rows])
+        return Rows(self.ids[rows], [self.texts[row] for row in rows], pairs, self.targets[rows])
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,16 @@ class Dataset:
     """All that a run learns from and is measured on."""
 
     classes: list[str]
+    """Classes or labels, in the order of the model's outputs; of a number, its column."""
     train: Rows
     validation: Rows
     test: Rows
     fingerprint: str
-    """SHA-256 over ids, texts and labels of all parts: equal only for equal data."""
+    """SHA-256 over ids, texts and targets of all parts: equal only for equal data."""
     notes: tuple[str, ...]
     """What was left out, in sentences."""
+    separator: str | None = None
+    """What stands between the labels of a cell, where it may hold several."""
 
 
 def prepare(config: RunConfig, progress: Progress | None = None) -> Dataset:
@@ -66,25 +70,29 @@ def prepare(config: RunConfig, progress: Progress | None = None) -> Dataset:
     table = read_source(config.data.source, progress)
     config = resolve_columns(config, table)
     notes = list(table.notes)
-    kept = _labelled(table.frame, config, table.title, notes)
-    classes = _classes(kept, config, table.title)
-    rows = _rows(kept, config, classes, "")
+    reader = target_reader(config)
+    kept = _labelled(table.frame, config, reader, table.title, notes)
+    classes = reader.classes(kept, table.title)
+    rows = _rows(kept, config, reader, classes, "", table.title)
     shares: list[float] = []
     own: list[Rows | None] = []
     for part, wish in (("validation", config.data.validation), ("test", config.data.test)):
         if isinstance(wish, str):
             shares.append(0.0)
-            own.append(_own_rows(part, wish, table, config, classes, notes))
+            own.append(_own_rows(part, wish, table, config, reader, classes, notes))
         else:
             shares.append(wish)
             own.append(None)
-    parts = split_rows(_together(rows), rows.labels, (shares[0], shares[1]), config.training.seed)
+    groups = strata(rows.targets)
+    parts = split_rows(_together(rows), groups, (shares[0], shares[1]), config.training.seed)
     train, validation, test = (rows.take(part) for part in parts)
     validation, test = own[0] or validation, own[1] or test
     _require(train, validation, test, shares, len(rows))
     _note_rare(classes, rows, notes)
     fingerprint = _fingerprint(classes, train, validation, test)
-    return Dataset(classes, train, validation, test, fingerprint, tuple(notes))
+    return Dataset(
+        classes, train, validation, test, fingerprint, tuple(notes), config.data.label_separator
+    )
 
 
 def read_rows(
@@ -100,15 +108,34 @@ def read_rows(
     table = read_source(source, progress)
     if "test" in table.splits:
         table = Table(source, table.title, table.format, {"train": table.splits["test"]})
+    if config.data.label is None:
+        config = _find_labels(config, table, classes)
     config = resolve_columns(config, table)
-    kept = _labelled(table.frame, config, table.title, [])
-    return _rows(kept, config, classes, "", table.title)
+    if config.task == "multi_label" and config.data.label is not None:
+        separator = guess_separator(table.frame[config.data.label], classes)
+        config = config.replacing({"data.label_separator": separator})
+    reader = target_reader(config)
+    kept = _labelled(table.frame, config, reader, table.title, [])
+    return _rows(kept, config, reader, classes, "", table.title)
 
 
-def _labelled(frame: pd.DataFrame, config: RunConfig, title: str, notes: list[str]) -> pd.DataFrame:
-    """Rows with a text and a label; what was left out is noted."""
+def _find_labels(config: RunConfig, table: Table, classes: list[str]) -> RunConfig:
+    """The config with the columns that are called as a model's labels or number, where they are."""
+    if config.task == "single_label" or not set(classes) <= set(table.columns):
+        return config
+    if config.task == "regression":
+        return config.replacing({"data.label": classes[0]})
+    return config.replacing({"data.labels": classes})
+
+
+def _labelled(
+    frame: pd.DataFrame, config: RunConfig, reader: TargetReader, title: str, notes: list[str]
+) -> pd.DataFrame:
+    """Rows with a text and something to learn; what was left out is noted."""
     empty = frame[config.data.text].str.strip() == ""
-    missing = (frame[config.data.label].str.strip() == "") & ~empty
+    missing = reader.missing(frame) & ~empty
+    unreadable = reader.unreadable(frame) & ~empty & ~missing
+    columns = ", ".join(repr(name) for name in reader.columns[:5])
     if empty.all():
         raise DataError(
             f"Every text of {title} is empty (column {config.data.text!r}): "
@@ -116,53 +143,50 @@ def _labelled(frame: pd.DataFrame, config: RunConfig, title: str, notes: list[st
         )
     if (missing | empty).all():
         raise DataError(
-            f"No row of {title} has a label (column {config.data.label!r}): "
+            f"No row of {title} has a label (column {columns}): "
             "choose the column that holds the classes."
         )
-    for mask, what in ((empty, "without a text"), (missing, "without a label")):
+    what = "number" if config.task == "regression" else "0 or 1"
+    if unreadable.sum() > 0.5 * (~(empty | missing)).sum():
+        row = int(np.flatnonzero(unreadable.to_numpy())[0])
+        cells = ", ".join(repr(frame[name].iloc[row]) for name in reader.columns[:5])
+        raise DataError(
+            f"{title}, row {row + 1}: {cells} (column {columns}) is no {what}, like most rows: "
+            "choose another column or another task."
+        )
+    for mask, why in (
+        (empty, "without a text"),
+        (missing, "without a label"),
+        (unreadable, f"whose label is no {what}"),
+    ):
         if count := int(mask.sum()):
-            notes.append(f"{count:,} {'row' if count == 1 else 'rows'} {what} left out.")
-    return frame[~(empty | missing)]
-
-
-def _classes(kept: pd.DataFrame, config: RunConfig, title: str) -> list[str]:
-    labels = kept[config.data.label].str.strip()
-    classes = sorted(labels.unique())
-    column = config.data.label
-    if len(classes) == 1:
-        raise DataError(
-            f"Every row of {title} has the same label {classes[0]!r} (column {column!r}): "
-            "learning needs at least two classes."
-        )
-    if len(classes) > _MOST_CLASSES or (len(classes) > 20 and len(classes) > 0.5 * len(labels)):
-        raise DataError(
-            f"The column {column!r} has {len(classes):,} different values in {len(labels):,} rows: "
-            "choose the column that holds the class of each text."
-        )
-    return classes
+            notes.append(f"{count:,} {'row' if count == 1 else 'rows'} {why} left out.")
+    return frame[~(empty | missing | unreadable)]
 
 
 def _rows(
-    kept: pd.DataFrame, config: RunConfig, classes: list[str], prefix: str, title: str = ""
+    kept: pd.DataFrame,
+    config: RunConfig,
+    reader: TargetReader,
+    classes: list[str],
+    prefix: str,
+    title: str,
 ) -> Rows:
-    numbers = {name: number for number, name in enumerate(classes)}
-    labels = kept[config.data.label].str.strip().map(numbers)
-    unknown = labels.isna()
-    if unknown.any():
-        row = int(np.flatnonzero(unknown.to_numpy())[0])
-        name = kept[config.data.label].iloc[row].strip()
-        place = f"{title or prefix.rstrip(':')}, row {int(kept.index[row]) + 1}"
-        raise DataError(
-            f"{place}: the class {name!r} is not among those learned ({', '.join(classes[:20])})."
-        )
+    targets = reader.targets(kept, classes, title)
     ids = np.array([f"{prefix}{int(index) + 1}" for index in kept.index], dtype=np.str_)
     pair = config.data.text_pair
     pairs = None if pair is None else kept[pair].tolist()
-    return Rows(ids, kept[config.data.text].tolist(), pairs, labels.to_numpy().astype(np.int64))
+    return Rows(ids, kept[config.data.text].tolist(), pairs, targets)
 
 
 def _own_rows(
-    part: str, wish: str, table: Table, config: RunConfig, classes: list[str], notes: list[str]
+    part: str,
+    wish: str,
+    table: Table,
+    config: RunConfig,
+    reader: TargetReader,
+    classes: list[str],
+    notes: list[str],
 ) -> Rows:
     """The rows of a named split, or of a file, that a part is to be."""
     if wish in table.splits:
@@ -178,12 +202,12 @@ def _own_rows(
     else:
         splits = f" or one of its splits ({', '.join(table.splits)})" if table.splits else ""
         raise DataError(f"data.{part} = {wish!r} is no file{splits}.")
-    for name in (config.data.text, config.data.label, config.data.text_pair):
+    for name in (config.data.text, *reader.columns, config.data.text_pair):
         if name is not None and name not in frame.columns:
             columns = ", ".join(map(str, frame.columns))
             raise DataError(f"{title} has no column {name!r}: its columns are {columns}.")
-    kept = _labelled(frame, config, title, notes)
-    return _rows(kept, config, classes, f"{part}:", title)
+    kept = _labelled(frame, config, reader, title, notes)
+    return _rows(kept, config, reader, classes, f"{part}:", title)
 
 
 def _is_there(name: str) -> bool:
@@ -200,10 +224,10 @@ def _together(rows: Rows) -> list[str]:
 
 
 def _require(train: Rows, validation: Rows, test: Rows, shares: list[float], rows: int) -> None:
-    if len(np.unique(train.labels)) < 2:
+    if len(np.unique(train.targets, axis=0)) < 2:
         raise DataError(
-            f"{rows} rows are too few: after the split, training needs at least two classes. "
-            "Add rows, or lower the shares for validation and test."
+            f"{rows} rows are too few: after the split, training needs at least two different "
+            "labels. Add rows, or lower the shares for validation and test."
         )
     for name, part, share in (("validation", validation, shares[0]), ("test", test, shares[1])):
         if share and not len(part):
@@ -215,7 +239,12 @@ def _require(train: Rows, validation: Rows, test: Rows, shares: list[float], row
 
 
 def _note_rare(classes: list[str], rows: Rows, notes: list[str]) -> None:
-    counts = np.bincount(rows.labels, minlength=len(classes))
+    if rows.targets.ndim == 2:
+        counts = rows.targets.sum(axis=0)
+    elif rows.targets.dtype.kind == "i":
+        counts = np.bincount(rows.targets, minlength=len(classes))
+    else:
+        return
     rare = [name for name, count in zip(classes, counts, strict=True) if count == 1]
     if rare:
         shown = ", ".join(repr(name) for name in rare[:5]) + (", …" if len(rare) > 5 else "")
@@ -227,7 +256,7 @@ def _fingerprint(classes: list[str], *parts: Rows) -> str:
     digest = hashlib.sha256("\0".join(classes).encode("utf-8", "surrogatepass"))
     for part in parts:
         digest.update(b"\1")
-        digest.update(part.labels.tobytes())
+        digest.update(part.targets.tobytes())
         for texts in (part.ids.tolist(), part.texts, part.pairs or []):
             digest.update("\0".join(texts).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.data.columns import Columns
+from workbench.data.targets import TargetReader, label_counts
 
 _SHOWN_ROWS = 1000
 
@@ -23,13 +24,14 @@ class Problem:
     fix: str
 
 
-def find_problems(frame: pd.DataFrame, columns: Columns) -> list[Problem]:
+def find_problems(frame: pd.DataFrame, columns: Columns, reader: TargetReader) -> list[Problem]:
     """All findings in a table, worst first."""
     found = (
-        contradicting_duplicates(frame, columns),
-        missing_labels(frame, columns),
+        contradicting_duplicates(frame, columns, reader),
+        unreadable_labels(frame, reader),
+        missing_labels(frame, reader),
         empty_texts(frame, columns),
-        rare_classes(frame, columns),
+        rare_classes(frame, reader),
         exact_duplicates(frame, columns),
     )
     return [problem for problem in found if problem is not None]
@@ -43,20 +45,29 @@ def empty_texts(frame: pd.DataFrame, columns: Columns) -> Problem | None:
     )
 
 
-def missing_labels(frame: pd.DataFrame, columns: Columns) -> Problem | None:
-    """Rows without a class."""
-    mask = frame[columns.label].str.strip() == ""
+def missing_labels(frame: pd.DataFrame, reader: TargetReader) -> Problem | None:
+    """Rows without a label."""
     return _problem(
         "missing_labels",
-        mask,
+        reader.missing(frame),
         ("row has no label", "rows have no label"),
+        "They are left out of training.",
+    )
+
+
+def unreadable_labels(frame: pd.DataFrame, reader: TargetReader) -> Problem | None:
+    """Rows whose label is no number, or neither 0 nor 1, where the task wants one."""
+    return _problem(
+        "unreadable_labels",
+        reader.unreadable(frame),
+        ("label is not what the task needs", "labels are not what the task needs"),
         "They are left out of training.",
     )
 
 
 def exact_duplicates(frame: pd.DataFrame, columns: Columns) -> Problem | None:
     """Rows that repeat an earlier row's text and label."""
-    keys = [name for name in (columns.text, columns.text_pair, columns.label) if name]
+    keys = [name for name in (columns.text, columns.text_pair, *columns.targets) if name]
     mask = frame.duplicated(keys) & (frame[columns.text].str.strip() != "")
     return _problem(
         "duplicates",
@@ -66,16 +77,19 @@ def exact_duplicates(frame: pd.DataFrame, columns: Columns) -> Problem | None:
     )
 
 
-def contradicting_duplicates(frame: pd.DataFrame, columns: Columns) -> Problem | None:
-    """Rows whose text stands elsewhere with another label."""
+def contradicting_duplicates(
+    frame: pd.DataFrame, columns: Columns, reader: TargetReader
+) -> Problem | None:
+    """Rows whose text stands elsewhere with another label; of two numbers the mean is learned."""
+    mask = pd.Series(False, index=frame.index)
     texts = [name for name in (columns.text, columns.text_pair) if name]
-    filled = (frame[columns.text].str.strip() != "") & (frame[columns.label].str.strip() != "")
+    filled = (frame[columns.text].str.strip() != "") & ~reader.missing(frame)
     kept = frame[filled]
     repeated = kept[kept.duplicated(texts, keep=False)]
-    mask = pd.Series(False, index=frame.index)
-    if len(repeated):
-        labels = repeated.groupby(texts, sort=False)[columns.label].transform("nunique")
-        mask[labels.index[labels > 1]] = True
+    if len(repeated) and not reader.is_number:
+        labels = reader.labels(repeated).map(lambda labels: "\0".join(sorted(labels)))
+        several = labels.groupby([repeated[name] for name in texts], sort=False)
+        mask[labels.index[several.transform("nunique") > 1]] = True
     return _problem(
         "contradictions",
         mask,
@@ -84,14 +98,13 @@ def contradicting_duplicates(frame: pd.DataFrame, columns: Columns) -> Problem |
     )
 
 
-def rare_classes(frame: pd.DataFrame, columns: Columns) -> Problem | None:
+def rare_classes(frame: pd.DataFrame, reader: TargetReader) -> Problem | None:
     """Rows whose class stands only once."""
-    labels = frame[columns.label].str.strip()
-    counts = labels.map(labels.value_counts())
-    mask = (counts == 1) & (labels != "")
+    rare = {name for name, count in label_counts(reader, frame).items() if count == 1}
+    mask = reader.labels(frame).map(lambda labels: not rare.isdisjoint(labels))
     return _problem(
         "rare_classes",
-        mask,
+        mask.astype(bool),
         ("class stands only once", "classes stand only once"),
         "It is learned but cannot be tested: add examples.",
     )

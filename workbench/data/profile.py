@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from workbench.config import RunConfig, TaskName
 from workbench.data.columns import Columns, guess_columns
 from workbench.data.problems import Problem, find_problems
 from workbench.data.read import Table
+from workbench.data.targets import guess_separator, label_counts, numbers, target_reader
+from workbench.data.task import suggested_task
 from workbench.data.text_file import write_delimited
 from workbench.errors import DataError
 
@@ -41,22 +44,56 @@ class Lengths:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """A histogram of the numbers to learn: n counts between n + 1 edges, lowest to highest."""
+
+    counts: tuple[int, ...]
+    edges: tuple[float, ...]
+    mean: float
+    deviation: float
+    """Standard deviation."""
+
+
+@dataclass(frozen=True)
 class Profile:
     """What is known of a table and the columns to learn from."""
 
     classes: dict[str, int]
-    """Rows of each class, most first; rows without a label are not counted."""
+    """Rows of each class or label, most first; rows without a label are not counted."""
+    target: Spread | None
+    """Of the numbers, where these are learned."""
     lengths: Lengths
     problems: tuple[Problem, ...]
 
 
-def profile(table: Table, columns: Columns) -> Profile:
-    """Classes, lengths and problems of the table's main rows."""
+def profile(table: Table, columns: Columns, task: TaskName = "single_label") -> Profile:
+    """Classes or numbers, lengths and problems of the table's main rows."""
     frame = table.frame
-    labels = frame[columns.label].str.strip()
-    counts = labels[labels != ""].value_counts()
-    classes = {str(name): int(count) for name, count in counts.items()}
-    return Profile(classes, _lengths(frame[columns.text]), tuple(find_problems(frame, columns)))
+    reader = target_reader(config_for(table, columns, task))
+    return Profile(
+        label_counts(reader, frame),
+        _spread(frame[columns.label]) if columns.label and reader.is_number else None,
+        _lengths(frame[columns.text]),
+        tuple(find_problems(frame, columns, reader)),
+    )
+
+
+def config_for(table: Table, columns: Columns, task: TaskName) -> RunConfig:
+    """A config that learns these columns of the table."""
+    separator = None
+    if task == "multi_label" and columns.label is not None:
+        separator = guess_separator(table.frame[columns.label])
+    return RunConfig().replacing(
+        {
+            "task": task,
+            "data.source": table.source,
+            "data.text": columns.text,
+            "data.text_pair": columns.text_pair,
+            "data.label": columns.label,
+            "data.labels": list(columns.labels) or None,
+            "data.label_separator": separator,
+        }
+    )
 
 
 def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
@@ -69,11 +106,13 @@ def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
             guessed = None
     roles: dict[str, str] = {}
     known: Profile | None = None
+    task: TaskName | None = None
     if guessed is not None:
-        roles = {guessed.text: "text", guessed.label: "label"}
+        roles = dict.fromkeys(guessed.targets, "label") | {guessed.text: "text"}
         if guessed.text_pair:
             roles[guessed.text_pair] = "text_pair"
-        known = profile(table, guessed)
+        task = suggested_task(table.frame, guessed)
+        known = profile(table, guessed, task)
     dialect = None
     if table.dialect is not None:
         dialect = asdict(table.dialect)
@@ -86,8 +125,9 @@ def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
             {"name": name, "kind": _kind(table.frame[name]), "role": roles.get(name)}
             for name in table.columns
         ],
-        "task": "single_label" if known else None,
+        "task": task,
         "classes": known.classes if known else {},
+        "target": asdict(known.target) if known and known.target else None,
         "lengths": asdict(known.lengths) if known else {},
         "problems": [asdict(problem) for problem in known.problems] if known else [],
         "splits": {name: len(frame) for name, frame in table.splits.items()},
@@ -108,6 +148,19 @@ def save_clean(table: Table, path: Path) -> None:
         raise DataError(
             f"{path} cannot be written: {getattr(error, 'strerror', None) or error}."
         ) from error
+
+
+def _spread(cells: pd.Series) -> Spread | None:
+    values = numbers(cells).dropna().to_numpy()
+    if not len(values):
+        return None
+    counts, edges = np.histogram(values, bins=_BINS)
+    return Spread(
+        tuple(int(count) for count in counts),
+        tuple(float(edge) for edge in edges),
+        float(values.mean()),
+        float(values.std()),
+    )
 
 
 def _lengths(texts: pd.Series) -> Lengths:
@@ -133,7 +186,7 @@ def _kind(values: pd.Series) -> str:
     filled = sample[sample.str.strip() != ""]
     if filled.empty:
         return "empty"
-    if pd.to_numeric(filled, errors="coerce").notna().all():
+    if numbers(filled).notna().all():
         return "number"
     few = filled.nunique() <= max(20, len(filled) // 20)
     return "category" if few and filled.str.len().mean() < 40 else "text"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from workbench.engine.dropout import Dropout
 from workbench.engine.failure import is_out_of_memory
 from workbench.engine.layers import find_embeddings, find_layers
 from workbench.engine.renew import renew_head, renew_last_layers
+from workbench.engine.scale import Rescaling, last_layer
+from workbench.engine.tasks import Regression, SingleLabel, Task, task_of, write_task
 from workbench.errors import ModelError
 from workbench.runs.files import replacing_folder
 
@@ -37,11 +39,12 @@ _AS_IT_CAME = Dropout()
 
 @dataclass(frozen=True)
 class Classifier:
-    """A model with a classifying head, its tokenizer, and its classes in the head's order."""
+    """A model with a head for its task, its tokenizer, and the names of the head's outputs."""
 
     model: Any
     tokenizer: Any
     labels: list[str]
+    """Classes in the head's order; of a number, what it is called."""
     max_length: int
     """Longest text in tokens."""
     new_weights: frozenset[str] = frozenset()
@@ -50,6 +53,9 @@ class Classifier:
     """What the user should know about the loading, in sentences."""
     remarks: tuple[str, ...] = ()
     """What is good to know about it, in sentences."""
+    task: Task = field(default_factory=SingleLabel)
+    rescaling: Rescaling | None = None
+    """What is to be folded into the weights when they are saved."""
 
 
 def load_for_training(
@@ -57,13 +63,16 @@ def load_for_training(
     labels: list[str],
     max_length: int,
     title: str,
+    task: Task | None = None,
     dropout: Dropout = _AS_IT_CAME,
     reinit_head: bool = False,
     reinit_layers: int = 0,
 ) -> Classifier:
     """A pretrained model with a new head for the classes, in 32 bit on the CPU.
 
-    A model that already tells exactly these classes apart keeps its head, unless reinit_head.
+    A model that already tells exactly these classes apart, by the same task, keeps its head,
+    unless reinit_head.
+    task: one class a text if left out
     title: what the messages call the model
     reinit_layers: how many of the last layers begin anew
     Raises ModelError when the folder's parts are missing or do not fit each other, or the model
@@ -71,19 +80,24 @@ def load_for_training(
     """
     quieten()
     config = _config(folder, title)
-    learned = labels_of(config)
+    task = task or SingleLabel()
+    knows = labels_of(config) == labels and task_of(config).name == task.name
     dropped = dropout.apply(config, title)
-    config.id2label = dict(enumerate(labels))
-    config.label2id = {label: number for number, label in enumerate(labels)}
-    config.problem_type = "single_label_classification"
+    write_task(config, task, labels)
     model, report = _model(folder, config, title)
     for name, value in dropped.unsaved.items():
         setattr(model.config, name, value)
     new = _check_weights(model, report, title)
-    if (reinit_head or learned != labels) and not new.issuperset(_head(model)):
+    begins_anew = reinit_head or not knows or new.issuperset(_head(model))
+    if begins_anew and not new.issuperset(_head(model)):
         renew_head(model)
     if reinit_layers:
         new |= renew_last_layers(model, reinit_layers, title)
+    rescaling = None
+    if isinstance(task, Regression) and (layer := last_layer(model)) is not None:
+        rescaling = Rescaling(model, layer, task.scale)
+        if not begins_anew:
+            rescaling.begin_from_answers()
     tokenizer = _tokenizer(folder, title)
     _check_vocabulary(model, tokenizer, title)
     _ensure_padding(model, tokenizer)
@@ -93,14 +107,17 @@ def load_for_training(
         notes.append(
             f"{title} reads at most {limit} tokens: max_length is lowered from {max_length}."
         )
+    max_length = min(limit, max_length)
     return Classifier(
         model,
         tokenizer,
         labels,
-        min(limit, max_length),
+        max_length,
         frozenset(new),
         tuple(notes),
         dropped.remarks,
+        task,
+        rescaling,
     )
 
 
@@ -111,6 +128,11 @@ def load_trained(folder: Path) -> Classifier:
     """
     quieten()
     config = _config(folder, folder.name)
+    task, labels = task_of(config), labels_of(config)
+    if isinstance(task, Regression) and len(labels) != 1:
+        raise ModelError(
+            f"{folder} gives {len(labels)} numbers for each text: choose a model that gives one."
+        )
     model, report = _model(folder, config, folder.name)
     missing = sorted(report["missing_keys"] | {name for name, *_ in report["mismatched_keys"]})
     if missing:
@@ -122,7 +144,8 @@ def load_trained(folder: Path) -> Classifier:
     _check_vocabulary(model, tokenizer, folder.name)
     _ensure_padding(model, tokenizer)
     model.eval()
-    return Classifier(model, tokenizer, labels_of(config), length_limit(model, tokenizer))
+    max_length = length_limit(model, tokenizer)
+    return Classifier(model, tokenizer, labels, max_length, task=task)
 
 
 def save_classifier(classifier: Classifier, folder: Path) -> None:
@@ -139,7 +162,8 @@ def save_classifier(classifier: Classifier, folder: Path) -> None:
     for passing in ("local_files_only", "is_local", "trust_remote_code"):
         tokenizer.init_kwargs.pop(passing, None)
     with replacing_folder(folder) as aside:
-        classifier.model.save_pretrained(aside)
+        rescaling = classifier.rescaling
+        classifier.model.save_pretrained(aside, state_dict=rescaling.state() if rescaling else None)
         tokenizer.save_pretrained(aside)
 
 

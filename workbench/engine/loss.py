@@ -38,12 +38,14 @@ class Loss:
         classes: list[str],
         targets: Targets,
         device: torch.device,
+        unit: float = 1.0,
     ) -> None:
-        """targets: of all rows that are learned from.
+        """targets: of all rows that are learned from; unit: what errors of numbers are counted in
 
         Raises ConfigError for a weight of an unknown class, and for keys that are no use here.
         """
         self._task = task
+        self._unit = unit
         self._smoothing = training.label_smoothing
         self._gamma = training.focal_gamma
         if task == "regression":
@@ -63,7 +65,7 @@ class Loss:
     def rows(self, logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         """(n,) the loss of each text, multiplied by its weight. logits: in 32 bit."""
         if self._task == "regression":
-            return functional.mse_loss(logits.squeeze(-1), targets, reduction="none")
+            return ((logits[:, 0] - targets) / self._unit).square()
         if self._task == "multi_label":
             return self._yes_or_no(logits, targets)
         found = functional.cross_entropy(

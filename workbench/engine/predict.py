@@ -1,4 +1,4 @@
-"""What a classifier says of texts."""
+"""What a model says of texts."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from workbench.config import RunConfig
 from workbench.data.prepare import read_rows
 from workbench.engine.batches import Encoded, Progress, collate, encode, sorted_batches
 from workbench.engine.device import Device, choose_device
-from workbench.engine.evaluate import evaluation_document
 from workbench.engine.load import load_trained
+from workbench.engine.tasks import Task
 from workbench.errors import ModelError
 
 _BATCH_SIZE = 32
 
 
-def log_probabilities(
+def read_logits(
     model: Any,
     encoded: Encoded,
     padding: int,
@@ -28,7 +28,7 @@ def log_probabilities(
     device: Device,
     progress: Progress | None = None,
 ) -> npt.NDArray[np.float32]:
-    """(n, classes) logarithms of the classes' probabilities, in the order of the texts.
+    """(n, outputs) what the model's last layer says, in the order of the texts.
 
     The model's training mode is as it was afterwards.
     """
@@ -42,7 +42,7 @@ def log_probabilities(
             batch = collate(encoded, rows, padding, max_length, place)
             logits = model(**batch.inputs).logits.float()
             # Kept on the device: fetching every batch would make the GPU wait for us.
-            found[torch.from_numpy(rows).to(place)] = torch.log_softmax(logits, dim=-1)
+            found[torch.from_numpy(rows).to(place)] = logits
             done += len(rows)
             if progress:
                 progress(done, len(encoded))
@@ -68,8 +68,13 @@ class Predictor:
         self._classifier.model.to(self.device.torch)
 
     @property
+    def task(self) -> Task:
+        """What the model answers of a text."""
+        return self._classifier.task
+
+    @property
     def labels(self) -> list[str]:
-        """The class names, in the order of the model's outputs."""
+        """The names of the model's outputs, in their order: its classes, or its number's."""
         return self._classifier.labels
 
     @property
@@ -78,16 +83,16 @@ class Predictor:
         return self._classifier.max_length
 
     def predict(self, texts: list[str], pairs: list[str] | None = None) -> list[dict[str, Any]]:
-        """For each text: its likeliest label, the probabilities by class, its tokens."""
+        """For each text what the task says of it, and its tokens.
+
+        One class: its label, the probabilities by class. Several: the labels, also joined as
+        label, and the probabilities. A number: its value.
+        """
         encoded = self._encode(texts, pairs)
-        found = np.exp(self._log_probabilities(encoded).astype(np.float64))
+        said = self.task.predictions(self._logits(encoded), self.labels)
         return [
-            {
-                "label": self.labels[int(row.argmax())],
-                "probabilities": dict(zip(self.labels, row.tolist(), strict=True)),
-                "tokens": int(tokens),
-            }
-            for row, tokens in zip(found, encoded.lengths, strict=True)
+            answer | {"tokens": int(tokens)}
+            for answer, tokens in zip(said, encoded.lengths, strict=True)
         ]
 
     def evaluate(
@@ -104,6 +109,7 @@ class Predictor:
         """
         config = RunConfig().replacing(
             {
+                "task": self.task.name,
                 "data.source": source,
                 "data.text": text,
                 "data.label": label,
@@ -111,17 +117,17 @@ class Predictor:
             }
         )
         rows = read_rows(source, self.labels, config)
-        found = self._log_probabilities(self._encode(rows.texts, rows.pairs), progress)
-        return evaluation_document(found, rows.labels, self.labels)
+        logits = self._logits(self._encode(rows.texts, rows.pairs), progress)
+        return self.task.document(logits, rows.targets, self.labels)
 
     def _encode(self, texts: list[str], pairs: list[str] | None) -> Encoded:
         return encode(self._classifier.tokenizer, texts, pairs, self.max_length)
 
-    def _log_probabilities(
+    def _logits(
         self, encoded: Encoded, progress: Progress | None = None
     ) -> npt.NDArray[np.float32]:
         classifier = self._classifier
-        return log_probabilities(
+        return read_logits(
             classifier.model,
             encoded,
             classifier.tokenizer.pad_token_id,

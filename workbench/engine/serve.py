@@ -63,10 +63,11 @@ class Server:
                 self._predictor = None  # before the next: two may not fit in memory
                 self._predictor = Predictor(Path(_text(request, "model", required=True) or ""))
                 return {
+                    "task": self._predictor.task.name,
                     "labels": self._predictor.labels,
                     "max_length": self._predictor.max_length,
                     "device": self._predictor.device.kind,
-                }
+                } | self._predictor.task.memory
             case "predict":
                 texts, pairs = _texts(request, "texts"), None
                 if request.get("pairs") is not None:

@@ -21,6 +21,8 @@ from workbench.engine.loss import Loss
 from workbench.engine.manifest import weights_sha256
 from workbench.engine.progress import Emit, PhaseProgress
 from workbench.engine.steering import Steering
+from workbench.engine.tasks import Regression, Task, task_for
+from workbench.errors import ConfigError
 from workbench.events import Phase, RunStarted
 from workbench.models.find import find_model
 
@@ -32,6 +34,7 @@ class Setup:
     config: RunConfig
     device: Device
     dataset: Dataset
+    task: Task
     classifier: Classifier
     loss_of: Loss
     freezing: Freezing
@@ -112,7 +115,16 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
     seed_all(training.seed)
     device, precision_note = choose_device(training.device, training.precision)
     dataset = prepare(config, phase("reading"))
-    loss_of = Loss(training, config.task, dataset.classes, dataset.train.labels, device.torch)
+    task = task_for(config.task, dataset)
+    _require_figure(training.metric_for_best_model, task)
+    loss_of = Loss(
+        training,
+        config.task,
+        dataset.classes,
+        dataset.train.targets,
+        device.torch,
+        task.scale.deviation if isinstance(task, Regression) else 1.0,
+    )
     steering.check_preparing()
     source = find_model(config.model.name, phase("downloading", "bytes"))
     emit(Phase(name="loading"))
@@ -121,6 +133,7 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
         dataset.classes,
         config.model.max_length,
         title=config.model.name,
+        task=task,
         dropout=Dropout(
             config.model.dropout, config.model.attention_dropout, on_cpu=device.kind == "cpu"
         ),
@@ -143,6 +156,7 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
         config,
         device,
         dataset,
+        task,
         classifier,
         loss_of,
         freezing,
@@ -152,3 +166,11 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
         tuple(note for note in notes if note),
         classifier.remarks,
     )
+
+
+def _require_figure(name: str, task: Task) -> None:
+    if name not in ("auto", *task.figures):
+        raise ConfigError(
+            f"training.metric_for_best_model = {name}, but {task.name} measures "
+            f"{', '.join(task.figures)}: choose one of these, or auto."
+        )

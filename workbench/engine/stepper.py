@@ -40,7 +40,7 @@ class Stepper:
         self._optimiser = optimiser
         self._emit = emit
         self._encoded = setup.encoded["train"]
-        self._targets = setup.dataset.train.labels
+        self._targets = setup.dataset.train.targets
         self._batch_size = setup.config.training.batch_size
         self.parts = min(setup.config.training.gradient_accumulation_steps, self._batch_size)
 

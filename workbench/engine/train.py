@@ -19,13 +19,12 @@ from workbench.engine.checkpoint import (
     tensor_bytes,
     write_checkpoint,
 )
-from workbench.engine.evaluate import is_better, measure
 from workbench.engine.journal import StepJournal
 from workbench.engine.keeper import Keeper, Moment
 from workbench.engine.load import load_trained, save_classifier
 from workbench.engine.manifest import complete_manifest
 from workbench.engine.optimise import Optimiser
-from workbench.engine.predict import log_probabilities
+from workbench.engine.predict import read_logits
 from workbench.engine.progress import Emit, PhaseProgress
 from workbench.engine.results import Measured, write_results
 from workbench.engine.resume import Start, changes_since, identity
@@ -96,7 +95,7 @@ class _Run:
         self._steering = steering
         self._model = setup.classifier.model
         self._optimiser = Optimiser(self._model, training, setup.device, setup.total_steps)
-        self._keeper = Keeper(training, is_better)
+        self._keeper = Keeper(training, setup.task.is_better)
         self._journal = StepJournal(emit, setup.device)
         self._stepper = Stepper(setup, self._optimiser, emit)
         self._step = 0
@@ -193,12 +192,12 @@ class _Run:
                 answers, figures[split] = best.answers, best.metrics
             else:
                 answers = self._answers(split, kept)
-                figures[split] = measure(answers, rows.labels)
+                figures[split] = setup.task.measure(answers, rows.targets)
             measured.append(Measured(split, rows, answers))
         if "test" in figures:
             self._emit(_evaluated(best, "test", figures["test"], False))
         if measured:
-            write_results(self._folder, measured, dataset.classes)
+            write_results(self._folder, measured, setup.task, dataset.classes)
         return RunFinished(status=status, step=self._step, best_step=best.step, metrics=figures)
 
     def _wants_stop(self) -> bool:
@@ -243,7 +242,7 @@ class _Run:
         now = Moment(self._step, epoch)
         if len(setup.dataset.validation):
             answers = self._answers("validation", self._model)
-            metrics = measure(answers, setup.dataset.validation.labels)
+            metrics = setup.task.measure(answers, setup.dataset.validation.targets)
             now = Moment(self._step, epoch, metrics, answers)
             if counts:
                 self._optimiser.schedule.see(metrics["loss"])
@@ -260,7 +259,7 @@ class _Run:
     def _answers(self, split: str, model: Any) -> npt.NDArray[np.float32]:
         """What a model says of a split."""
         setup = self._setup
-        return log_probabilities(
+        return read_logits(
             model,
             setup.encoded[split],
             setup.padding,

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.config import RunConfig
+from workbench.config import RunConfig, TaskName
 from workbench.data.columns import Columns
 from workbench.data.profile import Profile
 from workbench.data.read import Table
@@ -23,6 +23,7 @@ class OpenTable:
     table: Table
     columns: Columns
     profile: Profile
+    task: TaskName = "single_label"
 
 
 class Session(QObject):
@@ -63,10 +64,13 @@ class Session(QObject):
         """Learn from a table that was just read, or from other columns of it."""
         self._open = opened
         self.change(
+            task=opened.task,
             data__source=opened.table.source,
             data__text=opened.columns.text,
             data__text_pair=opened.columns.text_pair,
             data__label=opened.columns.label,
+            data__labels=list(opened.columns.labels) or None,
+            data__label_separator=None,
         )
         self.table_changed.emit()
 

@@ -21,6 +21,7 @@ from workbench import __version__
 from workbench.config import RunConfig
 from workbench.errors import WorkbenchError
 from workbench.gui.actions import Actions
+from workbench.gui.figures import figure_text, number_text
 from workbench.gui.follow import TrainingWorker
 from workbench.gui.frame import StatusStrip, TopBar
 from workbench.gui.language import Language, Translation
@@ -247,14 +248,26 @@ class MainWindow(QMainWindow):
     def _finished_words(self, record: RunRecord) -> str:
         metrics = record.finished.metrics if record.finished else {}
         test = metrics.get("test") or metrics.get("validation") or {}
-        accuracy = test.get("accuracy")
         said = self.tr("Stopped: what was learned is kept.")
         if record.status != "stopped":
             said = self.tr("Done.")
-        if accuracy is not None:
-            found = self.tr("The model finds {share} % of the texts it never learned from right.")
-            said = f"{said} {found.format(share=round(accuracy * 100))}"
-        return said
+        match record.config.task, test:
+            case "single_label", {"accuracy": share}:
+                found = self.tr(
+                    "The model finds {share} % of the texts it never learned from right."
+                ).format(share=round(share * 100))
+            case "multi_label", {"f1": share, "accuracy": exact}:
+                found = self.tr(
+                    "On texts it never learned from its labels have an F1 of {f1}; for {share} % "
+                    "they are exactly right."
+                ).format(f1=figure_text("multi_label", share), share=round(exact * 100))
+            case "regression", {"mae": error}:
+                found = self.tr(
+                    "On texts it never learned from it is {error} off on average."
+                ).format(error=number_text(error))
+            case _:
+                found = ""
+        return f"{said} {found}".strip()
 
     def _try_it(self) -> None:
         self.show_step(PREDICT)

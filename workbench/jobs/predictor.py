@@ -1,4 +1,4 @@
-"""The second engine process: it keeps a model loaded and classifies."""
+"""The second engine process: it keeps a model loaded and says what it thinks of texts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import subprocess
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from workbench.config import TaskName
 from workbench.errors import DataError, EngineError
 from workbench.jobs.command import engine_command, engine_environment
 
@@ -23,19 +24,48 @@ Progress = Callable[[int, int], None]
 class Loaded:
     """What is known of the model that was loaded."""
 
+    task: TaskName
     labels: list[str]
+    """The names of its outputs: classes, or what its number is called."""
     max_length: int
     """In tokens."""
     device: str
+    target_range: tuple[float, float] | None = None
+    """Lowest and highest of the numbers that it learned, where these are known."""
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """The class of one text. The probabilities of all classes add up to 1."""
+    """What a model says of one text: a class, several labels, or a number.
 
-    label: str
-    probabilities: dict[str, float]
+    The probabilities of classes add up to 1; where a text may have several labels each stands for
+    itself.
+    """
+
     tokens: int
+    label: str = ""
+    """The class, or the labels with a separator between them; empty for a number."""
+    probabilities: dict[str, float] = field(default_factory=dict)
+    labels: list[str] | None = None
+    """The labels that fit, where there may be several."""
+    value: float | None = None
+    """The number, where the model gives one."""
+
+    @property
+    def probability(self) -> float:
+        """How likely the answer is; with several labels it is as sure as the least sure of them,
+        be it given or not, and so from 0.5 to 1.
+        """
+        if self.labels is None:
+            return self.probabilities[self.label]
+        return min(max(share, 1 - share) for share in self.probabilities.values())
+
+    def document(self) -> dict[str, Any]:
+        """The prediction as `workbench predict --json` prints it."""
+        if self.value is not None:
+            return {"value": self.value}
+        several = {} if self.labels is None else {"labels": self.labels}
+        return {"label": self.label} | several | {"probabilities": self.probabilities}
 
 
 class Predictor:
@@ -67,16 +97,21 @@ class Predictor:
         self._model = None
         found = self._ask(_load(model))
         self._model = model
-        return Loaded(list(found["labels"]), int(found["max_length"]), str(found["device"]))
+        target = found.get("target") or {}
+        low, high = target.get("lowest"), target.get("highest")
+        return Loaded(
+            found["task"],
+            list(found["labels"]),
+            int(found["max_length"]),
+            str(found["device"]),
+            None if low is None or high is None else (float(low), float(high)),
+        )
 
     def predict(self, texts: Sequence[str], pairs: Sequence[str] | None = None) -> list[Prediction]:
-        """The classes of texts, in their order, by the model that was loaded last."""
+        """What the model says of texts, in their order; it is the model loaded last."""
         second = None if pairs is None else list(pairs)
         found = self._ask({"verb": "predict", "texts": list(texts), "pairs": second})
-        return [
-            Prediction(item["label"], item["probabilities"], int(item["tokens"]))
-            for item in found["predictions"]
-        ]
+        return [Prediction(**item) for item in found["predictions"]]
 
     def evaluate(
         self,

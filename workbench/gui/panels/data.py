@@ -23,12 +23,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.data.columns import Columns, guess_columns
+from workbench.config import TaskName, setting
+from workbench.data.columns import Columns, guess_columns, switch_columns
 from workbench.data.profile import profile
 from workbench.data.read import Table, read_source, samples, suggested_splits
+from workbench.data.task import suggested_task
+from workbench.gui import schema_text
 from workbench.gui.background import Progress, Task
 from workbench.gui.messages import MessageBar
-from workbench.gui.panels.data_cards import ClassesCard, LengthsCard, ProblemsCard, SplitCard
+from workbench.gui.panels.data_cards import LengthsCard, ProblemsCard, SplitCard, TargetsCard
 from workbench.gui.session import OpenTable, Session
 from workbench.gui.tables import CellDelegate, FrameModel
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, set_role
@@ -36,6 +39,7 @@ from workbench.gui.widgets.cards import ElidedLabel, Heading
 
 _FILES = "*.csv *.tsv *.txt *.json *.jsonl *.parquet *.gz"
 _SAMPLE_ROWS = 200
+_SWITCHES = "\0columns of 0 and 1"
 
 
 class DataPanel(QWidget):
@@ -98,6 +102,14 @@ class DataPanel(QWidget):
             columns_row.addWidget(label)
             columns_row.addWidget(box)
             columns_row.addSpacing(SMALL)
+        self._task_label, self.task_box = QLabel(), QComboBox()
+        self._task_label.setBuddy(self.task_box)
+        for task in setting("task").choices:
+            self.task_box.addItem("", task)
+        self.task_box.activated.connect(self._change_task)
+        columns_row.addWidget(self._task_label)
+        columns_row.addWidget(self.task_box)
+        columns_row.addSpacing(SMALL)
         columns_row.addWidget(self._facts, 1)
 
         self.model = FrameModel(self)
@@ -114,7 +126,7 @@ class DataPanel(QWidget):
         rows.setDefaultSectionSize(self.fontMetrics().height() * 2 + 14)
         self.table.horizontalHeader().setHighlightSections(False)
 
-        self._classes = ClassesCard(appearance)
+        self._targets = TargetsCard(appearance)
         self._lengths = LengthsCard(appearance)
         self.split = SplitCard(session, appearance)
         self._problems = ProblemsCard(appearance)
@@ -123,7 +135,7 @@ class DataPanel(QWidget):
         cards = QVBoxLayout(side)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(MEDIUM)
-        for card in (self._classes, self._lengths, self.split, self._problems):
+        for card in (self._targets, self._lengths, self.split, self._problems):
             cards.addWidget(card)
         cards.addStretch(1)
         scroll = QScrollArea()
@@ -264,19 +276,32 @@ class DataPanel(QWidget):
         if opened is None:
             return
         chosen = {role: box.currentData() for role, box in self.column_boxes.items()}
-        columns = Columns(chosen["text"], chosen["label"], chosen["text_pair"] or None)
-        if len({columns.text, columns.label, columns.text_pair}) < 3:
+        text, label, pair = chosen["text"], chosen["label"], chosen["text_pair"] or None
+        columns = Columns(text, label, pair)
+        if label == _SWITCHES:
+            labels = [name for name in switch_columns(opened.table.frame) if name != text]
+            columns = Columns(text, None, pair, tuple(labels))
+        names = [name for name in (text, pair, *columns.targets) if name is not None]
+        if len(set(names)) < len(names):
             self.messages.say(
                 "error", lambda: self.tr("One column cannot be two things: choose a different one.")
             )
             self._fill_boxes(opened)
             return
         self.messages.clear()
-        self._start(partial(_profile_again, opened.table, columns))
+        task = suggested_task(opened.table.frame, columns)
+        self._start(partial(_profile_again, opened.table, columns, task))
+
+    def _change_task(self) -> None:
+        opened = self._session.open_table
+        if opened is not None:
+            task: TaskName = self.task_box.currentData()
+            columns = opened.columns.fitting(task)
+            self._start(partial(_profile_again, opened.table, columns, task))
 
     def _show_table(self) -> None:
         opened = self._session.open_table
-        for box in self.column_boxes.values():
+        for box in (*self.column_boxes.values(), self.task_box):
             box.setEnabled(opened is not None)
         if opened is None:
             self.heading.set_line(self.tr("Open a table of texts to begin"))
@@ -293,14 +318,13 @@ class DataPanel(QWidget):
         self._facts.set_full_text(self._dialect_line(table))
         self._fill_boxes(opened)
         columns = opened.columns
-        order = [columns.text, columns.text_pair, columns.label]
+        order = [columns.text, columns.text_pair, *columns.targets]
         first = [name for name in order if name is not None]
         rest = [name for name in table.columns if name not in first]
         role_names = {
             columns.text: self.tr("text"),
             columns.text_pair: self.tr("second text"),
-            columns.label: self.tr("label"),
-        }
+        } | dict.fromkeys(columns.targets, self.tr("label"))
         titles = [
             f"{name} ({role_names[name]})" if role_names.get(name, name) != name else name
             for name in first + rest
@@ -308,19 +332,19 @@ class DataPanel(QWidget):
         self.model.show_frame(
             table.frame[first + rest],
             titles,
-            class_columns=[columns.label],
+            class_columns=columns.targets if opened.task == "single_label" else (),
             classes=list(opened.profile.classes),
         )
-        self._fit_columns(len(first), len(rest))
-        self._classes.show_profile(opened.profile)
+        texts = len(first) - len(columns.targets)
+        self._fit_columns(texts, len(table.columns))
+        self._targets.show_profile(opened.profile, opened.task)
         self._lengths.show_profile(opened.profile)
         self.split.show_table(table)
         self._problems.show_problems(opened.profile.problems)
 
-    def _fit_columns(self, chosen: int, rest: int) -> None:
+    def _fit_columns(self, texts: int, columns: int) -> None:
         header = self.table.horizontalHeader()
-        texts = chosen - 1
-        for column in range(chosen + rest):
+        for column in range(columns):
             is_text = column < texts
             mode = QHeaderView.ResizeMode.Stretch if is_text else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(column, mode)
@@ -335,7 +359,12 @@ class DataPanel(QWidget):
             for name in opened.table.columns:
                 box.addItem(name, name)
             wanted = getattr(opened.columns, role) or ""
+            if role == "label":
+                if several := len(switch_columns(opened.table.frame)) > 1:
+                    box.addItem(self.tr("columns of 0 and 1"), _SWITCHES)
+                wanted = wanted or _SWITCHES if several else wanted
             box.setCurrentIndex(max(0, box.findData(wanted)))
+        self.task_box.setCurrentIndex(max(0, self.task_box.findData(opened.task)))
 
     def _dialect_line(self, table: Table) -> str:
         parts = [table.format.upper() if table.format == "csv" else table.format]
@@ -381,11 +410,20 @@ class DataPanel(QWidget):
         ):
             self._column_labels[role].setText(text)
             self.column_boxes[role].setAccessibleName(self.tr("Column: {role}").format(role=text))
-        self.column_boxes["text"].setToolTip(self.tr("Column that holds the text to classify"))
+        self.column_boxes["text"].setToolTip(self.tr("Column that holds the text to read"))
         self.column_boxes["text_pair"].setToolTip(
             self.tr("Column with a second text, when each row is a pair; else none")
         )
-        self.column_boxes["label"].setToolTip(self.tr("Column that holds the class of each text"))
+        self.column_boxes["label"].setToolTip(
+            self.tr("Column that holds the class, the labels or the number of each text")
+        )
+        about = setting("task")
+        self._task_label.setText(self.tr("Learn"))
+        self.task_box.setAccessibleName(schema_text.title(about))
+        self.task_box.setToolTip(schema_text.help_text(about))
+        for index in range(self.task_box.count()):
+            name = schema_text.choice_name(about, self.task_box.itemData(index))
+            self.task_box.setItemText(index, name)
         self.table.setAccessibleName(self.tr("Rows of the table"))
         self.progress.setAccessibleName(self.tr("Reading the table"))
 
@@ -393,11 +431,11 @@ class DataPanel(QWidget):
 def _read(source: str, progress: Progress) -> OpenTable:
     table = read_source(source, progress)
     columns = guess_columns(table.frame)
-    return OpenTable(table, columns, profile(table, columns))
+    return _profile_again(table, columns, suggested_task(table.frame, columns), progress)
 
 
-def _profile_again(table: Table, columns: Columns, progress: Progress) -> OpenTable:
-    return OpenTable(table, columns, profile(table, columns))
+def _profile_again(table: Table, columns: Columns, task: TaskName, progress: Progress) -> OpenTable:
+    return OpenTable(table, columns, profile(table, columns, task), task)
 
 
 def _short_name(source: str) -> str:

@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.config import setting
+from workbench.config import TaskName, setting
 from workbench.data.problems import Problem
 from workbench.data.profile import Profile
 from workbench.data.read import Table
 from workbench.gui import schema_text
+from workbench.gui.figures import number_text
 from workbench.gui.session import Session
 from workbench.gui.theme import MEDIUM, SMALL, Appearance, scale_font, set_role
 from workbench.gui.widgets.bars import Bar, BarList, StackedBar
@@ -34,33 +35,66 @@ _SHARES = (0.05, 0.1, 0.15, 0.2, 0.3)
 _OTHER_FILE = "\0file"
 
 
-class ClassesCard(Card):
-    """How many rows each class has."""
+class TargetsCard(Card):
+    """How many rows each class or label has, or how the numbers to learn lie."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._profile: Profile | None = None
+        self._task: TaskName = "single_label"
         self.bars = BarList(appearance)
-        self._more = QLabel()
-        set_role(self._more, "role", "muted")
-        self.body.addWidget(self.bars)
-        self.body.addWidget(self._more)
+        self.histogram = Histogram(appearance)
+        self._note = QLabel()
+        self._note.setWordWrap(True)
+        set_role(self._note, "role", "muted")
+        for widget in (self.bars, self.histogram, self._note):
+            self.body.addWidget(widget)
         self._retranslate()
 
-    def show_profile(self, profile: Profile) -> None:
-        self._profile = profile
+    def show_profile(self, profile: Profile, task: TaskName) -> None:
+        self._profile, self._task = profile, task
+        titles = {
+            "single_label": self.tr("Classes"),
+            "multi_label": self.tr("Labels"),
+            "regression": self.tr("Numbers"),
+        }
+        self.set_title(titles[task])
+        self.bars.setVisible(task != "regression")
+        self.histogram.setVisible(task == "regression")
+        if task == "regression":
+            self._show_numbers(profile)
+        else:
+            self._show_counts(profile)
+
+    def _show_counts(self, profile: Profile) -> None:
         counts = list(profile.classes.items())
         highest = max(profile.classes.values(), default=1)
         locale = QLocale()
+        # Only classes have colours; labels are told apart by their names.
+        is_class = self._task == "single_label"
         self.bars.show_bars(
             [
-                Bar(name, count / highest, locale.toString(count), colour=index)
+                Bar(name, count / highest, locale.toString(count), index if is_class else 0)
                 for index, (name, count) in enumerate(counts[:_SHOWN_CLASSES])
             ]
         )
         hidden = len(counts) - _SHOWN_CLASSES
-        self._more.setText(self.tr("and {count} more").format(count=hidden))
-        self._more.setVisible(hidden > 0)
+        self._note.setText(self.tr("and {count} more").format(count=hidden))
+        self._note.setVisible(hidden > 0)
+
+    def _show_numbers(self, profile: Profile) -> None:
+        spread = profile.target
+        if spread is None:
+            self.histogram.show_counts((), (), "")
+            self._note.setText(self.tr("The label column holds no numbers."))
+        else:
+            self.histogram.show_counts(spread.counts, spread.edges, "")
+            self._note.setText(
+                self.tr("{mean} on average, with a standard deviation of {deviation}").format(
+                    mean=number_text(spread.mean), deviation=number_text(spread.deviation)
+                )
+            )
+        self._note.show()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -69,8 +103,10 @@ class ClassesCard(Card):
 
     def _retranslate(self) -> None:
         self.set_title(self.tr("Classes"))
+        self.histogram.setAccessibleName(self.tr("Histogram of the numbers to learn"))
+        self.histogram.hide()
         if self._profile:
-            self.show_profile(self._profile)
+            self.show_profile(self._profile, self._task)
 
 
 class LengthsCard(Card):

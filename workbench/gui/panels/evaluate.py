@@ -19,19 +19,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.config import TaskName
 from workbench.gui.background import Progress, Task
+from workbench.gui.figures import number_text
 from workbench.gui.messages import MessageBar
+from workbench.gui.panels.evaluate_pictures import ClassPictures, NumberPictures
 from workbench.gui.tables import CellDelegate, FrameModel
 from workbench.gui.text import share_interval
 from workbench.gui.theme import LARGE, MEDIUM, WIDE, Appearance
-from workbench.gui.widgets.bars import Bar, BarList
 from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile
-from workbench.gui.widgets.matrix import ConfusionMatrix
 from workbench.runs.folder import RunFolder
+
+_TILES: dict[TaskName, tuple[str, ...]] = {
+    "single_label": ("accuracy", "f1", "loss", "rows"),
+    "multi_label": ("accuracy", "f1", "f1_micro", "loss", "rows"),
+    "regression": ("rmse", "mae", "r2", "pearson", "rows"),
+}
+_ALL_TILES = ("rmse", "mae", "r2", "pearson", "accuracy", "f1", "f1_micro", "loss", "rows")
 
 
 class EvaluatePanel(QWidget):
-    """Figures of a finished run by split, the confusion matrix, the examples behind a cell."""
+    """Figures of a finished run by split, their pictures, the examples behind them."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,25 +57,15 @@ class EvaluatePanel(QWidget):
         self.heading.add_action(self._split_label)
         self.heading.add_action(self.split_box)
         self.messages = MessageBar(appearance)
-        self.tiles = {key: Tile() for key in ("accuracy", "f1", "loss", "rows")}
+        self.tiles = {key: Tile() for key in _ALL_TILES}
         tiles = QHBoxLayout()
         tiles.setSpacing(MEDIUM)
         for tile in self.tiles.values():
             tiles.addWidget(tile, 1)
 
-        self._matrix_card = Card()
-        self.matrix = ConfusionMatrix(appearance)
-        self.matrix.cell_chosen.connect(self._show_examples)
-        self._matrix_card.body.addWidget(self.matrix, 1)
-        self._class_card = Card()
-        self.class_bars = BarList(appearance)
-        self._class_card.body.addWidget(self.class_bars)
-        self._class_card.body.addStretch(1)
-        self._class_card.setMinimumWidth(300)
-        pictures = QHBoxLayout()
-        pictures.setSpacing(MEDIUM)
-        pictures.addWidget(self._matrix_card, 3)
-        pictures.addWidget(self._class_card, 2)
+        self.classes = ClassPictures(appearance)
+        self.classes.cell_chosen.connect(self._show_examples)
+        self.numbers = NumberPictures(appearance)
 
         self._examples_card = Card()
         self.examples = FrameModel(self)
@@ -87,7 +85,8 @@ class EvaluatePanel(QWidget):
         shown_layout.setContentsMargins(0, 0, 0, 0)
         shown_layout.setSpacing(MEDIUM)
         shown_layout.addLayout(tiles)
-        shown_layout.addLayout(pictures, 3)
+        shown_layout.addWidget(self.classes, 3)
+        shown_layout.addWidget(self.numbers, 3)
         shown_layout.addWidget(self._examples_card, 2)
         self.empty = EmptyState()
         empty_card = QFrame()
@@ -154,94 +153,167 @@ class EvaluatePanel(QWidget):
         if not found:
             self.heading.set_line(self.tr("There is no evaluation yet"))
             return
-        locale = QLocale()
         rows = int(found["rows"])
-        metrics = found["metrics"]
-        low, high = share_interval(metrics["accuracy"], rows)
         self.heading.set_line(
             self.tr("{name} · {rows} rows it never learned from").format(
-                name=self._folder.name if self._folder else "", rows=locale.toString(rows)
+                name=self._folder.name if self._folder else "", rows=QLocale().toString(rows)
             )
         )
-        self.tiles["accuracy"].show_number(
-            locale.toString(metrics["accuracy"], "f", 3),
-            self.tr("{low}–{high}").format(
-                low=locale.toString(low, "f", 2), high=locale.toString(high, "f", 2)
-            ),
-        )
-        self.tiles["f1"].show_number(locale.toString(metrics["f1"], "f", 3))
-        loss = metrics.get("loss")
-        self.tiles["loss"].show_number("–" if loss is None else locale.toString(loss, "f", 3))
+        task = self._task_name
+        self._show_tiles(task, found["metrics"], rows)
+        self.classes.setVisible(task != "regression")
+        self.numbers.setVisible(task == "regression")
+        if task == "regression":
+            frame = self._rows_of_split()
+            if not frame.empty:
+                self.numbers.show_rows(frame)
+                self._show_errors(frame)
+        else:
+            self.classes.show_evaluation(found)
+            self._show_examples(-1, -1)
+
+    @property
+    def _task_name(self) -> TaskName:
+        # Runs of earlier versions had one task and did not say which.
+        name: TaskName = self._found().get("task", "single_label")
+        return name
+
+    def _found(self) -> dict[str, Any]:
+        """The evaluation of the split that is looked at."""
+        found: dict[str, Any] = self._evaluation.get(self.split_box.currentData(), {})
+        return found
+
+    def _rows_of_split(self) -> pd.DataFrame:
+        frame = self._predictions
+        return frame if frame.empty else frame[frame["split"] == self.split_box.currentData()]
+
+    def _show_tiles(self, task: TaskName, metrics: dict[str, float | None], rows: int) -> None:
+        locale = QLocale()
+        for key, tile in self.tiles.items():
+            tile.setVisible(key in _TILES[task])
+            value = metrics.get(key)
+            if value is None:
+                tile.show_number("–")
+            elif key in ("rmse", "mae"):
+                tile.show_number(number_text(value))
+            else:
+                tile.show_number(locale.toString(value, "f", 3))
         self.tiles["rows"].show_number(locale.toString(rows))
-        self.matrix.show_matrix(found["labels"], found["confusion"])
-        self.class_bars.show_bars(
-            [
-                Bar(item["label"], item["f1"], locale.toString(item["f1"], "f", 2), colour=0)
-                for item in found["per_class"]
-            ]
-        )
-        self._show_examples(-1, -1)
+        accuracy = metrics.get("accuracy")
+        if accuracy is not None:
+            low, high = (locale.toString(end, "f", 2) for end in share_interval(accuracy, rows))
+            interval = self.tr("{low}–{high}").format(low=low, high=high)
+            self.tiles["accuracy"].show_number(locale.toString(accuracy, "f", 3), interval)
+        self._caption_tiles(task)
 
     def _show_examples(self, true: int, predicted: int) -> None:
         """The rows behind a cell of the matrix; without one, all mistakes, the surest first."""
-        frame = self._predictions
-        split = self.split_box.currentData()
-        labels = self._evaluation.get(split, {}).get("labels", [])
+        frame = self._rows_of_split()
+        labels = self._found().get("labels", [])
         if frame.empty or not labels:
             return
-        frame = frame[frame["split"] == split]
         if true < 0:
             frame = frame[frame["label"] != frame["predicted"]]
-            title = self.tr("{count} mistakes, the surest first")
+            title, names = self.tr("{count} mistakes, the surest first"), ("", "")
+        elif self.classes.label is not None:
+            frame, names = self._behind_label(frame, self.classes.label, true, predicted)
+            title = self.tr("{count} texts: “{true}” in truth, “{predicted}” predicted")
         else:
-            chosen = (frame["label"] == labels[true]) & (frame["predicted"] == labels[predicted])
-            frame = frame[chosen]
+            names = labels[true], labels[predicted]
+            frame = frame[(frame["label"] == names[0]) & (frame["predicted"] == names[1])]
             title = self.tr("{count} texts: “{true}” taken for “{predicted}”")
             if true == predicted:
                 title = self.tr("{count} texts of “{true}” found right")
         frame = frame.sort_values("probability", ascending=False)
-        names = {
-            "true": labels[true] if true >= 0 else "",
-            "predicted": labels[predicted] if true >= 0 else "",
-        }
-        self._examples_card.set_title(title.format(count=QLocale().toString(len(frame)), **names))
-        shown = pd.DataFrame(
-            {
-                "text": frame["text"],
-                "label": frame["label"],
-                "predicted": frame["predicted"],
-                "probability": (frame["probability"] * 100).round().astype(int).astype(str) + " %",
-            }
+        count = QLocale().toString(len(frame))
+        self._examples_card.set_title(title.format(count=count, true=names[0], predicted=names[1]))
+        sure = (frame["probability"] * 100).round().astype(int).astype(str) + " %"
+        chips = ["label", "predicted"] if self.classes.label is None else []
+        self._fill_examples(frame, sure, self.tr("Sure"), chips, labels)
+
+    def _behind_label(
+        self, frame: pd.DataFrame, label: str, true: int, predicted: int
+    ) -> tuple[pd.DataFrame, tuple[str, str]]:
+        """Rows that have a label, or have it not, in truth and by the model."""
+        separator = self._found()["separator"]
+        has_it = frame["label"].map(lambda labels: label in labels.split(separator))
+        is_said = frame[f"probability: {label}"] >= self._found()["threshold"]
+        words = self.tr("not {label}").format(label=label), label
+        chosen = (has_it == bool(true)) & (is_said == bool(predicted))
+        return frame[chosen], (words[true], words[predicted])
+
+    def _show_errors(self, frame: pd.DataFrame) -> None:
+        """All rows with numbers, the farthest off first."""
+        error = (frame["predicted"] - frame["label"]).astype(float)
+        order = error.abs().sort_values(ascending=False).index
+        shown = frame.loc[order].assign(
+            label=frame["label"].map(number_text), predicted=frame["predicted"].map(number_text)
         )
-        titles = [self.tr("Text"), self.tr("Label"), self.tr("Predicted"), self.tr("Sure")]
-        self.examples.show_frame(shown, titles, ["label", "predicted"], labels)
+        count = QLocale().toString(len(frame))
+        self._examples_card.set_title(
+            self.tr("{count} texts, the farthest off first").format(count=count)
+        )
+        self._fill_examples(shown, error[order].map(number_text), self.tr("Error"), [], [])
+
+    def _fill_examples(
+        self, frame: pd.DataFrame, last: pd.Series, title: str, chips: list[str], labels: list[str]
+    ) -> None:
+        pair = ["text_pair"] if "text_pair" in frame else []
+        shown = frame[["text", *pair, "label", "predicted"]].assign(last=last)
+        titles = [self.tr("Text"), self.tr("Label"), self.tr("Predicted"), title]
+        if pair:
+            titles.insert(1, self.tr("Second text"))
+        self.examples.show_frame(shown, titles, chips, labels)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 150), (2, 150), (3, 80)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, width)
+        for column in range(len(titles)):
+            is_text = column <= len(pair)
+            mode = QHeaderView.ResizeMode.Stretch if is_text else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(column, mode)
+            if not is_text:
+                header.resizeSection(column, 80 if column == len(titles) - 1 else 150)
+
+    def _caption_tiles(self, task: TaskName) -> None:
+        several = task == "multi_label"
+        captions = {
+            "accuracy": self.tr("Exact match") if several else self.tr("Accuracy"),
+            "f1": self.tr("F1, mean of labels") if several else self.tr("F1, mean of classes"),
+            "f1_micro": self.tr("F1, all answers"),
+            "loss": self.tr("Loss"),
+            "rmse": self.tr("Typical error (RMSE)"),
+            "mae": self.tr("Mean error (MAE)"),
+            "r2": self.tr("Explained (R²)"),
+            "pearson": self.tr("Correlation"),
+            "rows": self.tr("Rows"),
+        }
+        for key, caption in captions.items():
+            self.tiles[key].set_caption(caption)
+        self.tiles["accuracy"].setToolTip(
+            self.tr(
+                "Share of rows with exactly the right labels, and the interval that holds the "
+                "truth 19 times of 20"
+            )
+            if several
+            else self.tr(
+                "Share of rows found right, and the interval that holds the truth 19 times of 20"
+            )
+        )
 
     def _retranslate(self) -> None:
         self.heading.set_title(self.tr("Evaluate"))
         self._split_label.setText(self.tr("Measured on"))
         self.split_box.setAccessibleName(self.tr("Rows that the figures were measured on"))
-        self.tiles["accuracy"].set_caption(self.tr("Accuracy"))
-        self.tiles["accuracy"].setToolTip(
-            self.tr(
-                "Share of rows found right, and the interval that holds the truth 19 times of 20"
-            )
-        )
-        self.tiles["f1"].set_caption(self.tr("F1, mean of classes"))
-        self.tiles["f1"].setToolTip(
-            self.tr("Balance of precision and recall, each class counting the same")
-        )
-        self.tiles["loss"].set_caption(self.tr("Loss"))
-        self.tiles["rows"].set_caption(self.tr("Rows"))
-        self._matrix_card.set_title(self.tr("Confusion matrix"))
-        self.matrix.set_captions(self.tr("true"), self.tr("predicted"))
-        self.matrix.setAccessibleName(self.tr("Confusion matrix"))
-        self.matrix.setToolTip(self.tr("Click a cell to see its texts"))
-        self._class_card.set_title(self.tr("F1 by class"))
+        self._caption_tiles(self._task_name)
+        for key, tip in {
+            "f1": self.tr("Balance of precision and recall, each class counting the same"),
+            "f1_micro": self.tr("Balance of precision and recall, each answer counting the same"),
+            "rmse": self.tr(
+                "Root of the mean squared error, in the units of the table: large errors count more"
+            ),
+            "mae": self.tr("How far off an answer is on average, in the units of the table"),
+            "r2": self.tr("1 is perfect; 0 is no better than always answering the mean"),
+            "pearson": self.tr("Pearson's r: 1 if the answers rise evenly with the true numbers"),
+        }.items():
+            self.tiles[key].setToolTip(tip)
         self.table.setAccessibleName(self.tr("Examples"))
         self.empty.set_texts(
             self.tr("Nothing to evaluate yet"),

@@ -1,11 +1,11 @@
-"""Step 5: type a text, see its class."""
+"""Step 5: type a text, see what the model says of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFont, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.config import TaskName
+from workbench.gui.figures import figure_name, figure_text, number_text
 from workbench.gui.follow import PredictionWorker
 from workbench.gui.messages import MessageBar
 from workbench.gui.theme import LARGE, MEDIUM, WIDE, Appearance, scale_font, set_role
@@ -25,10 +27,13 @@ from workbench.gui.widgets.bars import Bar, BarList
 from workbench.gui.widgets.cards import Card, EmptyState, Heading
 from workbench.gui.widgets.lists import Entry, EntryDelegate, EntryModel
 from workbench.jobs.predictor import Loaded, Prediction
+from workbench.runs.figures import headline
 from workbench.runs.folder import RunFolder
 
 _TYPING_MS = 60  # keys typed within this time make one request
 _HISTORY = 100
+_THRESHOLD = 0.5  # from here on a label is said to fit
+_MOST_BARS = 16
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class PredictPanel(QWidget):
         self._worker: PredictionWorker | None = None
         self._wanted: RunFolder | None = None
         self._shown: _Shown | None = None
+        self._loaded: Loaded | None = None
         self._history: list[Entry] = []
 
         self.heading = Heading()
@@ -86,6 +92,10 @@ class PredictPanel(QWidget):
         self._facts = QLabel()
         self._facts.setWordWrap(True)
         set_role(self._facts, "role", "muted")
+        self.number = QLabel()
+        scale_font(self.number, 1.75, QFont.Weight.DemiBold)
+        self.number.hide()
+        self._bars_card.body.addWidget(self.number)
         self._bars_card.body.addWidget(self.bars)
         self._bars_card.body.addWidget(self._facts)
         right_box = QWidget()
@@ -133,8 +143,7 @@ class PredictPanel(QWidget):
         self._views.setCurrentIndex(1 if usable else 0)
         self._wanted = usable
         self._folder = usable
-        self._shown = None
-        self.bars.show_bars([])
+        self._clear()
         self._show_line()
         if usable is None:
             self.messages.clear()
@@ -164,9 +173,12 @@ class PredictPanel(QWidget):
         """Put the text and its class into the history."""
         if self._shown is None or not self._shown.text.strip():
             return
-        prediction = self._shown.prediction
-        share = prediction.probabilities[prediction.label]
-        entry = Entry(self._shown.text, self._shown.text, prediction.label, _percent(share))
+        prediction, text = self._shown.prediction, self._shown.text
+        if prediction.value is not None:
+            entry = Entry(text, text, self._number_name(), number_text(prediction.value))
+        else:
+            label = prediction.label or self.tr("no label")
+            entry = Entry(text, text, label, _percent(prediction.probability))
         rest = [old for old in self._history if old.key != entry.key]
         self._history = [entry, *rest][:_HISTORY]
         self.history.show_entries(self._history)
@@ -189,14 +201,21 @@ class PredictPanel(QWidget):
     def _ask(self) -> None:
         text = self.text_edit.toPlainText()
         if not text.strip():
-            self._shown = None
-            self.bars.show_bars([])
-            self._facts.setText(self.tr("Type a text to see its class."))
+            self._clear()
+            self._facts.setText(self.tr("Type a text to see what the model says."))
         elif self._worker is not None:
             self._worker.classify(text)
 
+    def _clear(self) -> None:
+        self._shown = None
+        self.bars.show_bars([])
+        self.number.clear()
+
     def _on_loaded(self, loaded: Loaded) -> None:
         self._wanted = None
+        self._loaded = loaded
+        self.number.setVisible(loaded.task == "regression")
+        self._show_title()
         self.messages.clear()
         self._state.setText("")
         self._ask()
@@ -206,15 +225,47 @@ class PredictPanel(QWidget):
         if text != self.text_edit.toPlainText():
             return  # a newer text is on its way
         self._shown = _Shown(text, prediction)
-        best_first = sorted(prediction.probabilities.items(), key=lambda item: -item[1])
-        self.bars.show_bars(
-            [
-                Bar(label, share, _percent(share), strong=label == prediction.label)
-                for label, share in best_first
-            ]
-        )
+        if prediction.value is not None:
+            self._show_value(prediction.value)
+        else:
+            self._show_shares(prediction)
         tokens = QLocale().toString(prediction.tokens)
         self._facts.setText(self.tr("{count} tokens").format(count=tokens))
+
+    def _show_shares(self, prediction: Prediction) -> None:
+        several = prediction.labels is not None
+        fitting = prediction.labels if prediction.labels is not None else [prediction.label]
+        best_first = sorted(prediction.probabilities.items(), key=lambda item: -item[1])
+        bars = [
+            Bar(label, share, _percent(share), strong=label in fitting)
+            for label, share in best_first[:_MOST_BARS]
+        ]
+        self.bars.show_bars(bars, _THRESHOLD if several else None)
+
+    def _show_value(self, value: float) -> None:
+        """The number, and where it lies among those that were learned."""
+        self.number.setText(number_text(value))
+        known = self._loaded.target_range if self._loaded else None
+        if known is None or known[0] == known[1]:
+            self.bars.show_bars([])
+            return
+        low, high = known
+        span = self.tr("of {low} to {high}").format(low=number_text(low), high=number_text(high))
+        share = min(max((value - low) / (high - low), 0.0), 1.0)
+        self.bars.show_bars([Bar(self._number_name(), share, span, strong=True)])
+
+    def _number_name(self) -> str:
+        """What the table called the number."""
+        return self._loaded.labels[0] if self._loaded else ""
+
+    def _show_title(self) -> None:
+        task = self._loaded.task if self._loaded else "single_label"
+        titles = {
+            "single_label": self.tr("Probability"),
+            "multi_label": self.tr("Probability of each label; from 50 % on it fits"),
+            "regression": self.tr("Number"),
+        }
+        self._bars_card.set_title(titles[task])
 
     def _on_failed(self, sentence: str) -> None:
         self._state.setText("")
@@ -235,26 +286,27 @@ class PredictPanel(QWidget):
         line = self._folder.name
         evaluation = self._folder.evaluation() or {}
         if test := evaluation.get("test") or evaluation.get("validation"):
-            locale = QLocale()
-            line = self.tr("{name} · accuracy {accuracy} on {rows} rows").format(
+            task: TaskName = test.get("task", "single_label")
+            line = self.tr("{name} · {figure} {value} on {rows} rows").format(
                 name=line,
-                accuracy=locale.toString(test["metrics"]["accuracy"], "f", 3),
-                rows=locale.toString(test["rows"]),
+                figure=figure_name(task),
+                value=figure_text(task, headline(task, test["metrics"])),
+                rows=QLocale().toString(test["rows"]),
             )
         self.heading.set_line(line)
 
     def _retranslate(self) -> None:
         self.heading.set_title(self.tr("Predict"))
         self.text_edit.setPlaceholderText(self.tr("Type or paste a text …"))
-        self.text_edit.setAccessibleName(self.tr("Text to classify"))
+        self.text_edit.setAccessibleName(self.tr("Text to read"))
         self.keep_button.setText(self.tr("Keep in history"))
-        self.keep_button.setToolTip(self.tr("Keep this text and its class (Ctrl+Enter)"))
-        self._bars_card.set_title(self.tr("Probability"))
+        self.keep_button.setToolTip(self.tr("Keep this text and the answer (Ctrl+Enter)"))
+        self._show_title()
         self.bars.setAccessibleName(self.tr("Probability of each class"))
         self._history_card.set_title(self.tr("History"))
         self._history_view.setAccessibleName(self.tr("Texts kept"))
         if self._shown is None:
-            self._facts.setText(self.tr("Type a text to see its class."))
+            self._facts.setText(self.tr("Type a text to see what the model says."))
         self.empty.set_texts(
             self.tr("No model to classify with yet"),
             self.tr(

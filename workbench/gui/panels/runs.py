@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import (
     QEvent,
     QFileSystemWatcher,
-    QLocale,
     QPoint,
     QSize,
     Qt,
@@ -20,10 +19,12 @@ from PySide6.QtGui import QAction, QDesktopServices, QFont
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMenu, QVBoxLayout, QWidget
 
 from workbench.gui.background import Progress, Task
+from workbench.gui.figures import figure_name, figure_text
 from workbench.gui.record import RunRecord
 from workbench.gui.text import day_and_time, duration
 from workbench.gui.theme import MEDIUM, SMALL, Appearance, scale_font, set_role
 from workbench.gui.widgets.lists import Entry, EntryDelegate, EntryModel
+from workbench.runs.figures import headline
 from workbench.runs.folder import RunFolder, RunSummary, Status, list_runs
 
 _ICONS: dict[Status, tuple[str, str]] = {
@@ -160,8 +161,11 @@ class RunsSidebar(QWidget):
                 line = self._live_line(live)
         icon, role = _ICONS[status]
         metrics = summary.metrics.get("test") or summary.metrics.get("validation") or {}
-        accuracy = metrics.get("accuracy")
-        figure = "" if accuracy is None else QLocale().toString(accuracy, "f", 3)
+        task = summary.config.task
+        value = headline(task, metrics)
+        figure = "" if value is None else figure_text(task, value)
+        if figure and task != "single_label":
+            figure = f"{figure_name(task)} {figure}"
         if status in ("running", "paused"):
             figure = self.tr("live") if status == "running" else self.tr("paused")
         return Entry(str(summary.folder.path), summary.config.name, line, figure, icon, role)

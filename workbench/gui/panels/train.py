@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.config import settings
+from workbench.config import TaskName, settings
+from workbench.gui.figures import figure_text
 from workbench.gui.form import ConfigForm
 from workbench.gui.messages import Kind, MessageBar, Words
 from workbench.gui.plots import CurvePlot, Series
@@ -23,6 +24,7 @@ from workbench.gui.session import Session
 from workbench.gui.text import duration
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, scale_font, set_role
 from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile
+from workbench.runs.figures import headline
 
 _BASICS = ("training.learning_rate", "training.batch_size", "training.epochs", "model.max_length")
 _ADVANCED = tuple(item.key for item in settings() if item.group)
@@ -71,7 +73,7 @@ class TrainPanel(QWidget):
         scroll.setFixedWidth(304)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-        self.tiles = {key: Tile() for key in ("step", "loss", "accuracy", "speed", "time")}
+        self.tiles = {key: Tile() for key in ("step", "loss", "figure", "speed", "time")}
         tiles = QHBoxLayout()
         tiles.setSpacing(MEDIUM)
         for tile in self.tiles.values():
@@ -186,11 +188,14 @@ class TrainPanel(QWidget):
         loss = locale.toString(float(smoothed[-1]), "f", 3) if len(smoothed) else "–"
         self.tiles["loss"].show_number(loss)
         last, best = record.last_validation, record.best
-        accuracy = _metric(last.metrics.get("accuracy") if last else None)
+        task = record.config.task
+        figure = figure_text(task, headline(task, last.metrics) if last else None)
         note = ""
         if best and last and best is not last:
-            note = self.tr("best {value}").format(value=_metric(best.metrics.get("accuracy")))
-        self.tiles["accuracy"].show_number(accuracy, note, good=True)
+            value = figure_text(task, headline(task, best.metrics))
+            note = self.tr("best {value}").format(value=value)
+        self._caption_figure(task)
+        self.tiles["figure"].show_number(figure, note, good=True)
         speed = record.last_step.samples_per_second if record.last_step else 0
         digits = 0 if speed >= 10 else 1
         self.tiles["speed"].show_number(locale.toString(speed, "f", digits) if speed else "–")
@@ -205,17 +210,26 @@ class TrainPanel(QWidget):
             self.tiles["time"].set_caption(self.tr("Time taken"))
             self.tiles["time"].show_number(duration(ended - began) if began else "–")
 
+    def _caption_figure(self, task: TaskName) -> None:
+        captions = {
+            "single_label": self.tr("Val. accuracy"),
+            "multi_label": self.tr("Val. F1"),
+            "regression": self.tr("Val. RMSE"),
+        }
+        self.tiles["figure"].set_caption(captions[task])
+
     def _show_line(self) -> None:
         record = self._record
         if record is None:
             self._show_plan()
             return
+        data = record.config.data
         model = record.config.model.name.removeprefix("bundled:")
         rows = record.started.rows.get("train", 0) if record.started else 0
         line = self.tr("{model} learns “{label}” from “{text}”").format(
             model=model.replace("\\", "/").split("/")[-1],
-            label=record.config.data.label,
-            text=record.config.data.text,
+            label=data.label or ", ".join(data.labels or ()),
+            text=data.text,
         )
         if rows:
             texts = self.tr("{count} texts").format(count=QLocale().toString(rows))
@@ -248,7 +262,7 @@ class TrainPanel(QWidget):
         self._estimate_title.setText(self.tr("What it will do"))
         self.tiles["step"].set_caption(self.tr("Step"))
         self.tiles["loss"].set_caption(self.tr("Training loss"))
-        self.tiles["accuracy"].set_caption(self.tr("Val. accuracy"))
+        self._caption_figure(self._record.config.task if self._record else "single_label")
         self.tiles["speed"].set_caption(self.tr("Samples / s"))
         self.tiles["time"].set_caption(self.tr("Time left"))
         self.loss_plot.set_title(self.tr("Loss"))
@@ -269,7 +283,3 @@ class TrainPanel(QWidget):
         self.start_button.setText(self.tr("Train"))
         self._show_plan()
         self._show_figures()
-
-
-def _metric(value: float | None) -> str:
-    return "–" if value is None else QLocale().toString(value, "f", 3)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.gui.theme import MEDIUM, Appearance
@@ -34,6 +34,7 @@ class BarList(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._bars: tuple[Bar, ...] = ()
+        self._mark: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self.update)
 
@@ -41,8 +42,9 @@ class BarList(QWidget):
     def bars(self) -> tuple[Bar, ...]:
         return self._bars
 
-    def show_bars(self, bars: Sequence[Bar]) -> None:
-        self._bars = tuple(bars)
+    def show_bars(self, bars: Sequence[Bar], mark: float | None = None) -> None:
+        """Show these; a line through all of them stands at the share `mark`."""
+        self._bars, self._mark = tuple(bars), mark
         self.setAccessibleDescription("; ".join(f"{bar.label}: {bar.value}" for bar in bars))
         self.updateGeometry()
         self.update()
@@ -99,6 +101,10 @@ class BarList(QWidget):
                 painter.setBrush(self._colour(bar))
                 groove.setWidth(max(2.0, room * min(bar.share, 1)))
                 painter.drawRoundedRect(groove, 3, 3)
+        if self._mark is not None and self._bars:
+            painter.setPen(QPen(theme.colour("text"), 1, Qt.PenStyle.DashLine))
+            x = label_width + room * self._mark
+            painter.drawLine(QPointF(x, 2), QPointF(x, len(self._bars) * _ROW - 2))
 
     def _colour(self, bar: Bar) -> QColor:
         theme = self._appearance.theme

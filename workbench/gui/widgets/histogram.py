@@ -1,20 +1,22 @@
-"""A small histogram of text lengths."""
+"""A small histogram, of text lengths or of numbers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from workbench.gui.figures import number_text
 from workbench.gui.theme import Appearance
 
 _AXIS = 18
 
 
 class Histogram(QWidget):
-    """Counts in equal bins from zero; hovering a bin tells its range and count."""
+    """Counts in equal bins; hovering a bin tells its range and count."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +40,8 @@ class Histogram(QWidget):
             index = event.pos().x() * len(self._counts) // max(1, self.width())
             if 0 <= index < len(self._counts):
                 low, high = self._edges[index], self._edges[index + 1]
-                text = f"{low:,.0f}–{high:,.0f} {self._unit}: {self._counts[index]:,}"
+                text = f"{self._shown(low)}–{self._shown(high)} {self._unit}".rstrip()
+                text = f"{text}: {self._counts[index]:,}"
                 QToolTip.showText(event.globalPos(), text, self)
                 return True
         return super().event(event)
@@ -60,8 +63,13 @@ class Histogram(QWidget):
         painter.setPen(theme.colour("border"))
         painter.drawLine(0, height, self.width(), height)
         painter.setPen(theme.colour("muted"))
-        locale = QLocale()
         axis = QRectF(0, height + 2, self.width(), _AXIS - 2)
-        painter.drawText(axis, Qt.AlignmentFlag.AlignLeft, locale.toString(int(self._edges[0])))
-        last = f"{locale.toString(round(self._edges[-1]))} {self._unit}"
+        painter.drawText(axis, Qt.AlignmentFlag.AlignLeft, number_text(self._edges[0]))
+        last = f"{number_text(self._edges[-1])} {self._unit}".rstrip()
         painter.drawText(axis, Qt.AlignmentFlag.AlignRight, last)
+
+    def _shown(self, edge: float) -> str:
+        """Whole numbers where the bins are that wide, else as many digits as tell them apart."""
+        width = (self._edges[-1] - self._edges[0]) / len(self._counts)
+        digits = 0 if width >= 1 else 1 - math.floor(math.log10(width)) if width > 0 else 2
+        return QLocale().toString(float(edge), "f", digits)
