@@ -299,7 +299,7 @@ def test_a_step_without_a_finite_loss_is_skipped_with_a_warning(learn, monkeypat
     assert run.finished.status == "completed"
     assert [event.loss is None for event in run.of(Step)] == [n in (1, 4) for n in range(16)]
     warned = [event.message for event in run.of(Warned)]
-    assert warned == [
+    assert [message for message in warned if message.startswith("Step")] == [
         "Step 2 was skipped: its loss was no finite number.",
         "Step 5 was skipped: its loss was no finite number.",
     ]

@@ -25,9 +25,10 @@ from workbench.engine.batches import (
 )
 from workbench.engine.device import Device, choose_device
 from workbench.engine.evaluate import is_better, measure
+from workbench.engine.few_shot import FewShot, balanced_batch_count, hint
 from workbench.engine.journal import StepJournal
 from workbench.engine.layers import freeze
-from workbench.engine.load import load_for_training, load_trained, save_classifier
+from workbench.engine.load import Classifier, load_for_training, load_trained, save_classifier
 from workbench.engine.manifest import complete_manifest, weights_sha256
 from workbench.engine.optimise import Optimiser
 from workbench.engine.predict import log_probabilities
@@ -97,6 +98,8 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     for note in (*dataset.notes, *classifier.notes, precision_note):
         if note:
             emit(Warned(message=note))
+    if suggestion := hint(dataset.train.labels, training):
+        emit(suggestion)
     splits = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}
     rows_by_split = {name: len(rows) for name, rows in splits.items()}
     complete_manifest(
@@ -123,6 +126,9 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     learned, labels = encoded["train"], dataset.train.labels
     steps_per_epoch = batch_count(len(learned), training.batch_size)
     total_steps = steps_per_epoch * training.epochs
+    if training.method == "few_shot":
+        steps_per_epoch = balanced_batch_count(len(learned), training.batch_size)
+        total_steps = training.few_shot_steps
     emit(
         RunStarted(
             model=config.model.name,
@@ -131,7 +137,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
             precision=device.precision,
             total_steps=total_steps,
             steps_per_epoch=steps_per_epoch,
-            epochs=training.epochs,
+            epochs=total_steps / steps_per_epoch,
             rows=rows_by_split,
             classes=dataset.classes,
             truncated_share=learned.truncated / len(learned),
@@ -143,13 +149,35 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
         progress = PhaseProgress(emit, "evaluating")
         return log_probabilities(model, encoded[split], padding, max_length, device, progress)
 
+    def settle(classifier: Classifier, step: int, before: _Kept | None) -> _Kept:
+        """Measure the model of this moment; it or the one before, the better, is on the disk."""
+        now = _Kept(step, step / steps_per_epoch)
+        if len(dataset.validation):
+            found = judge("validation", classifier.model)
+            metrics = measure(found, dataset.validation.labels)
+            now = _Kept(step, step / steps_per_epoch, metrics, found)
+        # Without validation rows the newest is taken to be the best.
+        is_best = before is None or not now.metrics or is_better(now.metrics, before.metrics)
+        if is_best:
+            emit(Phase(name="saving"))
+            save_classifier(classifier, folder.model_path)
+        if now.metrics:
+            emit(_evaluated(now, "validation", now.metrics, is_best))
+        return now if before is None or is_best else before
+
     # Learning.
     optimiser = Optimiser(model, training, device, total_steps)
     journal = StepJournal(emit, device)
     status: Literal["completed", "stopped"] = "completed"
     kept: _Kept | None = None
     step = measured_at = 0
-    for epoch in range(training.epochs):
+    epochs = training.epochs
+    if training.method == "few_shot":
+        few_shot = FewShot(classifier, training, device, emit, steering)
+        status, step = few_shot.learn(dataset.train, source, config.model.name)
+        kept = settle(classifier, step, None)
+        epochs = 0  # few-shot mode has its own
+    for epoch in range(epochs):
         model.train()
         journal.begin()
         for chosen in epoch_batches(learned.lengths, training.batch_size, training.seed, epoch):
@@ -174,19 +202,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
         journal.flush()
         if step > measured_at:  # a run stopped right after an epoch has been measured already
             measured_at = step
-            now = _Kept(step, step / steps_per_epoch)
-            if len(dataset.validation):
-                found = judge("validation", model)
-                metrics = measure(found, dataset.validation.labels)
-                now = _Kept(step, step / steps_per_epoch, metrics, found)
-            # Without validation rows the newest is taken to be the best.
-            is_best = kept is None or not now.metrics or is_better(now.metrics, kept.metrics)
-            if is_best:
-                emit(Phase(name="saving"))
-                save_classifier(classifier, folder.model_path)
-                kept = now
-            if now.metrics:
-                emit(_evaluated(now, "validation", now.metrics, is_best))
+            kept = settle(classifier, step, kept)
         if status == "stopped":
             break
     if kept is None:
