@@ -25,7 +25,11 @@ from workbench.engine.load import load_for_training
 from workbench.errors import ConfigError, ModelError
 from workbench.events import Evaluated, Phase, RunFinished, RunStarted, Step, Warned
 
-FEW = {"training.method": "few_shot", "training.few_shot_steps": 12}
+FEW = {
+    "training.method": "few_shot",
+    "training.few_shot_steps": 12,
+    "training.few_shot_batch_size": 8,
+}
 
 
 class StopAfterStep:
@@ -95,17 +99,19 @@ def test_the_saved_folder_is_plain_and_predicts_what_the_run_measured(
     np.testing.assert_allclose(logits.softmax(-1).numpy(), wanted, atol=1e-5)
 
 
-def test_no_step_reads_more_texts_than_a_batch_and_a_half(learn, monkeypatch):
+def test_a_step_reads_every_text_of_its_batch_once_and_no_pair_by_itself(learn, monkeypatch):
     read = []
     original = few_shot.collate
 
     def note(encoded, rows, *rest):
-        read.append(len(rows))
+        read.extend(rows.tolist())
         return original(encoded, rows, *rest)
 
     monkeypatch.setattr(few_shot, "collate", note)
-    learn(FEW)
-    assert len(read) == 12 and max(read) <= 12  # the batch size is 8
+    run = learn(FEW | {"training.few_shot_steps": 7})
+    assert run.of(Step)[-1].epoch == 1
+    # 58 rows and the names of the 2 classes, which make 1,770 pairs.
+    assert sorted(read) == list(range(60))
 
 
 def test_the_same_seed_gives_the_same_run_and_another_seed_another(learn):
@@ -153,7 +159,7 @@ def test_the_hint_is_for_8_to_64_rows_a_class(rows, is_told):
 
 def test_an_epoch_of_batches_holds_every_row_once_and_pairs_of_every_batch_agree():
     labels = np.repeat(np.arange(20), 8)
-    batches = balanced_batches(labels, batch_size=16, seed=3)
+    batches = balanced_batches(labels, batches=10, seed=3)
     epoch = [next(batches) for _ in range(10)]
     assert sorted(np.concatenate(epoch)) == list(range(160))
     for rows in epoch:
@@ -165,12 +171,20 @@ def test_an_epoch_of_batches_holds_every_row_once_and_pairs_of_every_batch_agree
 def test_the_loss_weighs_like_and_unlike_pairs_evenly():
     features = torch.tensor([[2.0, 0.0], [0.0, 3.0], [1.0, 1.0]])
     # The one like pair has cosine 0; the unlike ones have cosine 0.707 each.
-    assert contrastive_loss(features, torch.tensor([0, 0, 1])) == pytest.approx(0.5 * (1 + 0.5))
+    loss = contrastive_loss(features, torch.tensor([0, 0, 1]), torch.ones(3))
+    assert loss == pytest.approx(0.5 * (1 + 0.5))
+
+
+def test_the_loss_counts_a_row_as_often_as_its_weight_says():
+    features = torch.tensor([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    # Of the like pairs one has cosine 1, two have cosine 0 and count three times each.
+    loss = contrastive_loss(features, torch.tensor([0, 0, 0]), torch.tensor([1.0, 1.0, 3.0]))
+    assert loss == pytest.approx(0.5 * 6 / 7)
 
 
 def test_the_loss_of_a_batch_without_pairs_can_be_learned_from():
     features = torch.ones(1, 4, requires_grad=True)
-    contrastive_loss(features, torch.tensor([0])).backward()
+    contrastive_loss(features, torch.tensor([0]), torch.ones(1)).backward()
     assert torch.equal(features.grad, torch.zeros(1, 4))
 
 

@@ -121,8 +121,19 @@ by comparing texts with each other."""
             title="Few-shot steps",
             json_schema_extra=ui(unit="steps", group="Few-shot mode"),
         ),
-    ] = 40
-    """Changes of the weights in few-shot mode, which are not counted in epochs."""
+    ] = 20
+    """Changes of the weights in few-shot mode, which does not count in epochs."""
+
+    few_shot_batch_size: Annotated[
+        int,
+        Field(
+            ge=2,
+            le=4096,
+            title="Few-shot batch",
+            json_schema_extra=ui(unit="texts", group="Few-shot mode"),
+        ),
+    ] = 32
+    """Texts that few-shot mode compares with each other before each change of the weights."""
 
     optimizer: Annotated[
         Literal["adamw", "adam", "sgd"],

@@ -40,6 +40,7 @@ _FEWEST_ROWS, _MOST_ROWS = 8, 64
 # Both chosen on SST-2 and GoEmotions: see benchmarks/RESULTS.md.
 _INVERSE_PENALTY = 3.0
 _ROWS_A_NAME_COUNTS_FOR = 4.0
+_READ_TOGETHER = 8
 _WORDED = re.compile(r"[^\W\d_]{3}|[\u3040-\u30ff\u3400-\u9fff]")
 
 Status = Literal["completed", "stopped"]
@@ -61,12 +62,12 @@ def hint(labels: npt.NDArray[np.int64], training: Training) -> Warned | None:
 
 
 def balanced_batches(
-    labels: npt.NDArray[np.int64], batch_size: int, seed: int
+    labels: npt.NDArray[np.int64], batches: int, seed: int
 ) -> Iterator[RowNumbers]:
     """Row numbers by batch, without end: every row once an epoch, two of a class side by side.
 
-    So each batch has pairs to pull together, however many classes there are. Batches are of like
-    size: at most one and a half times batch_size.
+    So each batch has pairs to pull together, however many classes there are.
+    labels: (n,) class numbers; batches: how many an epoch has, all of like size
     """
     random = np.random.default_rng(seed)
     while True:
@@ -75,12 +76,12 @@ def balanced_batches(
             rows = random.permutation(np.flatnonzero(labels == number))
             pieces += [rows[at : at + 2] for at in range(0, len(rows), 2)]
         order = np.concatenate([pieces[at] for at in random.permutation(len(pieces))])
-        yield from np.array_split(order, balanced_batch_count(len(order), batch_size))
+        yield from np.array_split(order, batches)
 
 
-def balanced_batch_count(rows: int, batch_size: int) -> int:
-    """How many batches an epoch of few-shot mode has."""
-    return max(1, round(rows / batch_size))
+def few_shot_batch_count(rows: int, training: Training) -> int:
+    """How many batches an epoch has: two thirds to one and a half times as large as was asked."""
+    return max(1, round(rows / training.few_shot_batch_size))
 
 
 def names_as_texts(names: list[str]) -> list[str]:
@@ -93,19 +94,20 @@ def names_as_texts(names: list[str]) -> list[str]:
     return texts if all(map(_WORDED.search, texts)) else []
 
 
-def contrastive_loss(features: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+def contrastive_loss(
+    features: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor
+) -> torch.Tensor:
     """How far the cosines of all pairs are from 1 (same class) and 0 (different): mean square.
 
-    features: (k, width); labels: (k,). Both kinds of pairs count half, however many there are of
-    each; 0 where the batch has no pair.
+    features: (k, width); labels: (k,); weights: (k,) how many rows each row counts for
+    Both kinds of pairs count half, however many there are of each; 0 where the batch has no pair.
     """
     unit = functional.normalize(features, dim=-1)
-    above = torch.ones(len(labels), len(labels), dtype=torch.bool, device=labels.device).triu(1)
-    same = labels[:, None] == labels
-    cosines = unit @ unit.T
-    kinds = [(1 - cosines[same & above]) ** 2, cosines[~same & above] ** 2]
-    means = [kind.mean() for kind in kinds if len(kind)]
-    return torch.stack(means).mean() if means else cosines.sum() * 0
+    same = (labels[:, None] == labels).float()
+    misfits = (unit @ unit.T - same) ** 2
+    pairs = (weights[:, None] * weights).triu(1)
+    halves = [pairs * same, pairs * (1 - same)]
+    return sum((half * misfits).sum() / half.sum().clamp(min=1) for half in halves) / 2
 
 
 def fit_last_linear(
@@ -145,6 +147,15 @@ def fit_last_linear(
 
 
 @dataclass(frozen=True)
+class Examples:
+    """What is compared. labels: (n,) class numbers; weights: (n,) how many rows each counts for."""
+
+    encoded: Encoded
+    labels: npt.NDArray[np.int64]
+    weights: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
 class FewShot:
     """Everything that few-shot mode needs of a run that has loaded its model."""
 
@@ -173,34 +184,37 @@ class FewShot:
                 "model.freeze = encoder leaves nothing that few-shot mode could tune: "
                 "choose less to freeze, or training.method = full."
             )
-        encoded, labels = self._examples(rows)
+        examples = self._examples(rows)
+        batches_an_epoch = few_shot_batch_count(len(rows), self.training)
         with features_as_logits(model, last_linear):
-            status, step = self._tune(encoded, labels)
+            status, step = self._tune(examples, batches_an_epoch)
             self.emit(Phase(name="fitting"))
-            features = read_features(model, encoded, padding, max_length, self.device)
-        weights = np.ones(len(labels))
-        weights[len(rows) :] = _ROWS_A_NAME_COUNTS_FOR
-        fit_last_linear(layer, features, labels, weights)
+            features = read_features(model, examples.encoded, padding, max_length, self.device)
+        fit_last_linear(layer, features, examples.labels, examples.weights)
         return status, step
 
-    def _examples(self, rows: Rows) -> tuple[Encoded, npt.NDArray[np.int64]]:
+    def _examples(self, rows: Rows) -> Examples:
         """The training rows, and the name of each class as one more text of that class."""
         classifier = self.classifier
         names = [] if rows.pairs is not None else names_as_texts(classifier.labels)
-        texts = [*rows.texts, *names]
-        encoded = encode(classifier.tokenizer, texts, rows.pairs, classifier.max_length)
-        return encoded, np.concatenate([rows.labels, np.arange(len(names))])
+        return Examples(
+            encoded=encode(
+                classifier.tokenizer, [*rows.texts, *names], rows.pairs, classifier.max_length
+            ),
+            labels=np.concatenate([rows.labels, np.arange(len(names))]),
+            weights=np.repeat([1.0, _ROWS_A_NAME_COUNTS_FOR], [len(rows), len(names)]),
+        )
 
-    def _tune(self, encoded: Encoded, labels: npt.NDArray[np.int64]) -> tuple[Status, int]:
+    def _tune(self, examples: Examples, batches_an_epoch: int) -> tuple[Status, int]:
+        encoded, labels = examples.encoded, examples.labels
         model, training, device = self.classifier.model, self.training, self.device
         padding, max_length = self.classifier.tokenizer.pad_token_id, self.classifier.max_length
         optimiser = Optimiser(model, training, device, training.few_shot_steps)
         journal = StepJournal(self.emit, device)
-        batches = balanced_batches(labels, training.batch_size, training.seed)
+        batches = balanced_batches(labels, batches_an_epoch, training.seed)
         model.eval()
         model.base_model.train()  # dropout in the head would blot out parts of what is compared
         journal.begin()
-        rows_seen = 0
         for step in range(training.few_shot_steps):
             if self.steering.wants_stop(step, before_waiting=journal.flush):
                 if not step:
@@ -208,22 +222,30 @@ class FewShot:
                 journal.flush()
                 return "stopped", step
             chosen = next(batches)
-            batch = collate(encoded, chosen, padding, max_length, device.torch)
+            chosen = chosen[np.argsort(-encoded.lengths[chosen], kind="stable")]
             learning_rate = optimiser.set_learning_rate(step)
+            # All texts of a step are compared, but those of like length are read together: texts
+            # of news padded to the longest of 32 take twice the time.
+            parts = [
+                collate(encoded, rows, padding, max_length, device.torch)
+                for rows in np.array_split(chosen, -(-len(chosen) // _READ_TOGETHER))
+            ]
             with device.autocast():
-                features = model(**batch.inputs).logits
-            wanted = to_device(torch.from_numpy(labels[chosen]), device.torch)
-            loss = contrastive_loss(features.float(), wanted)
+                features = torch.cat([model(**part.inputs).logits for part in parts])
+            loss = contrastive_loss(
+                features.float(),
+                to_device(torch.from_numpy(labels[chosen]), device.torch),
+                to_device(torch.from_numpy(examples.weights[chosen]).float(), device.torch),
+            )
             grad_norm = optimiser.step(loss)
-            rows_seen += len(chosen)
             journal.add(
                 step + 1,
-                rows_seen / len(labels),
+                (step + 1) / batches_an_epoch,
                 learning_rate,
                 loss,
                 grad_norm,
                 samples=len(chosen),
-                tokens=batch.tokens,
+                tokens=sum(part.tokens for part in parts),
             )
         journal.flush()
         return "completed", training.few_shot_steps

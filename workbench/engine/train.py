@@ -25,7 +25,7 @@ from workbench.engine.batches import (
 )
 from workbench.engine.device import Device, choose_device
 from workbench.engine.evaluate import is_better, measure
-from workbench.engine.few_shot import FewShot, balanced_batch_count, hint
+from workbench.engine.few_shot import FewShot, few_shot_batch_count, hint
 from workbench.engine.journal import StepJournal
 from workbench.engine.layers import freeze
 from workbench.engine.load import Classifier, load_for_training, load_trained, save_classifier
@@ -127,7 +127,7 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     steps_per_epoch = batch_count(len(learned), training.batch_size)
     total_steps = steps_per_epoch * training.epochs
     if training.method == "few_shot":
-        steps_per_epoch = balanced_batch_count(len(learned), training.batch_size)
+        steps_per_epoch = few_shot_batch_count(len(learned), training)
         total_steps = training.few_shot_steps
     emit(
         RunStarted(
