@@ -1285,12 +1285,20 @@ Apache License 2.0</translation>
         <translation>小样本步数</translation>
     </message>
     <message>
-        <source>Changes of the weights in few-shot mode, which are not counted in epochs.</source>
+        <source>Changes of the weights in few-shot mode, which does not count in epochs.</source>
         <translation>小样本模式中权重更新的次数；该模式不按轮数计算。</translation>
     </message>
     <message>
         <source>steps</source>
         <translation>步</translation>
+    </message>
+    <message>
+        <source>Few-shot batch</source>
+        <translation>小样本批量</translation>
+    </message>
+    <message>
+        <source>Texts that few-shot mode compares with each other before each change of the weights.</source>
+        <translation>小样本模式每次更新权重前互相比较的文本数。</translation>
     </message>
     <message>
         <source>Optimiser</source>

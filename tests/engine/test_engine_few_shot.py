@@ -11,16 +11,15 @@ import torch
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
 from workbench.config import RunConfig
-from workbench.engine import few_shot
+from workbench.engine import few_shot, last_linear
 from workbench.engine.averaging import add_averaging_layer
-from workbench.engine.features import features_as_logits, find_last_linear
 from workbench.engine.few_shot import (
     balanced_batches,
     contrastive_loss,
-    fit_last_linear,
     hint,
     names_as_texts,
 )
+from workbench.engine.last_linear import features_as_logits, find_last_linear, fit_last_linear
 from workbench.engine.load import load_for_training
 from workbench.errors import ConfigError, ModelError
 from workbench.events import Evaluated, Phase, RunFinished, RunStarted, Step, Warned
@@ -189,22 +188,48 @@ def test_the_loss_of_a_batch_without_pairs_can_be_learned_from():
 
 
 @pytest.mark.parametrize("classes", [2, 3])
-def test_the_head_is_the_logistic_regression_of_the_features(classes):
+def test_the_head_has_the_direction_of_a_strictly_penalised_logistic_regression(classes):
     from sklearn.linear_model import LogisticRegression
 
+    features, labels, weights = scattered(classes)
+    layer = torch.nn.Linear(5, classes)
+    fit_last_linear(layer, torch.from_numpy(features).float(), labels, weights)
+    # Of two classes scikit-learn penalises one row of weights, where the layer has two.
+    inverse_penalty = last_linear._DIRECTION_INVERSE_PENALTY * (2 if classes == 2 else 1)
+    regression = LogisticRegression(C=inverse_penalty, tol=1e-10, max_iter=10000)
+    regression.fit(features / 7, labels, weights)
+    wanted = regression.coef_.ravel()
+    if classes == 2:
+        wanted = np.concatenate([-wanted, wanted])
+    found = layer.weight.detach().double().numpy().ravel()
+    cosine = found @ wanted / np.linalg.norm(found) / np.linalg.norm(wanted)
+    assert cosine == pytest.approx(1, abs=1e-5)
+
+
+def test_the_head_is_as_sure_as_a_mildly_penalised_one_in_its_direction():
+    features, labels, weights = scattered(3)
+    layer = torch.nn.Linear(5, 3)
+    fit_last_linear(layer, torch.from_numpy(features).float(), labels, weights)
+    with torch.no_grad():
+        logits = layer(torch.from_numpy(features).float()).double()
+    costs = []
+    for times in (0.95, 1.0, 1.05):
+        losses = torch.nn.functional.cross_entropy(
+            times * logits, torch.from_numpy(labels), reduction="none"
+        )
+        penalty = 0.5 * (7 * times * layer.weight).square().sum().item()
+        misfit = (losses @ torch.from_numpy(weights)).item()
+        costs.append(last_linear._LENGTH_INVERSE_PENALTY * misfit + penalty)
+    assert costs[1] < costs[0] and costs[1] < costs[2]
+
+
+def scattered(classes):
+    """Features of length 7, labels, and weights of 60 rows."""
     random = np.random.default_rng(0)
     labels = np.arange(60) % classes
     features = random.normal(size=(60, 5)) + labels[:, None]
     features *= 7 / np.linalg.norm(features, axis=1, keepdims=True)
-    layer = torch.nn.Linear(5, classes)
-    weights = np.where(np.arange(60) % 5, 1.0, 4.0)
-    fit_last_linear(layer, torch.from_numpy(features).float(), labels, weights)
-    found = layer(torch.from_numpy(features).float()).softmax(-1).detach().numpy()
-    # Of two classes scikit-learn penalises one row of weights, where the layer has two.
-    inverse_penalty = few_shot._INVERSE_PENALTY * (2 if classes == 2 else 1)
-    regression = LogisticRegression(C=inverse_penalty, tol=1e-10, max_iter=10000)
-    wanted = regression.fit(features / 7, labels, weights).predict_proba(features / 7)
-    np.testing.assert_allclose(found, wanted, atol=1e-4)
+    return features, labels, np.where(np.arange(60) % 5, 1.0, 4.0)
 
 
 def test_class_names_become_texts_unless_they_say_nothing():
@@ -213,25 +238,9 @@ def test_class_names_become_texts_unless_they_say_nothing():
     assert names_as_texts(["0", "1"]) == names_as_texts(["B2", "spam"]) == []
 
 
-def test_the_averaging_layer_gives_the_average_of_all_tokens(sentence_encoder):
-    classifier = load_for_training(sentence_encoder, ["a", "b", "c"], 32, "tiny")
-    model = classifier.model.eval()
-    inputs = classifier.tokenizer(["good book", "a"], padding=True, return_tensors="pt")
-    with torch.no_grad():
-        hidden = model.base_model(**inputs).last_hidden_state
-        mask = inputs["attention_mask"].unsqueeze(-1)
-        average = (hidden * mask).sum(1) / mask.sum(1)
-        assert add_averaging_layer(model)
-        with features_as_logits(model, find_last_linear(model, "tiny")):
-            features = model(**inputs).logits
-    wanted = torch.nn.functional.layer_norm(average, average.shape[-1:])
-    cosine = torch.nn.functional.cosine_similarity(features, wanted)
-    assert cosine.min() > 0.999
-    assert features.shape == (2, 16)
-
-
 _SMALL = {"vocab_size": 40, "num_labels": 3}
 _ARCHITECTURES = {
+    "bert": {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2},
     "roberta": {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2},
     "distilbert": {"dim": 8, "hidden_dim": 16, "n_layers": 1, "n_heads": 2},
     "gpt2": {"n_embd": 8, "n_layer": 1, "n_head": 2, "pad_token_id": 0},
@@ -239,22 +248,50 @@ _ARCHITECTURES = {
 }
 
 
-@pytest.mark.parametrize("kind", _ARCHITECTURES)
-def test_what_the_last_linear_layer_reads_is_found_in_any_architecture(kind):
+_INPUTS = {
+    "input_ids": torch.tensor([[5, 6, 7, 8], [9, 8, 0, 0]]),
+    "attention_mask": torch.tensor([[1, 1, 1, 1], [1, 1, 0, 0]]),
+}
+
+
+def classifier_of(kind):
     torch.manual_seed(0)
     config = AutoConfig.for_model(kind, **_SMALL, **_ARCHITECTURES[kind])
-    model = AutoModelForSequenceClassification.from_config(config).eval()
-    inputs = {
-        "input_ids": torch.tensor([[5, 6, 7, 8], [9, 8, 0, 0]]),
-        "attention_mask": torch.tensor([[1, 1, 1, 1], [1, 1, 0, 0]]),
-    }
+    return AutoModelForSequenceClassification.from_config(config).eval()
+
+
+@pytest.mark.parametrize("kind", _ARCHITECTURES)
+def test_what_the_last_linear_layer_reads_is_found_in_any_architecture(kind):
+    model = classifier_of(kind)
     name = find_last_linear(model, kind)
     with torch.no_grad():
         with features_as_logits(model, name):
-            features = model(**inputs).logits
+            features = model(**_INPUTS).logits
         assert features.shape == (2, 8)
         logits = model.get_submodule(name)(features)
-        torch.testing.assert_close(logits, model(**inputs).logits)
+        torch.testing.assert_close(logits, model(**_INPUTS).logits)
+
+
+@pytest.mark.parametrize("kind", ["bert", "roberta"])
+def test_the_averaging_layer_gives_the_average_of_all_tokens(kind):
+    model = classifier_of(kind)
+    with torch.no_grad():
+        hidden = model.base_model(**_INPUTS).last_hidden_state
+        mask = _INPUTS["attention_mask"].unsqueeze(-1)
+        average = (hidden * mask).sum(1) / mask.sum(1)
+        assert add_averaging_layer(model)
+        with features_as_logits(model, find_last_linear(model, kind)):
+            features = model(**_INPUTS).logits
+    wanted = torch.nn.functional.layer_norm(average, average.shape[-1:])
+    torch.testing.assert_close(features, 0.1 * wanted, atol=0.005, rtol=0)
+
+
+@pytest.mark.parametrize("kind", ["distilbert", "gpt2"])
+def test_other_architectures_get_no_averaging_layer(kind):
+    model = classifier_of(kind)
+    before = model.config.to_dict()
+    assert not add_averaging_layer(model)
+    assert model.config.to_dict() == before
 
 
 def test_a_head_that_does_not_end_in_a_linear_layer_is_refused_in_a_sentence(sentence_encoder):

@@ -13,12 +13,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import nn
 from torch.nn import functional
 
 from workbench.config import Training
@@ -26,8 +25,13 @@ from workbench.data.prepare import Rows
 from workbench.engine.averaging import add_averaging_layer, averages_tokens
 from workbench.engine.batches import Encoded, RowNumbers, collate, encode, to_device
 from workbench.engine.device import Device
-from workbench.engine.features import features_as_logits, find_last_linear, read_features
 from workbench.engine.journal import StepJournal
+from workbench.engine.last_linear import (
+    features_as_logits,
+    find_last_linear,
+    fit_last_linear,
+    read_features,
+)
 from workbench.engine.load import Classifier
 from workbench.engine.optimise import Optimiser
 from workbench.engine.progress import Emit
@@ -37,8 +41,7 @@ from workbench.events import Phase, Warned
 
 # Rows a class between which few-shot mode is worth a hint.
 _FEWEST_ROWS, _MOST_ROWS = 8, 64
-# Both chosen on SST-2 and GoEmotions: see benchmarks/RESULTS.md.
-_INVERSE_PENALTY = 3.0
+# Chosen on SST-2, GoEmotions and AG News: see docs/decisions/0005-few-shot-mode.md.
 _ROWS_A_NAME_COUNTS_FOR = 4.0
 _READ_TOGETHER = 8
 _WORDED = re.compile(r"[^\W\d_]{3}|[\u3040-\u30ff\u3400-\u9fff]")
@@ -106,44 +109,9 @@ def contrastive_loss(
     same = (labels[:, None] == labels).float()
     misfits = (unit @ unit.T - same) ** 2
     pairs = (weights[:, None] * weights).triu(1)
-    halves = [pairs * same, pairs * (1 - same)]
-    return sum((half * misfits).sum() / half.sum().clamp(min=1) for half in halves) / 2
-
-
-def fit_last_linear(
-    layer: nn.Linear,
-    features: torch.Tensor,
-    labels: npt.NDArray[np.int64],
-    weights: npt.NDArray[np.float64],
-) -> None:
-    """Set the layer to the logistic regression of the labels on the features.
-
-    features: (n, in_features) float; labels: (n,) class numbers; weights: (n,) how many rows each
-    row counts for
-    Least is the sum of the rows' losses times `_INVERSE_PENALTY` and half the sum of the squared
-    weights of the layer, for features of length 1; those given are brought to it on average.
-    """
-    scale = float(features.norm(dim=1).mean())
-    inputs, wanted = features.double() / scale, torch.from_numpy(labels)
-    counts = torch.from_numpy(weights)
-    weight = torch.zeros(layer.weight.shape, dtype=torch.float64, requires_grad=True)
-    has_bias = layer.bias is not None
-    bias = torch.zeros(layer.out_features, dtype=torch.float64, requires_grad=has_bias)
-    learning = [weight, bias] if has_bias else [weight]
-    search: Any = torch.optim.LBFGS(learning, max_iter=500, line_search_fn="strong_wolfe")
-
-    def cost() -> torch.Tensor:
-        search.zero_grad()
-        losses = functional.cross_entropy(inputs @ weight.T + bias, wanted, reduction="none")
-        found = _INVERSE_PENALTY * losses @ counts + 0.5 * weight.square().sum()
-        torch.autograd.backward(found)
-        return found
-
-    search.step(cost)
-    with torch.no_grad():
-        layer.weight.copy_(weight / scale)
-        if has_bias:
-            layer.bias.copy_(bias)
+    kinds = (pairs * same, pairs * (1 - same))
+    means = [(kind * misfits).sum() / kind.sum().clamp(min=1) for kind in kinds]
+    return torch.stack(means).mean()
 
 
 @dataclass(frozen=True)
