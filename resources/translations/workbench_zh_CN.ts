@@ -1320,6 +1320,10 @@ Apache License 2.0</translation>
         <translation>正在下载模型</translation>
     </message>
     <message>
+        <source>Fitting the classifier</source>
+        <translation>正在拟合分类器</translation>
+    </message>
+    <message>
         <source>Evaluating</source>
         <translation>正在评估</translation>
     </message>
@@ -1513,6 +1517,46 @@ Apache License 2.0</translation>
     <message>
         <source>Passes over all training texts.</source>
         <translation>把全部训练文本过几遍。</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>How the model learns: &quot;full&quot; from one text at a time, &quot;few_shot&quot; (for 8 to 64 rows a class) by comparing texts with each other.</source>
+        <translation>模型怎样学习：“full”一次看一条文本，“few_shot”（适合每类 8 到 64 行）把文本互相比较。</translation>
+    </message>
+    <message>
+        <source>Few-shot mode</source>
+        <translation>小样本模式</translation>
+    </message>
+    <message>
+        <source>Text by text</source>
+        <translation>逐条文本</translation>
+    </message>
+    <message>
+        <source>Few-shot</source>
+        <translation>小样本</translation>
+    </message>
+    <message>
+        <source>Few-shot steps</source>
+        <translation>小样本步数</translation>
+    </message>
+    <message>
+        <source>Changes of the weights in few-shot mode, which does not count in epochs.</source>
+        <translation>小样本模式中权重更新的次数；该模式不按轮数计算。</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Few-shot batch</source>
+        <translation>小样本批量</translation>
+    </message>
+    <message>
+        <source>Texts that few-shot mode compares with each other before each change of the weights.</source>
+        <translation>小样本模式每次更新权重前互相比较的文本数。</translation>
     </message>
     <message>
         <source>Optimiser</source>
@@ -1821,10 +1865,6 @@ Apache License 2.0</translation>
     <message>
         <source>Steps between two evaluations on the validation rows; 0 evaluates after each epoch.</source>
         <translation>在验证行上两次评估之间的步数；0 表示每轮之后评估。</translation>
-    </message>
-    <message>
-        <source>steps</source>
-        <translation>步</translation>
     </message>
     <message>
         <source>Evaluation and checkpoints</source>

@@ -300,7 +300,7 @@ def test_a_step_without_a_finite_loss_is_skipped_with_a_warning(learn, monkeypat
     run = learn()
     assert run.finished.status == "completed"
     assert [event.loss is None for event in run.of(Step)] == [n in (1, 4) for n in range(16)]
-    assert run.warnings == [
+    assert [message for message in run.warnings if message.startswith("Step")] == [
         "Step 2 was skipped: its loss was no finite number.",
         "Step 5 was skipped: its loss was no finite number.",
     ]

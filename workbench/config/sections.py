@@ -168,6 +168,41 @@ class Training(Section):
     epochs: Annotated[int, Field(ge=1, le=1000, title="Epochs")] = 3
     """Passes over all training texts."""
 
+    method: Annotated[
+        Literal["full", "few_shot"],
+        Field(
+            title="Method",
+            json_schema_extra=ui(
+                group="Few-shot mode",
+                names={"full": "Text by text", "few_shot": "Few-shot"},
+            ),
+        ),
+    ] = "full"
+    """How the model learns: "full" from one text at a time, "few_shot" (for 8 to 64 rows a class) \
+by comparing texts with each other."""
+
+    few_shot_steps: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=10000,
+            title="Few-shot steps",
+            json_schema_extra=ui(unit="steps", group="Few-shot mode"),
+        ),
+    ] = 20
+    """Changes of the weights in few-shot mode, which does not count in epochs."""
+
+    few_shot_batch_size: Annotated[
+        int,
+        Field(
+            ge=2,
+            le=4096,
+            title="Few-shot batch",
+            json_schema_extra=ui(unit="texts", group="Few-shot mode"),
+        ),
+    ] = 32
+    """Texts that few-shot mode compares with each other before each change of the weights."""
+
     optimizer: Annotated[
         Literal["adamw", "adam", "sgd"],
         Field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -14,6 +15,7 @@ from workbench.engine.batches import Encoded, batch_count, encode
 from workbench.engine.chance import seed_all
 from workbench.engine.device import Device, choose_device
 from workbench.engine.dropout import Dropout
+from workbench.engine.few_shot import few_shot_batch_count, require_classes
 from workbench.engine.freezing import Freezing
 from workbench.engine.layers import recompute_activations
 from workbench.engine.load import Classifier, load_for_training
@@ -41,6 +43,8 @@ class Setup:
     augmenter: Augmenter
     encoded: dict[str, Encoded]
     """The tokens of each split."""
+    source: Path
+    """The folder of the pretrained model."""
     source_sha256: dict[str, str]
     """Of the pretrained weights, by file name."""
     notes: tuple[str, ...]
@@ -49,12 +53,22 @@ class Setup:
     """What is good to know, in sentences."""
 
     @property
+    def is_few_shot(self) -> bool:
+        return self.config.training.method == "few_shot"
+
+    @property
     def steps_per_epoch(self) -> int:
-        return batch_count(len(self.encoded["train"]), self.config.training.batch_size)
+        rows, training = len(self.encoded["train"]), self.config.training
+        if self.is_few_shot:
+            return few_shot_batch_count(rows, training)
+        return batch_count(rows, training.batch_size)
 
     @property
     def total_steps(self) -> int:
-        return self.steps_per_epoch * self.config.training.epochs
+        training = self.config.training
+        if self.is_few_shot:
+            return training.few_shot_steps
+        return self.steps_per_epoch * training.epochs
 
     @property
     def padding(self) -> int:
@@ -76,7 +90,7 @@ class Setup:
             precision=self.device.precision,
             total_steps=self.total_steps,
             steps_per_epoch=self.steps_per_epoch,
-            epochs=self.config.training.epochs,
+            epochs=self.total_steps / self.steps_per_epoch,
             rows=self.row_counts(),
             classes=self.dataset.classes,
             truncated_share=learned.truncated / len(learned),
@@ -112,6 +126,8 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
     def phase(name: str, unit: str = "rows") -> PhaseProgress:
         return PhaseProgress(emit, name, unit, steering.check_preparing)
 
+    if training.method == "few_shot":
+        require_classes(config.task)
     seed_all(training.seed)
     device, precision_note = choose_device(training.device, training.precision)
     dataset = prepare(config, phase("reading"))
@@ -162,6 +178,7 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
         freezing,
         Augmenter(classifier.tokenizer, config.augmentation, training.seed),
         encoded,
+        source,
         weights_sha256(source),
         tuple(note for note in notes if note),
         classifier.remarks,

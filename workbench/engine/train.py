@@ -19,6 +19,7 @@ from workbench.engine.checkpoint import (
     tensor_bytes,
     write_checkpoint,
 )
+from workbench.engine.few_shot import FewShot, hint
 from workbench.engine.journal import StepJournal
 from workbench.engine.keeper import Keeper, Moment
 from workbench.engine.load import load_trained, save_classifier
@@ -110,6 +111,11 @@ class _Run:
         for note in (*self._setup.notes, self._optimiser.schedule.note):
             if note:
                 self._emit(Warned(message=note))
+        dataset = self._setup.dataset
+        if self._setup.config.task == "single_label" and (
+            suggestion := hint(dataset.train.targets.astype(np.int64), self._training)
+        ):
+            self._emit(suggestion)
         complete_manifest(self._folder, self._setup.manifest())
         self._emit(self._setup.started())
 
@@ -142,6 +148,8 @@ class _Run:
     def learn(self) -> Status:
         """Take the steps that are left; measure and save in between."""
         setup, training = self._setup, self._training
+        if setup.is_few_shot:
+            return self._learn_from_pairs()
         lengths = setup.encoded["train"].lengths
         self._model.train()
         while self._step < setup.total_steps:
@@ -237,15 +245,9 @@ class _Run:
         counts: whether this is one of the evaluations that the config asks for
         """
         self._journal.flush()
-        setup = self._setup
-        epoch = self._step / setup.steps_per_epoch
-        now = Moment(self._step, epoch)
-        if len(setup.dataset.validation):
-            answers = self._answers("validation", self._model)
-            metrics = setup.task.measure(answers, setup.dataset.validation.targets)
-            now = Moment(self._step, epoch, metrics, answers)
-            if counts:
-                self._optimiser.schedule.see(metrics["loss"])
+        now = self._measured()
+        if counts and now.metrics:
+            self._optimiser.schedule.see(now.metrics["loss"])
         is_best = self._keeper.see(now, counts)
         self._measured_at = self._step
         told = [_evaluated(now, "validation", now.metrics, is_best)] if now.metrics else []
@@ -255,6 +257,34 @@ class _Run:
             for event in told:
                 self._emit(event)
         self._journal.begin()
+
+    def _learn_from_pairs(self) -> Status:
+        """Few-shot mode: some dozen steps, after which the model has another shape.
+
+        It leaves no checkpoint: a run that is cut off begins anew.
+        """
+        setup = self._setup
+        few_shot = FewShot(
+            setup.classifier, self._training, setup.device, self._emit, self._steering
+        )
+        title = setup.config.model.name
+        status, self._step = few_shot.learn(setup.dataset.train, setup.source, title)
+        now = self._measured()
+        self._keeper.see(now)
+        self._emit(Phase(name="saving"))
+        self._save_model()
+        if now.metrics:
+            self._emit(_evaluated(now, "validation", now.metrics, True))
+        return status
+
+    def _measured(self) -> Moment:
+        """The model of this moment, with its figures on the validation rows if there are any."""
+        rows, task = self._setup.dataset.validation, self._setup.task
+        epoch = self._step / self._setup.steps_per_epoch
+        if not len(rows):
+            return Moment(self._step, epoch)
+        answers = self._answers("validation", self._model)
+        return Moment(self._step, epoch, task.measure(answers, rows.targets), answers)
 
     def _answers(self, split: str, model: Any) -> npt.NDArray[np.float32]:
         """What a model says of a split."""

@@ -218,6 +218,7 @@ def phase_line(live: RunRecord) -> str:
         "reading": translate("phases", "Reading the table"),
         "tokenising": translate("phases", "Tokenising"),
         "downloading": translate("phases", "Downloading the model"),
+        "fitting": translate("phases", "Fitting the classifier"),
         "evaluating": translate("phases", "Evaluating"),
         "saving": translate("phases", "Saving the model"),
     }

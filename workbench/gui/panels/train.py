@@ -244,6 +244,8 @@ class TrainPanel(QWidget):
         else:
             training = self._session.config.training
             steps = -(-rows // training.batch_size) * training.epochs
+            if training.method == "few_shot":
+                steps = training.few_shot_steps
             self._estimate.setText(
                 self.tr("{steps} steps · {rows} texts").format(
                     steps=locale.toString(steps), rows=locale.toString(rows)
