@@ -19,7 +19,6 @@ from workbench.engine.batches import (
     Encoded,
     batch_count,
     collate,
-    encode,
     epoch_batches,
     to_device,
 )
@@ -34,9 +33,10 @@ from workbench.engine.predict import log_probabilities
 from workbench.engine.progress import Emit, PhaseProgress
 from workbench.engine.results import Measured, write_results
 from workbench.engine.steering import Control, Steering, StoppedBeforeLearningError
+from workbench.engine.token_cache import TokenCache
 from workbench.events import Evaluated, Phase, RunFinished, RunStarted, Warned
 from workbench.models.find import find_model
-from workbench.runs.folder import RunFolder
+from workbench.runs.folder import RunFolder, default_workspace, token_cache_path
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,13 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     )
 
     # Every text becomes tokens once, before the first step.
+    cache = TokenCache(token_cache_path(default_workspace()))
     encoded: dict[str, Encoded] = {}
     for name, rows in splits.items():
         progress = phase("tokenising") if len(rows) else None
-        encoded[name] = encode(classifier.tokenizer, rows.texts, rows.pairs, max_length, progress)
+        encoded[name] = cache.encode(
+            classifier.tokenizer, source, rows.texts, rows.pairs, max_length, progress
+        )
     learned, labels = encoded["train"], dataset.train.labels
     steps_per_epoch = batch_count(len(learned), training.batch_size)
     total_steps = steps_per_epoch * training.epochs

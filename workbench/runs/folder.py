@@ -137,6 +137,11 @@ def default_workspace() -> Path:
     return Path(named).expanduser().absolute() if named else Path.home() / "Workbench"
 
 
+def token_cache_path(workspace: Path) -> Path:
+    """Where the tokens of texts are kept between runs; deleting it costs time, nothing else."""
+    return workspace / "cache" / "tokens"
+
+
 def create_run(workspace: Path, config: RunConfig, path: Path | None = None) -> RunFolder:
     """Make a run folder, named by time and run name, or at `path` if that is given.
 
