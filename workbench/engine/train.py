@@ -23,6 +23,7 @@ from workbench.engine.batches import (
     to_device,
 )
 from workbench.engine.device import Device, choose_device
+from workbench.engine.dropout import quicken_dropout
 from workbench.engine.evaluate import is_better, measure
 from workbench.engine.journal import StepJournal
 from workbench.engine.layers import freeze
@@ -93,6 +94,8 @@ def _train(config: RunConfig, folder: RunFolder, emit: Emit, steering: Steering)
     model = classifier.model
     max_length, padding = classifier.max_length, classifier.tokenizer.pad_token_id
     freeze(model, config.model.freeze, config.model.name, classifier.new_weights)
+    if device.kind == "cpu":
+        quicken_dropout(model)
     model.to(device.torch)
     for note in (*dataset.notes, *classifier.notes, precision_note):
         if note:
