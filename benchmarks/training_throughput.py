@@ -112,9 +112,12 @@ def compare(case: Case, options: argparse.Namespace, folder: Path) -> dict[str, 
                 turn = _turn(case, options, train, validation, seed)
                 result = children[kind].train(turn)
                 results[kind].append(result)
-                rate = result.samples / result.seconds
+                rate, cpu = result.samples / result.seconds, result.samples / result.cpu_seconds
                 found = "" if result.accuracy is None else f", accuracy {result.accuracy:.4f}"
-                say(f"{case.name}, round {number + 1}, {kind}: {rate:.2f} samples/s{found}")
+                say(
+                    f"{case.name}, round {number + 1}, {kind}: {rate:.2f} samples/s, "
+                    f"{cpu:.2f} in a second of one core{found}"
+                )
     return _figures(case, options, results)
 
 
