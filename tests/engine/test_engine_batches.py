@@ -77,6 +77,18 @@ def test_tokens_are_those_of_the_tokenizer(tokenizer):
     assert encoded.tokens.dtype == np.int32 and encoded.kinds is None
 
 
+def test_a_tokenizer_with_code_of_its_own_is_called_as_it_wants_to_be(tokenizer):
+    class Shouting(type(tokenizer)):
+        def _encode_plus(self, text, *rest, **options):
+            return super()._encode_plus([f"{one} good" for one in text], *rest, **options)
+
+    tokenizer.__class__ = Shouting
+    encoded = encode(tokenizer, ["a", "the film"], None, 4)
+    good = tokenizer.convert_tokens_to_ids("good")
+    assert encoded.tokens[:4].tolist()[2] == good
+    assert encoded.truncated == 2  # of four tokens, cut or not
+
+
 def test_progress_ends_with_the_last_text(tokenizer):
     said = []
     encode(tokenizer, ["a"] * 1500, None, 32, lambda *progress: said.append(progress))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import platform
@@ -54,11 +55,18 @@ def weights_sha256(model: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for pattern in _WEIGHTS:
         for path in sorted(model.glob(pattern)):
-            with path.open("rb") as file:
-                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+            facts = path.stat()
+            found[path.name] = _sha256(path, facts.st_size, facts.st_mtime_ns)
         if found:
             break  # the .bin files beside safetensors are not read
     return found
+
+
+@functools.cache
+def _sha256(path: Path, size: int, changed_ns: int) -> str:
+    """Of a file as it was when it had this size and time: a warm engine has it ready."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _versions() -> dict[str, str]:

@@ -11,7 +11,7 @@ import torch
 from workbench.config import RunConfig
 from workbench.data.prepare import Dataset, Rows, prepare
 from workbench.engine.augment import Augmenter
-from workbench.engine.batches import Encoded, batch_count, encode
+from workbench.engine.batches import Encoded, batch_count
 from workbench.engine.chance import seed_all
 from workbench.engine.device import Device, choose_device
 from workbench.engine.dropout import Dropout
@@ -22,11 +22,14 @@ from workbench.engine.load import Classifier, load_for_training
 from workbench.engine.loss import Loss
 from workbench.engine.manifest import weights_sha256
 from workbench.engine.progress import Emit, PhaseProgress
+from workbench.engine.quick_dropout import quicken_dropout
 from workbench.engine.steering import Steering
 from workbench.engine.tasks import Regression, Task, task_for
+from workbench.engine.token_cache import TokenCache
 from workbench.errors import ConfigError
 from workbench.events import Phase, RunStarted
 from workbench.models.find import find_model
+from workbench.runs.folder import default_workspace, token_cache_path
 
 
 @dataclass(frozen=True)
@@ -159,13 +162,16 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
     freezing = Freezing(classifier.model, config.model, config.model.name, classifier.new_weights)
     if training.gradient_checkpointing:
         recompute_activations(classifier.model, config.model.name)
+    if device.kind == "cpu":
+        quicken_dropout(classifier.model)
     classifier.model.to(device.torch)
+    cache = TokenCache(token_cache_path(default_workspace()))
     encoded: dict[str, Encoded] = {}
     for name in ("train", "validation", "test"):
         rows: Rows = getattr(dataset, name)
         progress = phase("tokenising") if len(rows) else None
-        encoded[name] = encode(
-            classifier.tokenizer, rows.texts, rows.pairs, classifier.max_length, progress
+        encoded[name] = cache.encode(
+            classifier.tokenizer, source, rows.texts, rows.pairs, classifier.max_length, progress
         )
     notes = (*dataset.notes, *loss_of.notes, *classifier.notes, precision_note)
     return Setup(

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 _ASIDE = ".partial-"
 _GOING = ".going-"
@@ -14,10 +15,17 @@ _GOING = ".going-"
 
 def write_text(path: Path, text: str) -> None:
     """Replace a file by a text in UTF-8; a reader sees the old file or the new, never a part."""
+    with replacing_file(path) as file:
+        file.write(text.encode("utf-8"))
+
+
+@contextmanager
+def replacing_file(path: Path) -> Iterator[BinaryIO]:
+    """Yield an empty file to write; when the block ends well it takes the place of `path`."""
     aside = path.with_name(f"{_ASIDE}{os.getpid()}-{path.name}")
     try:
-        with aside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with aside.open("wb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)

@@ -159,6 +159,11 @@ def default_workspace() -> Path:
         ) from error
 
 
+def token_cache_path(workspace: Path) -> Path:
+    """Where the tokens of texts are kept between runs; deleting it costs time, nothing else."""
+    return workspace / "cache" / "tokens"
+
+
 def create_run(workspace: Path, config: RunConfig, path: Path | None = None) -> RunFolder:
     """Make a run folder, named by time and run name, or at `path` if that is given.
 
