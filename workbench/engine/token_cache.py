@@ -123,7 +123,7 @@ def _unpacked(content: npt.NDArray[Any]) -> Encoded | None:
 
 def _checksum(content: npt.NDArray[np.int32]) -> int:
     """Of everything behind itself, as a number of 31 bits."""
-    return zlib.crc32(memoryview(content[2:]).cast("B")) & 0x7FFFFFFF
+    return zlib.crc32(content[2:].data.cast("B")) & 0x7FFFFFFF
 
 
 def _fingerprint(
