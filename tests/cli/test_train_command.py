@@ -17,12 +17,12 @@ import pytest
 from tests.cli.conftest import ODD, ROOT, rows_of_classes, write_rows
 from workbench.cli import train as train_command
 from workbench.cli.train import anchored
-from workbench.config import RunConfig
+from workbench.config import RunConfig, dump_config
 from workbench.errors import EngineError
-from workbench.events import RunFailed, RunFinished, RunStarted, Warned
-from workbench.runs.folder import RunFolder, list_runs
+from workbench.events import RunFailed, RunFinished, RunStarted, Step, Warned
+from workbench.runs.folder import RunFolder, create_run, list_runs
 from workbench.runs.lock import read_lock
-from workbench.runs.log import EventLog
+from workbench.runs.log import EventLog, read_events
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Lets the command follow events that are recorded, in place of an engine."""
 
     def record(*events, log="", code=1):
-        def start(folder):
+        def start(folder, **how):
             writer = EventLog(folder.events_path)
             for event in events:
                 writer.append(event)
@@ -175,7 +175,7 @@ def test_warnings_and_figures_are_told_on_the_way(call, words, recorded):
 
 
 def test_a_run_whose_engine_cannot_be_started_leaves_nothing(call, words, workspace, monkeypatch):
-    def start(folder):
+    def start(folder, **how):
         raise EngineError("The engine cannot be started: no more processes.")
 
     monkeypatch.setattr(train_command, "start_run", start)
@@ -207,3 +207,36 @@ def test_paths_in_a_config_are_those_beside_it_and_in_a_setting_those_of_the_she
         found = anchored(config, base)
         assert found.data.source == str(base / "rows.csv")
         assert found.data.test == "test"  # a split's name, though there is such a folder
+
+
+def test_a_run_whose_engine_was_killed_is_resumed_to_its_end(start_training, call):
+    process, folder = start_training()
+    os.kill(read_lock(folder.lock_path).pid, signal.SIGKILL)
+    process.communicate(timeout=60)
+    taken = folder.checkpoint_steps()[-1]
+    # It would go on for hours; two epochs more will do.
+    per_epoch = next(
+        event.steps_per_epoch
+        for event in read_events(folder.events_path)
+        if isinstance(event, RunStarted)
+    )
+    shorter = folder.config().replacing({"training.epochs": taken // per_epoch + 2})
+    folder.config_path.write_text(dump_config(shorter), encoding="utf-8")
+    said = call("resume", folder.name, "--json")
+    assert said.code == 0, said.err
+    assert said.document["status"] == "completed" and "test" in said.document["metrics"]
+    assert "Goes on after step" in said.err
+    steps = [event.step for event in read_events(folder.events_path) if isinstance(event, Step)]
+    assert steps == list(range(1, (taken // per_epoch + 2) * per_epoch + 1))
+
+
+def test_a_run_that_is_complete_or_live_is_not_resumed(words, workspace, call):
+    folder = create_run(workspace, RunConfig())
+    log = EventLog(folder.events_path)
+    log.append(RunStarted(model="m", device="cpu", total_steps=3, steps_per_epoch=1, epochs=3))
+    log.append(RunFinished(status="completed"))
+    log.close()
+    said = call("resume", folder.name)
+    assert said.code == 2 and "is complete. To learn on, raise training.epochs" in said.err
+    said = call("resume", "nowhere")
+    assert said.code == 2 and "There is no run nowhere" in said.err

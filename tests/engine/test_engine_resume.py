@@ -136,6 +136,20 @@ def test_a_run_cut_off_before_its_first_checkpoint_begins_anew(begin, tmp_path):
     assert weights(cuts[0]) == weights(folder)
 
 
+def test_a_run_cut_off_when_its_patience_was_used_up_takes_no_more_steps(begin, tmp_path):
+    folder = begin(
+        {
+            "training.learning_rate": 1e-12,
+            "training.early_stopping_patience": 2,
+            "training.early_stopping_threshold": 0.01,
+        }
+    )
+    cuts = cuts_of(folder, tmp_path, lambda event: isinstance(event, CheckpointSaved))
+    assert folder.status() == "early_stopped"
+    assert resume(cuts[-1]).status == "early_stopped"
+    assert told(cuts[-1]) == told(folder)
+
+
 def test_the_best_model_is_made_again_from_its_checkpoint(begin, tmp_path):
     folder = begin({"training.epochs": 1})
     best = [False]

@@ -49,6 +49,8 @@ from workbench.runs.folder import RunFolder
 Status = Literal["completed", "stopped", "early_stopped"]
 # What a power cut may cost at most where an epoch takes longer.
 _SAVE_INTERVAL_S = 600
+# Room that is asked for where the results did not fit.
+_RESULTS_BYTES = 2**24
 
 
 def train(
@@ -152,7 +154,7 @@ class _Run:
             return self._learn_from_pairs()
         lengths = setup.encoded["train"].lengths
         self._model.train()
-        while self._step < setup.total_steps:
+        while self._step < setup.total_steps and not self._keeper.is_patience_used_up:
             epoch, taken = divmod(self._step, setup.steps_per_epoch)
             batches = epoch_batches(lengths, training.batch_size, training.seed, epoch)
             setup.freezing.begin_epoch(epoch)
@@ -175,10 +177,10 @@ class _Run:
                 if self._is_evaluation_due():
                     self._evaluate()
                     if self._keeper.is_patience_used_up:
-                        return "early_stopped"
+                        break
                 elif self._is_checkpoint_due():
                     self._save()
-        return "completed"
+        return "completed" if self._step == setup.total_steps else "early_stopped"
 
     def finish(self, status: Status) -> RunFinished:
         """Read back what is kept: the figures are those of the files, and the files work."""
@@ -205,7 +207,10 @@ class _Run:
         if "test" in figures:
             self._emit(_evaluated(best, "test", figures["test"], False))
         if measured:
-            write_results(self._folder, measured, setup.task, dataset.classes)
+            self._write(
+                lambda: write_results(self._folder, measured, setup.task, dataset.classes),
+                _RESULTS_BYTES,
+            )
         return RunFinished(status=status, step=self._step, best_step=best.step, metrics=figures)
 
     def _wants_stop(self) -> bool:
