@@ -8,8 +8,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
 from workbench.config import Augmentation
-from workbench.engine import predict
-from workbench.engine import train as loop
+from workbench.engine import predict, stepper
 from workbench.engine.augment import Augmenter
 from workbench.engine.batches import encode
 from workbench.events import Step
@@ -161,7 +160,7 @@ def test_a_run_changes_what_it_learns_from_and_nothing_else(learn, monkeypatch):
         return note
 
     monkeypatch.setattr(predict, "collate", noting(predict.collate, measured))
-    monkeypatch.setattr(loop, "collate", noting(loop.collate, learned))
+    monkeypatch.setattr(stepper, "collate", noting(stepper.collate, learned))
     plain = learn()
     before = (list(measured), list(learned))
     measured.clear()

@@ -43,7 +43,7 @@ def test_patience_is_used_up_after_so_many_evaluations_without_a_better_model():
     used_up = []
     for moment in moments((0.7, 0.5), (0.6, 0.5), (0.8, 0.5), (0.7, 0.5), (0.8, 0.6)):
         judge.see(moment)
-        used_up.append(judge.is_patience_used_up)
+        used_up.append(judge.is_patience_used_up())
     assert used_up == [False, False, False, False, True]
 
 
@@ -51,7 +51,7 @@ def test_an_improvement_below_the_threshold_is_kept_but_does_not_renew_patience(
     judge = keeper(early_stopping_patience=2, early_stopping_threshold=0.05)
     for moment in moments((0.70, 0.5), (0.72, 0.5), (0.74, 0.5)):
         assert judge.see(moment)
-    assert judge.is_patience_used_up and judge.best.step == 3
+    assert judge.is_patience_used_up() and judge.best.step == 3
 
 
 def test_an_evaluation_out_of_turn_takes_no_patience():
@@ -59,7 +59,7 @@ def test_an_evaluation_out_of_turn_takes_no_patience():
     first, worse = moments((0.7, 0.5), (0.6, 0.5))
     judge.see(first)
     judge.see(worse, counts=False)
-    assert not judge.is_patience_used_up
+    assert not judge.is_patience_used_up()
 
 
 def test_without_figures_the_newest_model_is_the_best():
@@ -78,7 +78,7 @@ def test_a_keeper_goes_on_from_its_state():
     second.load_state_dict(first.state_dict())
     assert second.best.metrics == good.metrics and (second.best.answers == answers).all()
     second.see(bad)
-    assert second.is_patience_used_up
+    assert second.is_patience_used_up()
 
 
 def test_a_run_evaluates_as_often_as_it_was_asked_to(learn):

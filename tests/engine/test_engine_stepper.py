@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from workbench.engine import stepper
-from workbench.events import Step, Warned
+from workbench.events import Step
 
 # Dropout draws anew for every part, so that only without it the parts are just the whole.
 EXACT = {"model.dropout": 0.0, "training.batch_size": 16}
@@ -54,7 +54,7 @@ def test_a_batch_that_does_not_fit_is_computed_in_parts_with_the_same_result(lea
     run = learn(EXACT)
     assert sizes[:7] == [16, 8, 4, 4, 4, 4, 4]  # tried whole, in halves, in quarters, and so on
     assert figures(run) == almost(whole)
-    said = [event.message for event in run.of(Warned)]
+    said = run.warnings
     assert (
         "A batch of 16 texts did not fit into the memory: from here on it is computed in 2"
         in (said[0])

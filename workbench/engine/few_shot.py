@@ -61,6 +61,7 @@ def hint(labels: npt.NDArray[np.int64], training: Training) -> Warned | None:
         message=f"The table has only {rows} training rows a class.",
         advice="Few-shot mode is made for so few: set the method to few-shot "
         "(training.method = few_shot).",
+        level="info",
     )
 
 

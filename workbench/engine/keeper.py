@@ -57,7 +57,6 @@ class Keeper:
             self._waited += 1
         return is_best
 
-    @property
     def is_patience_used_up(self) -> bool:
         """Whether the run should end, because the model has not got better for long enough."""
         return 0 < self._patience <= self._waited

@@ -154,7 +154,7 @@ class _Run:
             return self._learn_from_pairs()
         lengths = setup.encoded["train"].lengths
         self._model.train()
-        while self._step < setup.total_steps and not self._keeper.is_patience_used_up:
+        while self._step < setup.total_steps and not self._keeper.is_patience_used_up():
             epoch, taken = divmod(self._step, setup.steps_per_epoch)
             batches = epoch_batches(lengths, training.batch_size, training.seed, epoch)
             setup.freezing.begin_epoch(epoch)
@@ -176,7 +176,7 @@ class _Run:
                 )
                 if self._is_evaluation_due():
                     self._evaluate()
-                    if self._keeper.is_patience_used_up:
+                    if self._keeper.is_patience_used_up():
                         break
                 elif self._is_checkpoint_due():
                     self._save()
