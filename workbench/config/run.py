@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import Field, ValidationError
 
 from workbench.config.augmentation import Augmentation
-from workbench.config.sections import Data, Model, Section, Training, ui
+from workbench.config.sections import Data, Model, Section, ui
 from workbench.config.settings import Setting, settings_of
+from workbench.config.training import Training
 from workbench.errors import ConfigError
 
 TaskName = Literal["single_label", "multi_label", "regression"]
