@@ -44,14 +44,6 @@ class Section(BaseModel):
     )
 
 
-def _share_or_count(value: float) -> float:
-    if value >= 1 and value != int(value):
-        raise ValueError("it must be a share below 1 or a whole number")
-    return value
-
-
-_ADAM: dict[str, Any] = {"group": "Optimiser", "only": {"training.optimizer": ["adamw", "adam"]}}
-
 Share = Annotated[float, Field(ge=0, le=0.9)]
 
 

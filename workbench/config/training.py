@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from workbench.config.sections import Section, ui
+
+
+def _share_or_count(value: float) -> float:
+    if value >= 1 and value != int(value):
+        raise ValueError("it must be a share below 1 or a whole number")
+    return value
+
+
+_ADAM: dict[str, Any] = {"group": "Optimiser", "only": {"training.optimizer": ["adamw", "adam"]}}
 
 
 class Training(Section):
@@ -217,7 +226,7 @@ or as `given_weights` says."""
             title="Weights",
             json_schema_extra=ui(group="Loss", only={"training.class_weights": ["given"]}),
         ),
-    ] = {}
+    ] = {}  # noqa: RUF012  pydantic copies it
     """Weight of each class by its name, as in `spam = 5, ham = 1`; a class left out has 1."""
 
     label_smoothing: Annotated[
