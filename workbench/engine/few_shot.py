@@ -207,8 +207,8 @@ class FewShot:
             chosen = next(batches)
             chosen = chosen[np.argsort(-encoded.lengths[chosen], kind="stable")]
             learning_rate = optimiser.set_learning_rate(step)
-            # All texts of a step are compared, but those of like length are read together: texts
-            # of news padded to the longest of 32 take twice the time.
+            # All texts of a step are compared, but those of like length are read together: padded
+            # to the longest, a step of AG News is 2.5 times its tokens, in eights 1.4 times.
             parts = [
                 collate(encoded, rows, padding, max_length, device.torch)
                 for rows in np.array_split(chosen, -(-len(chosen) // _READ_TOGETHER))
