@@ -22,7 +22,9 @@ def main(words: Sequence[str] | None = None) -> int:
         try:
             from workbench.gui.app import run_window
         except ImportError as error:  # a system library of Qt is missing
-            reason = f"The window cannot be opened ({error}): `workbench doctor` says what to do."
+            from workbench.cli.show import program
+
+            reason = f"The window cannot be opened ({error}): `{program()} doctor` says why."
         else:
             return run_window()
     from workbench.cli.main_job import main_job

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from workbench.config import RunConfig
 from workbench.gui.app import make_window
 from workbench.gui.window import DATA, EVALUATE, MODEL, PREDICT, TRAIN, MainWindow
+from workbench.models.catalogue import starting_config
+from workbench.models.find import BUNDLED
 from workbench.runs.folder import RunFolder, list_runs
 
 STEPS_TIMEOUT = 120_000
@@ -333,6 +335,24 @@ def test_a_folder_that_is_no_model_is_explained_in_the_model_panel(
     qtbot.waitUntil(lambda: window.model_panel.messages.kind == "error", timeout=30_000)
     assert "config.json" in window.model_panel.messages.text
     assert window.session.config.model.name == str(tiny_model)
+
+
+def test_a_rate_that_came_with_the_model_goes_with_it_and_one_of_the_users_stays(
+    qtbot, tmp_path: Path, tiny_model: Path, open_window
+):
+    window = open_window(starting_config())
+    suggested = window.session.config.training.learning_rate
+    choose = window.model_panel.choose
+
+    def rate_with(model: str) -> float:
+        choose(model)
+        qtbot.waitUntil(lambda: window.session.config.model.name == model, timeout=30_000)
+        return window.session.config.training.learning_rate
+
+    assert rate_with(str(tiny_model)) == RunConfig().training.learning_rate
+    assert rate_with(BUNDLED) == suggested
+    window.session.change(training__learning_rate=1e-3)
+    assert rate_with(str(tiny_model)) == 1e-3
 
 
 def test_the_columns_can_be_changed_and_one_cannot_be_both(

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from workbench.config import RunConfig
 from workbench.errors import ModelError
 from workbench.models import find
-from workbench.models.catalogue import describe_model, known_models
+from workbench.models.catalogue import describe_model, known_models, starting_config
 from workbench.models.find import BUNDLED, check_model, find_model
 
 SERVER = Path(__file__).resolve().parents[3] / "shared" / "hub" / "hub_server.py"
@@ -161,3 +162,10 @@ def test_nothing_slow_is_imported_to_know_the_models():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_beginner_starts_with_the_rate_that_the_bundled_model_likes():
+    config = starting_config()
+    assert config.model.name == BUNDLED
+    assert config.training.learning_rate == describe_model(BUNDLED).learning_rate
+    assert config.replacing({"training.learning_rate": 5e-5}) == RunConfig()

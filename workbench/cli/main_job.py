@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from workbench.cli.show import print_table, say
+from workbench.cli.show import print_table, program, say
 from workbench.cli.train import checked_config, follow
 from workbench.jobs.predictor import Predictor
+from workbench.models.catalogue import starting_config
 from workbench.runs.folder import create_run, default_workspace
 
 # None of them stands in the sample.
@@ -19,7 +20,8 @@ _TEXTS = (
 def main_job(reason: str) -> int:
     """Say why there is no window, then do for real what it would do first; gives the exit code."""
     say(f"{reason} So here is the same in the terminal: the bundled model learns the sample.")
-    config = checked_config(None, ["name=first run"])
+    rate = starting_config().training.learning_rate
+    config = checked_config(None, ["name=first run", f"training.learning_rate={rate}"])
     folder = create_run(default_workspace(), config)
     code = follow(folder, as_json=False)
     if code != 0:
@@ -36,8 +38,11 @@ def main_job(reason: str) -> int:
         ],
     )
     print("\nWhat to do next:")
-    print("  workbench data YOUR.csv                            look at a table of your own")
-    print("  workbench train --set data.source=YOUR.csv         train on it")
-    print(f'  workbench predict "{config.name}" --text "..."       classify a text')
-    print("  workbench --help                                   everything else")
+    for words, what in (
+        ("data YOUR.csv", "look at a table of your own"),
+        ("train --set data.source=YOUR.csv", "train on it"),
+        (f'predict "{config.name}" --text "..."', "classify a text"),
+        ("--help", "everything else"),
+    ):
+        print(f"  {program()} {words:<36} {what}")
     return 0

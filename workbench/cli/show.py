@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
@@ -32,6 +36,16 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def say(text: str) -> None:
     """A message to the user, beside the results."""
     print(text, file=sys.stderr)
+
+
+def program() -> str:
+    """What to type, in the folder one is in, to call this program again."""
+    if shutil.which("workbench"):
+        return "workbench"
+    script = Path(sys.executable).with_name("workbench")
+    with suppress(ValueError):
+        script = script.relative_to(Path.cwd())
+    return shlex.quote(str(script))
 
 
 class Meter:

@@ -145,11 +145,11 @@ def _report(folder: RunFolder, ended: Outcome, as_json: bool) -> int:
         status = ended.status if good else "failed"
         print_document({"run": str(folder.path), "status": status, "metrics": metrics})
     elif good:
-        print(f"run       {folder.path}")
-        print(f"status    {ended.status}")
+        print(f"run         {folder.path}")
+        print(f"status      {ended.status}")
         for split, figures in metrics.items():
             said = "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
-            print(f"{split:<10}{said}")
+            print(f"{split:<12}{said}")
     return _DONE if good else _FAILED
 
 

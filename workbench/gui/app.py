@@ -15,6 +15,7 @@ from workbench.config import RunConfig
 from workbench.gui.language import Translation, as_language
 from workbench.gui.theme import Appearance, Choice
 from workbench.gui.window import MainWindow
+from workbench.models.catalogue import starting_config
 from workbench.resources import resource
 from workbench.runs.folder import default_workspace
 
@@ -42,12 +43,7 @@ def make_window(
     appearance = Appearance(application, theme)
     translation = Translation(application)
     translation.use(as_language(settings.value("language")))
-    return MainWindow(workspace, appearance, translation, settings, config or first_config())
-
-
-def first_config() -> RunConfig:
-    """What the window opens on: the bundled model and the bundled sample."""
-    return RunConfig()
+    return MainWindow(workspace, appearance, translation, settings, config or starting_config())
 
 
 def _close_on_interrupt(window: MainWindow) -> None:

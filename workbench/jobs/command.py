@@ -26,6 +26,7 @@ def engine_environment() -> dict[str, str]:
     return os.environ | {
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",
+        "PYTHONSAFEPATH": "1",  # no file of the folder one is in stands for one of Python's own
         "PYTHONPATH": os.pathsep.join(paths),
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "DISABLE_SAFETENSORS_CONVERSION": "1",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from workbench.config import RunConfig
 from workbench.models.find import local_folder
 from workbench.resources import resource
 
@@ -27,6 +28,14 @@ class ModelCard:
     max_length: int | None = None
     """In tokens."""
     summary: str = ""
+    learning_rate: float = RunConfig().training.learning_rate
+    """What to begin with when it is fine-tuned."""
+
+
+def starting_config() -> RunConfig:
+    """What a first-time user begins with: the bundled sample and model, at the rate it likes."""
+    rate = describe_model(RunConfig().model.name).learning_rate
+    return RunConfig().replacing({"training.learning_rate": rate})
 
 
 def known_models() -> list[ModelCard]:

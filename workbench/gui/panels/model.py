@@ -138,8 +138,13 @@ class ModelPanel(QWidget):
 
     def _use(self, card: ModelCard) -> None:
         self._task = None
+        config = self._session.config
+        changes: dict[str, object] = {"model.name": card.name}
+        # A rate that the user chose stays; one that came with the model goes with it.
+        if config.training.learning_rate == self._cards[config.model.name].learning_rate:
+            changes["training.learning_rate"] = card.learning_rate
         self._cards[card.name] = card
-        self._session.change(model__name=card.name)
+        self._session.set_values(changes)
         self._show()
 
     def _refuse(self, sentence: str) -> None:
