@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 # The csv module refuses longer cells by default; a review or a mail may well be longer.
 csv.field_size_limit(2**31 - 1)
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _NUMBER = re.compile(r"\s*[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?%?\s*")
 _USUAL_NAME = re.compile(
     r"(id|index|no|number|text|review|sentence|comment|message|content|body|description|question"
@@ -41,7 +41,9 @@ class Dialect:
 def rows_of(text: str, delimiter: str, quote: str) -> Any:
     """A csv reader over a text: cells as written, `line_num` for messages."""
     quoting: dict[str, Any] = {"quotechar": quote} if quote else {"quoting": csv.QUOTE_NONE}
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **quoting)
+    # Not io.StringIO, which holds four bytes for each letter of the whole text.
+    lines = (match.group() for match in _LINE.finditer(text))
+    return csv.reader(lines, delimiter=delimiter, **quoting)
 
 
 def sniff(text: str) -> Dialect:
