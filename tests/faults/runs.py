@@ -15,7 +15,7 @@ import torch
 from workbench.config import RunConfig
 from workbench.engine.checkpoint import newest_checkpoint
 from workbench.engine.load import load_trained
-from workbench.events import Event, Phase, Resumed, from_line
+from workbench.events import Event, Paused, Phase, Resumed, Warned, from_line
 from workbench.runs.folder import RunFolder, create_run, open_run
 from workbench.runs.log import cut_events, read_events
 
@@ -79,12 +79,16 @@ def weights(folder: RunFolder) -> str:
 
 
 def told(folder: RunFolder) -> list[Event]:
-    """The log but for times, speeds, progress, and what tells of the cut itself."""
+    """The log but for times, speeds, progress, and what tells of a cut or a full disk."""
     return [
         replace(event, **{key: value for key, value in _FREE.items() if hasattr(event, key)})
         for event in read_events(folder.events_path)
-        if not isinstance(event, Phase | Resumed)
+        if not isinstance(event, Phase | Paused | Resumed) and not _tells_of_disk(event)
     ]
+
+
+def _tells_of_disk(event: Event) -> bool:
+    return isinstance(event, Warned) and event.message.startswith("The disk is full")
 
 
 def state_sha256(folder: RunFolder) -> dict[str, str]:

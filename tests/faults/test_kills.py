@@ -8,20 +8,22 @@ import time
 
 import pytest
 
+from workbench.events import RunFinished, to_line
+from workbench.runs.log import last_event
+
 from .runs import damages, differences, new_run
 
-KILLS = 10, 1000
+KILLS = range(1000)
 
 
 @pytest.mark.kind("killed at a random instant")
-def test_a_killed_run_is_whole_and_ends_as_if_nothing_had_been(
-    forks, train_whole, tries, tmp_path
-):
+def test_a_killed_run_is_whole_and_ends_as_if_nothing_had_been(forks, train_whole, tries, tmp_path):
     whole = train_whole({"training.save_total_limit": 2})
     lasts_s = whole.evaluation_path.stat().st_mtime - whole.config_path.stat().st_mtime
     chance = random.Random(0)
+    wanted = len(tries.choose(KILLS, 10))
     kills = 0
-    while kills < KILLS[tries.is_long]:
+    while kills < wanted:
         folder = new_run(tmp_path / str(kills), whole.config())
         killed: list[str] = []  # after which of its events
         faults: list[str] = []
@@ -33,12 +35,14 @@ def test_a_killed_run_is_whole_and_ends_as_if_nothing_had_been(
                 break
             engine.kill()
             kills += 1
-            killed.append(_last_line(folder))
+            last = last_event(folder.events_path)
+            killed.append(to_line(last)[:90].strip() if last else "nothing")
             if fault := damages(folder):
                 faults.append(fault)
+            if isinstance(last, RunFinished):
+                break  # it was only about to leave
             engine = forks.start("resume", folder.path)
-        code = engine.wait()
-        if code:
+        if (code := engine.wait()) and folder.status() != "completed":
             faults.append(f"exit code {code}: {folder.log_path.read_text()[-500:]}")
         elif fault := differences(folder, whole):
             faults.append(fault)
@@ -47,9 +51,3 @@ def test_a_killed_run_is_whole_and_ends_as_if_nothing_had_been(
             tries.note(f"kill after {after}", ", ".join(faults) if is_last else "")
         if not faults:
             shutil.rmtree(folder.path)
-
-
-def _last_line(folder) -> str:
-    if not folder.events_path.exists():
-        return "nothing"
-    return folder.events_path.read_text(encoding="utf-8").rpartition("\n")[0][-90:]
