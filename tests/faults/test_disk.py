@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from workbench.events import RunFailed
-from workbench.jobs.follow import outcome
+from workbench.jobs.follow import has_learned, outcome
 from workbench.runs.control import ask
 from workbench.runs.log import last_event
 
@@ -65,9 +65,10 @@ def test_a_failing_disk_is_named_and_costs_nothing(failing, short, tries, tmp_pa
         failing.said.write_bytes(b"")
         engine, ended = _train(failing, folder, at, code, lasting)
         fault = "" if ended else "it never ends"
-        fault = fault or _said_badly(engine, folder, failing.said.read_text(), lasting)
+        fault = fault or _said_badly(engine, folder, failing.said.read_text(), lasting, code)
         fault = fault or damages(folder)
         if not fault and folder.status() != "completed":
+            folder.control_path.unlink(missing_ok=True)
             again = failing.start("resume", folder.path).wait()
             fault = f"resume: exit code {again}" if again else ""
         fault = fault or differences(folder, whole)
@@ -101,13 +102,15 @@ def _train(failing, folder, at, code, lasting):
     return engine, engine.wait(30) is not None
 
 
-def _said_badly(engine, folder, said, lasting) -> str:
+def _said_badly(engine, folder, said, lasting, code) -> str:
     """What is wrong with how the engine told of the disk; empty if nothing."""
     last = last_event(folder.events_path)
     if "Traceback" in said:
         return f"a traceback: {said[-500:]}"
     if folder.status() == "completed":
         return ""
+    if code == FULL and not lasting and has_learned(folder):
+        return "the run gave up on a disk that was full for a moment"
     if isinstance(last, RunFailed):
         return "" if last.kind == "disk" and last.advice else f"{last.kind}: {last.message}"
     told = said + (folder.log_path.read_text() if folder.log_path.exists() else "")
