@@ -49,8 +49,8 @@ from workbench.runs.folder import RunFolder
 Status = Literal["completed", "stopped", "early_stopped"]
 # What a power cut may cost at most where an epoch takes longer.
 _SAVE_INTERVAL_S = 600
-# Room that is asked for where the results did not fit.
-_RESULTS_BYTES = 2**24
+# From this much room on, writing evaluation and predictions is worth a try.
+_RESULTS_BYTES = 1_000_000
 
 
 def train(
