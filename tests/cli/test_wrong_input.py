@@ -93,7 +93,7 @@ def test_a_table_that_cannot_be_learned_is_refused(call, tmp_path: Path, workspa
         ("epochs=3", "did you mean training.epochs?"),
         ("training=3", "training is not a key"),
         ("model.freeze=first:0", "none, embeddings, encoder or first:N"),
-        ("task=regression", "task = 'regression'"),
+        ("task=ranking", "task = 'ranking'"),
         ("name=a\nb", "must be one line"),
         ("no equals sign", "write KEY=VALUE"),
     ],

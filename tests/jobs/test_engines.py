@@ -42,7 +42,8 @@ for line in sys.stdin:
     answer = {"id": request["id"]}
     if request["verb"] == "load":
         model = request["model"]
-        answer["result"] = {"labels": ["a"], "max_length": 8, "device": "cpu"}
+        found = {"task": "single_label", "labels": ["a"], "max_length": 8, "device": "cpu"}
+        answer["result"] = found
         if "missing" in model:
             answer = {"id": request["id"], "error": "There is no model.", "kind": "input"}
             model = None

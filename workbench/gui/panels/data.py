@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -87,30 +88,30 @@ class DataPanel(QWidget):
         set_role(self._facts, "role", "muted")
         self.column_boxes: dict[str, QComboBox] = {}
         self._column_labels: dict[str, QLabel] = {}
-        columns_row = QHBoxLayout()
-        columns_row.setSpacing(SMALL)
-        for role in ("text", "text_pair", "label"):
+        choices = QGridLayout()
+        choices.setHorizontalSpacing(SMALL)
+        choices.setVerticalSpacing(SMALL)
+        for row, column, role in ((0, 0, "text"), (0, 2, "text_pair"), (1, 0, "label")):
             label, box = QLabel(), QComboBox()
             label.setBuddy(box)
-            box.setMinimumContentsLength(4)
+            box.setMinimumContentsLength(8)
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.activated.connect(self._change_columns)
             self.column_boxes[role] = box
             self._column_labels[role] = label
-            columns_row.addWidget(label)
-            columns_row.addWidget(box)
-            columns_row.addSpacing(SMALL)
+            choices.addWidget(label, row, column)
+            choices.addWidget(box, row, column + 1)
         self._task_label, self.task_box = QLabel(), QComboBox()
         self._task_label.setBuddy(self.task_box)
         for task in setting("task").choices:
             self.task_box.addItem("", task)
         self.task_box.activated.connect(self._change_task)
-        columns_row.addWidget(self._task_label)
-        columns_row.addWidget(self.task_box)
-        columns_row.addSpacing(SMALL)
-        columns_row.addWidget(self._facts, 1)
+        choices.addWidget(self._task_label, 1, 2)
+        choices.addWidget(self.task_box, 1, 3)
+        choices.addWidget(self._facts, 1, 4)
+        choices.setColumnStretch(4, 1)
 
         self.model = FrameModel(self)
         self.table = QTableView()
@@ -146,7 +147,7 @@ class DataPanel(QWidget):
 
         left = QVBoxLayout()
         left.setSpacing(SMALL)
-        left.addLayout(columns_row)
+        left.addLayout(choices)
         left.addWidget(self.table, 1)
         content = QHBoxLayout()
         content.setSpacing(LARGE)

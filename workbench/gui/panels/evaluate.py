@@ -62,10 +62,12 @@ class EvaluatePanel(QWidget):
         tiles.setSpacing(MEDIUM)
         for tile in self.tiles.values():
             tiles.addWidget(tile, 1)
+            tile.hide()
 
         self.classes = ClassPictures(appearance)
         self.classes.cell_chosen.connect(self._show_examples)
         self.numbers = NumberPictures(appearance)
+        self.numbers.hide()
 
         self._examples_card = Card()
         self.examples = FrameModel(self)
