@@ -106,7 +106,7 @@ SETTINGS = {
     "model.max_length": 16,
     "training.learning_rate": 0.01,
     "training.batch_size": 8,
-    "training.epochs": 20,
+    "training.epochs": 60,
     "training.device": '"cpu"',
 }
 
