@@ -63,6 +63,10 @@
         <translation>第 {step} 步</translation>
     </message>
     <message>
+        <source>rate {rate}</source>
+        <translation>学习率 {rate}</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
@@ -220,6 +224,57 @@
     <message>
         <source>Reading the table</source>
         <translation>正在读取数据表</translation>
+    </message>
+</context>
+<context>
+    <name>EstimateBox</name>
+    <message>
+        <source>Taking a few steps to measure them …</source>
+        <translation>正在试跑几步来测量…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Estimate…</source>
+        <translation>估算…</translation>
+    </message>
+    <message>
+        <source>Open a table to see how many steps a run will take.</source>
+        <translation>打开数据表后可看到需要多少步。</translation>
+    </message>
+    <message>
+        <source>{steps} steps · {rows} texts</source>
+        <translation>{steps} 步 · {rows} 条文本</translation>
+    </message>
+    <message>
+        <source>{steps} steps · about {time}</source>
+        <translation>{steps} 步 · 约 {time}</translation>
+    </message>
+    <message>
+        <source>{memory} of {total} GB of memory</source>
+        <translation>内存 {memory} GB，共 {total} GB</translation>
+    </message>
+    <message>
+        <source>{share} % of the texts are cut</source>
+        <translation>{share} % 的文本会被截断</translation>
+    </message>
+    <message>
+        <source>Sorting by length saves {share} %</source>
+        <translation>按长度分批省去 {share} % 的计算</translation>
+    </message>
+    <message>
+        <source>A batch is computed in {count} parts</source>
+        <translation>每批分 {count} 部分计算</translation>
+    </message>
+    <message>
+        <source>What it will do</source>
+        <translation>将要做什么</translation>
+    </message>
+    <message>
+        <source>Measure time and memory with a few steps; nothing is kept of them</source>
+        <translation>试跑几步来测量时间和内存；不保留任何结果</translation>
     </message>
 </context>
 <context>
@@ -782,6 +837,69 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>RateFinder</name>
+    <message>
+        <source>Suggested {rate} –</source>
+        <translation>建议 {rate} –</translation>
+    </message>
+    <message>
+        <source>Suggested {rate} ·</source>
+        <translation>建议 {rate} ·</translation>
+    </message>
+    <message>
+        <source>Use {rate}</source>
+        <translation>使用 {rate}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>find a rate…</source>
+        <translation>寻找学习率…</translation>
+    </message>
+    <message>
+        <source>finding a rate, {share} %</source>
+        <translation>正在寻找，{share} %</translation>
+    </message>
+    <message>
+        <source>Loading the model …</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>The learning rate rises with every step: {done} of {total}.</source>
+        <translation>学习率逐步升高：第 {done} 步，共 {total} 步。</translation>
+    </message>
+    <message>
+        <source>The loss falls fastest at about {rate}. Where it rises again, the rate is too high.</source>
+        <translation>损失在 {rate} 附近下降最快；损失重新上升处，学习率过高。</translation>
+    </message>
+    <message>
+        <source>The loss did not fall clearly at any rate: keep the one that is set, or look whether the labels can be told from the texts.</source>
+        <translation>损失在任何学习率下都没有明显下降：保留当前设置，或检查能否从文本看出标签。</translation>
+    </message>
+    <message>
+        <source>use it</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Raise the learning rate step by step and see where the loss falls fastest</source>
+        <translation>逐步升高学习率，看损失在哪里下降最快</translation>
+    </message>
+    <message>
+        <source>Loss over the learning rate</source>
+        <translation>损失随学习率的变化</translation>
+    </message>
+    <message>
+        <source>loss, smoothed</source>
+        <translation>损失，平滑</translation>
+    </message>
+</context>
+<context>
     <name>RunRecord</name>
     <message>
         <source>Validation loss rose in the last evaluation while training goes on: the model starts to over-fit. The best model so far is that of step {step}.</source>
@@ -1041,14 +1159,6 @@ Apache License 2.0</translation>
         <translation>{count} 条文本</translation>
     </message>
     <message>
-        <source>Open a table to see how many steps a run will take.</source>
-        <translation>打开数据表后可看到需要多少步。</translation>
-    </message>
-    <message>
-        <source>{steps} steps · {rows} texts</source>
-        <translation>{steps} 步 · {rows} 条文本</translation>
-    </message>
-    <message>
         <source>Nothing has been trained yet</source>
         <translation>还没有训练过</translation>
     </message>
@@ -1067,10 +1177,6 @@ Apache License 2.0</translation>
     <message>
         <source>Settings of the next run</source>
         <translation>下次运行的设置</translation>
-    </message>
-    <message>
-        <source>What it will do</source>
-        <translation>将要做什么</translation>
     </message>
     <message>
         <source>Step</source>

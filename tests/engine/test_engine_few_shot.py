@@ -18,6 +18,7 @@ from workbench.engine.few_shot import (
     contrastive_loss,
     hint,
     names_as_texts,
+    refuse_few_shot,
 )
 from workbench.engine.last_linear import features_as_logits, find_last_linear, fit_last_linear
 from workbench.engine.load import load_for_training
@@ -299,3 +300,11 @@ def test_a_head_that_does_not_end_in_a_linear_layer_is_refused_in_a_sentence(sen
     model.classifier = torch.nn.Bilinear(1, 1, 2)
     with pytest.raises(ModelError, match="does not end in a linear layer"):
         find_last_linear(model, "tiny")
+
+
+@pytest.mark.parametrize("what", ["estimate", "learning rate to find"])
+def test_what_few_shot_mode_does_not_have_is_refused(what):
+    few = RunConfig().replacing(FEW).training
+    with pytest.raises(ConfigError, match=f"there is no {what} for it"):
+        refuse_few_shot(few, what)
+    refuse_few_shot(RunConfig().training, what)

@@ -65,9 +65,17 @@ def run_command(options: argparse.Namespace) -> int:
     """Import and run the chosen command: `--help` and mistakes then cost nothing."""
     match options.command:
         case "train":
+            if options.dry_run:
+                from workbench.cli.rehearse import estimate
+
+                return estimate(options.config, options.set, options.json)
             from workbench.cli.train import train
 
             return train(options.config, options.set, options.run_dir, options.json)
+        case "find-rate":
+            from workbench.cli.rehearse import find_rate
+
+            return find_rate(options.config, options.set, options.json)
         case "resume":
             from workbench.cli.train import resume
 
@@ -112,16 +120,24 @@ def make_parser() -> argparse.ArgumentParser:
         epilog="\n".join(help_lines()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    train.add_argument("config", nargs="?", metavar="CONFIG", help="TOML or JSON file")
-    train.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
-        help="set one key, such as training.epochs=5; may be repeated",
-    )
+    _add_config(train)
     train.add_argument("--run-dir", metavar="DIR", help="put the run here, not in the workspace")
+    train.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="take a few steps, tell what time and memory the run would need, and leave nothing",
+    )
     _add_json(train)
+
+    find_rate = commands.add_parser(
+        "find-rate",
+        help="find the learning rate at which the loss falls fastest",
+        description="Raise the learning rate from 1e-7 to 1 over some 100 steps and watch the "
+        "loss. The rate suggested is the one at which it falls most steeply; the model is thrown "
+        "away.",
+    )
+    _add_config(find_rate)
+    _add_json(find_rate)
 
     resume = commands.add_parser("resume", help="go on with a run that was cut off or stopped")
     resume.add_argument("run", metavar="RUN", help="a run's name or folder")
@@ -158,6 +174,17 @@ def speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _add_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("config", nargs="?", metavar="CONFIG", help="TOML or JSON file")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="set one key, such as training.epochs=5; may be repeated",
+    )
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:

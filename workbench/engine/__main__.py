@@ -1,4 +1,4 @@
-"""`python -m workbench.engine train RUN_DIR | resume RUN_DIR | serve | wait`."""
+"""`python -m workbench.engine train RUN_DIR | estimate CONFIG.json | serve | …`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from workbench.runs.lock import release_lock, take_lock
 from workbench.runs.log import EventLog, last_event
 
 DONE, FAILED, WRONG = 0, 1, 2
-_USAGE = "usage: python -m workbench.engine train RUN_DIR | resume RUN_DIR | serve | wait"
+_USAGE = (
+    "usage: python -m workbench.engine train RUN_DIR | resume RUN_DIR | estimate CONFIG.json | "
+    "find-rate CONFIG.json | serve | wait"
+)
 _LOGGED_STEPS = 50  # every so many steps stand in log.txt; all are in events.jsonl
 
 
@@ -36,6 +39,10 @@ def main(words: list[str]) -> int:
             return run(Path(folder))
         case ["resume", folder]:
             return run(Path(folder), resuming=True)
+        case ["estimate" | "find-rate" as verb, config]:
+            from workbench.engine.rehearse import rehearse
+
+            return rehearse(verb, Path(config), _take_stdout())
         case ["serve"]:
             return answer_requests(_take_stdout())
         case ["wait"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
@@ -42,6 +42,15 @@ class Encoded:
     def lengths(self) -> npt.NDArray[np.int64]:
         """(n,) tokens of each text."""
         return np.diff(self.offsets)
+
+    def select(self, rows: RowNumbers) -> Encoded:
+        """Some of the texts, in the order of `rows`; none of them counts as truncated."""
+        pieces = [slice(self.offsets[row], self.offsets[row + 1]) for row in rows]
+        kinds = None
+        if self.kinds is not None:
+            kinds = np.concatenate([self.kinds[piece] for piece in pieces])
+        offsets = np.concatenate([np.zeros(1, np.int64), self.lengths[rows]]).cumsum()
+        return Encoded(np.concatenate([self.tokens[piece] for piece in pieces]), kinds, offsets, 0)
 
 
 @dataclass(frozen=True)
@@ -128,19 +137,35 @@ def batch_count(rows: int, batch_size: int) -> int:
     return -(-rows // batch_size)
 
 
+def padded_width(longest: int, max_length: int) -> int:
+    """How many tokens wide a batch is, by the longest of its texts.
+
+    That is rounded up to a multiple of 8, but never more than max_length, which the model may not
+    be able to pass.
+    """
+    return max(longest, min(-(-longest // _WIDTH_MULTIPLE) * _WIDTH_MULTIPLE, max_length))
+
+
+def padded_tokens(
+    lengths: npt.NDArray[np.int64], batches: Sequence[RowNumbers], max_length: int
+) -> npt.NDArray[np.int64]:
+    """(batches,) tokens that each batch computes, padding included. lengths: of all texts"""
+    return np.array(
+        [padded_width(int(lengths[rows].max()), max_length) * len(rows) for rows in batches],
+        dtype=np.int64,
+    )
+
+
 def collate(
     encoded: Encoded, rows: RowNumbers, padding: int, max_length: int, device: torch.device
 ) -> Batch:
     """Some of the texts as tensors on a device, filled up on the right with `padding`.
 
-    The width is that of the longest text rounded up to a multiple of 8, but never more than
-    max_length, which the model may not be able to pass.
+    The width is that of `padded_width`.
     """
     # Not encoded.lengths, which would be worked out for every text again at every batch.
     lengths = encoded.offsets[rows + 1] - encoded.offsets[rows]
-    longest = int(lengths.max())
-    width = max(longest, min(-(-longest // _WIDTH_MULTIPLE) * _WIDTH_MULTIPLE, max_length))
-    mask = np.arange(width) < lengths[:, None]
+    mask = np.arange(padded_width(int(lengths.max()), max_length)) < lengths[:, None]
     pieces = [slice(encoded.offsets[row], encoded.offsets[row + 1]) for row in rows]
     ids = np.full(mask.shape, padding, dtype=np.int64)
     ids[mask] = np.concatenate([encoded.tokens[piece] for piece in pieces])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,27 @@ class Device:
             return torch.mps.driver_allocated_memory()
         return int(_PROCESS.memory_info().rss)
 
+    def peak_memory_bytes(self) -> int:
+        """The most that `memory_bytes` has been so far; of an Apple GPU, what it is now."""
+        if self.kind == "cuda":
+            return torch.cuda.max_memory_reserved(self.torch)
+        return self.memory_bytes() if self.kind == "mps" else _peak_of_process()
+
+    def total_memory_bytes(self) -> int:
+        """How much there is: of the accelerator, or of the main memory."""
+        if self.kind == "cuda":
+            return int(torch.cuda.get_device_properties(self.torch).total_memory)
+        if self.kind == "mps":
+            return int(torch.mps.recommended_max_memory())
+        return int(psutil.virtual_memory().total)
+
+    def wait(self) -> None:
+        """Return when all the work that was queued is done."""
+        if self.kind == "cuda":
+            torch.cuda.synchronize(self.torch)
+        elif self.kind == "mps":
+            torch.mps.synchronize()
+
     def autocast(self) -> AbstractContextManager[object]:
         """The context of a forward pass: lower precision where it was chosen."""
         if self.precision == "fp32":
@@ -92,6 +114,22 @@ def _fitting_precision(kind: str, wish: str) -> tuple[str, str]:
     if wish == "fp16" and kind != "cuda":
         return "fp32", "float16 needs an NVIDIA GPU: the run computes in 32 bit."
     return wish, ""
+
+
+def _peak_of_process() -> int:
+    """The most main memory that this process has had, in bytes."""
+    try:  # Linux counts in getrusage what the parent had as well
+        for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    if sys.platform == "win32":
+        return int(_PROCESS.memory_info().peak_wset)
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 def _processor_name() -> str:

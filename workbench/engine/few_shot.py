@@ -92,6 +92,15 @@ def require_classes(task: str) -> None:
         )
 
 
+def refuse_few_shot(training: Training, what: str) -> None:
+    """Raise ConfigError in few-shot mode, for which there is nothing to measure beforehand."""
+    if training.method == "few_shot":
+        raise ConfigError(
+            f"training.method = few_shot, which takes {training.few_shot_steps} steps: there is no "
+            f"{what} for it. Just train, or set training.method = full."
+        )
+
+
 def few_shot_batch_count(rows: int, training: Training) -> int:
     """How many batches an epoch has: two thirds to one and a half times as large as was asked."""
     return max(1, round(rows / training.few_shot_batch_size))

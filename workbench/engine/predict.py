@@ -17,7 +17,7 @@ from workbench.engine.load import load_trained
 from workbench.engine.tasks import Task
 from workbench.errors import ModelError
 
-_BATCH_SIZE = 32
+BATCH_SIZE = 32
 
 
 def read_logits(
@@ -38,7 +38,7 @@ def read_logits(
     found = torch.zeros(len(encoded), model.config.num_labels, device=place)
     done = 0
     with torch.inference_mode(), device.autocast():
-        for rows in sorted_batches(encoded.lengths, _BATCH_SIZE):
+        for rows in sorted_batches(encoded.lengths, BATCH_SIZE):
             batch = collate(encoded, rows, padding, max_length, place)
             logits = model(**batch.inputs).logits.float()
             # Kept on the device: fetching every batch would make the GPU wait for us.

@@ -19,6 +19,13 @@ class Control(Protocol):
         """The command left since the last look, or None."""
 
 
+class Unasked:
+    """A control from which no command ever comes."""
+
+    def read(self) -> Command | None:
+        return None
+
+
 class StoppedBeforeLearningError(Exception):
     """The user stopped the run while it was still preparing."""
 

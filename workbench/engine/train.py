@@ -48,7 +48,7 @@ from workbench.runs.folder import RunFolder
 
 Status = Literal["completed", "stopped", "early_stopped"]
 # What a power cut may cost at most where an epoch takes longer.
-_SAVE_INTERVAL_S = 600
+SAVE_INTERVAL_S = 600
 # From this much room on, writing evaluation and predictions is worth a try.
 _RESULTS_BYTES = 1_000_000
 
@@ -242,7 +242,7 @@ class _Run:
         if self._training.save_steps:
             return self._step % self._training.save_steps == 0
         is_epoch_end = self._step % self._setup.steps_per_epoch == 0
-        return is_epoch_end or time.monotonic() - self._saved_at_s > _SAVE_INTERVAL_S
+        return is_epoch_end or time.monotonic() - self._saved_at_s > SAVE_INTERVAL_S
 
     def _evaluate(self, counts: bool = True) -> None:
         """Measure on the validation rows, and keep the model if it is the best so far.

@@ -218,7 +218,7 @@ class SettingRow(QWidget):
         self.editor = _editor(setting)
         self.editor.setFixedSize(_EDITOR_WIDTH, _EDITOR_HEIGHT)
         self._label.setBuddy(self.editor)
-        layout = QGridLayout(self)
+        self._layout = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(MEDIUM)
         layout.setVerticalSpacing(TINY)
@@ -230,6 +230,10 @@ class SettingRow(QWidget):
         session.config_changed.connect(self.show_value)
         self.retranslate()
         self.show_value()
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something under the editor that helps to choose the value."""
+        self._layout.addWidget(widget, 2, 0, 1, 2)
 
     @property
     def wrong(self) -> str:

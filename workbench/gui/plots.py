@@ -21,6 +21,7 @@ from workbench.gui.theme import MEDIUM, Appearance, scale_font, set_role
 from workbench.gui.widgets.cards import Card
 
 _REDRAW_MS = 33  # at most 30 times a second
+_HIGHEST_SHOWN = 2.0  # times the first loss, over learning rates
 _NEAR_PX = 40  # a point this near to the pointer is told
 
 
@@ -48,6 +49,13 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
         return [short_number(v) for v in values]
 
 
+class _RateAxis(_Axis):
+    """Powers of ten, where the places are their logarithms."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [short_number(10.0**v) if v == round(v) else "" for v in values]
+
+
 class _Lines(pg.UIGraphicsItem):  # type: ignore[misc]
     """Horizontal lines at the ticks of the left axis; time runs to the right without any.
 
@@ -70,17 +78,23 @@ class _Lines(pg.UIGraphicsItem):  # type: ignore[misc]
 
 
 class CurvePlot(Card):
-    """A card with curves on one x axis of steps.
+    """A card with curves on one x axis of steps, or of learning rates on a logarithmic one.
 
     It draws what `show_curves` was given when it is told that there is more, at most 30 times a
     second and only while it can be seen.
     """
 
     def __init__(
-        self, appearance: Appearance, series: Sequence[Series], parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        series: Sequence[Series],
+        parent: QWidget | None = None,
+        rates: tuple[float, float] | None = None,
     ) -> None:
+        """rates: the lowest and the highest learning rate, where x is one; else x is a step"""
         super().__init__(parent)
         self._appearance = appearance
+        self._rates = rates
         self._series = tuple(series)
         self._curves: dict[str, Curve] = {}
         self._names: dict[str, str] = {}
@@ -98,7 +112,7 @@ class CurvePlot(Card):
             scale_font(label, 0.95)
             self._legend.addWidget(label)
 
-        bottom, left = _Axis("bottom"), _Axis("left")
+        bottom, left = (_RateAxis if rates else _Axis)("bottom"), _Axis("left")
         self._view = pg.PlotWidget(
             axisItems={"bottom": bottom, "left": left}, enableMenu=False, background=None
         )
@@ -120,6 +134,9 @@ class CurvePlot(Card):
         self._whole = True  # until the user zooms
         self._grid = _Lines(left)
         self._view.addItem(self._grid, ignoreBounds=True)
+        self._mark = pg.InfiniteLine(angle=90)
+        self._mark.hide()
+        self._view.addItem(self._mark, ignoreBounds=True)
         self._raw: dict[str, Any] = {}
         self._strong: dict[str, Any] = {}
         for kind in self._series:
@@ -155,6 +172,12 @@ class CurvePlot(Card):
     def set_steps(self, steps: int) -> None:
         self._steps = steps
 
+    def mark(self, x: float | None) -> None:
+        """Draw an upright line at one x; None takes it away."""
+        self._mark.setVisible(x is not None)
+        if x is not None:
+            self._mark.setPos(float(self._places(np.array([x]))[0]))
+
     def redraw_soon(self) -> None:
         """There are new points; several calls within a frame draw once."""
         if not self._timer.isActive():
@@ -168,7 +191,7 @@ class CurvePlot(Card):
         for kind in self._series:
             curve = self._curves.get(kind.key)
             empty = np.empty(0)
-            x = curve.x if curve else empty
+            x = self._places(curve.x) if curve else empty
             y = curve.y if curve else empty
             if kind.smoothed:
                 self._raw[kind.key].setData(*thin(x, y, width))
@@ -209,10 +232,10 @@ class CurvePlot(Card):
         pg.exporters.SVGExporter(self._view.getPlotItem()).export(str(path))
 
     def save_csv(self, path: Path) -> None:
-        """Every point: series, step, value."""
+        """Every point: series, step or rate, value."""
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(["series", "step", "value"])
+            writer.writerow(["series", "step" if self._rates is None else "rate", "value"])
             for key, curve in self._curves.items():
                 rows = zip(curve.x, curve.y, strict=True)
                 writer.writerows(
@@ -226,11 +249,20 @@ class CurvePlot(Card):
 
     def _show_whole_range(self) -> None:
         curves = [curve for curve in self._curves.values() if len(curve)]
-        reached = max((curve.x[-1] for curve in curves), default=1)
         highest = max((_high(curve.y) for curve in curves), default=1)
-        self._box.setRange(
-            xRange=(0, max(self._steps, reached, 1)), yRange=(0, highest * 1.12 or 1), padding=0.01
-        )
+        if self._rates is None:
+            reached = max((curve.x[-1] for curve in curves), default=1)
+            x_range = 0.0, float(max(self._steps, reached, 1))
+        else:
+            lowest, most = self._places(np.array(self._rates))
+            x_range = float(lowest), float(most)
+            # At too high a rate the loss takes off, which must not flatten the rest.
+            highest = min([highest, *(_HIGHEST_SHOWN * curve.y[0] for curve in curves)])
+        self._box.setRange(xRange=x_range, yRange=(0, highest * 1.12 or 1), padding=0.01)
+
+    def _places(self, x: Floats) -> Floats:
+        """Where on the axis x stands."""
+        return x if self._rates is None else np.log10(x)
 
     def _zoomed(self) -> None:
         self._whole = False
@@ -245,6 +277,7 @@ class CurvePlot(Card):
             axis.setTextPen(theme.colour("muted"))
             axis.setTickFont(font)
         self._grid.pen = pg.mkPen(theme.colour("border"), width=1)
+        self._mark.setPen(pg.mkPen(theme.colour("muted"), width=1, style=Qt.PenStyle.DashLine))
         self._view.setBackground(theme.surface)
         for kind in self._series:
             colour = theme.data_colour(kind.colour)
@@ -276,21 +309,24 @@ class CurvePlot(Card):
         if not self._view.sceneBoundingRect().contains(place):
             self._reading.clear()
             return
-        step = self._box.mapSceneToView(place).x()
+        pointed = self._box.mapSceneToView(place).x()
         texts = []
         for kind in self._series:
             curve = self._curves.get(kind.key)
             if not curve or not len(curve):
                 continue
-            index = int(np.clip(np.searchsorted(curve.x, step), 0, len(curve) - 1))
-            if index and step - curve.x[index - 1] < curve.x[index] - step:
+            places = self._places(curve.x)
+            index = int(np.clip(np.searchsorted(places, pointed), 0, len(curve) - 1))
+            if index and pointed - places[index - 1] < places[index] - pointed:
                 index -= 1
-            away = self._box.mapViewToScene(QPointF(curve.x[index], 0)).x() - place.x()
+            away = self._box.mapViewToScene(QPointF(places[index], 0)).x() - place.x()
             if abs(away) <= _NEAR_PX:
                 texts.append(f"{self._names.get(kind.key, '')} {short_number(curve.y[index], 4)}")
-        step_text = QLocale().toString(round(step))
-        text = self.tr("step {step}").format(step=step_text) + ": " + " · ".join(texts)
-        self._reading.setText(text if texts else "")
+        if self._rates is None:
+            where = self.tr("step {step}").format(step=QLocale().toString(round(pointed)))
+        else:
+            where = self.tr("rate {rate}").format(rate=short_number(10.0**pointed, 2))
+        self._reading.setText(f"{where}: {' · '.join(texts)}" if texts else "")
 
     def _ask_png(self) -> None:
         self._save_to("PNG (*.png)", ".png", self.save_png)

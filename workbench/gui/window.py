@@ -32,6 +32,7 @@ from workbench.gui.panels.predict import PredictPanel
 from workbench.gui.panels.runs import RunsSidebar
 from workbench.gui.panels.train import TrainPanel
 from workbench.gui.record import RunRecord
+from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.session import Session
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.theme import Appearance, Choice
@@ -396,8 +397,11 @@ class MainWindow(QMainWindow):
         workers = self.findChildren(TrainingWorker)
         for worker in workers:
             worker.leave()
-        for worker in workers:
-            worker.wait()
+        rehearsals = self.findChildren(RehearsalWorker)
+        for rehearsal in rehearsals:
+            rehearsal.cancel()
+        for thread in (*workers, *rehearsals):
+            thread.wait()
 
     def _restore(self) -> None:
         self.resize(1280, 800)

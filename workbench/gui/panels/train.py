@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QStackedLayout,
@@ -18,16 +17,19 @@ from workbench.config import TaskName, settings
 from workbench.gui.figures import figure_text
 from workbench.gui.form import ConfigForm
 from workbench.gui.messages import Kind, MessageBar, Words
+from workbench.gui.panels.estimate import EstimateBox
+from workbench.gui.panels.find_rate import RateFinder
 from workbench.gui.plots import CurvePlot, Series
 from workbench.gui.record import RunRecord
 from workbench.gui.session import Session
 from workbench.gui.text import duration
-from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, scale_font, set_role
+from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, set_role
 from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile
 from workbench.runs.figures import headline
 
 _BASICS = ("training.learning_rate", "training.batch_size", "training.epochs", "model.max_length")
 _ADVANCED = tuple(item.key for item in settings() if item.group)
+_LEFT_WIDTH = 304
 _TILES_MS = 100  # figures that change faster cannot be read
 
 
@@ -41,7 +43,6 @@ class TrainPanel(QWidget):
         self, session: Session, appearance: Appearance, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session = session
         self._record: RunRecord | None = None
         self.heading = Heading()
         self.resume_button = QPushButton()
@@ -53,25 +54,23 @@ class TrainPanel(QWidget):
         self._form_card = Card()
         self.form = ConfigForm(_BASICS + _ADVANCED, session, appearance)
         self._form_card.body.addWidget(self.form)
-        estimate = QFrame()
-        estimate.setObjectName("sunken")
-        box = QVBoxLayout(estimate)
-        box.setContentsMargins(LARGE, MEDIUM, LARGE, MEDIUM)
-        box.setSpacing(2)
-        self._estimate_title, self._estimate = QLabel(), QLabel()
-        self._estimate.setWordWrap(True)
-        set_role(self._estimate_title, "role", "muted")
-        scale_font(self._estimate_title, 0.95)
-        box.addWidget(self._estimate_title)
-        box.addWidget(self._estimate)
-        self._form_card.body.addSpacing(SMALL)
-        self._form_card.body.addWidget(estimate)
+        self.rate_finder = RateFinder(session, appearance)
+        self.rate_finder.opened.connect(self._show_finder)
+        self.rate_finder.closed.connect(self._show_run)
+        self.form.rows["training.learning_rate"].add_below(self.rate_finder.link)
         self._form_card.body.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(self._form_card)
         scroll.setWidgetResizable(True)
-        scroll.setFixedWidth(304)
+        scroll.setFixedWidth(_LEFT_WIDTH)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+        self.estimate = EstimateBox(session)
+        self.estimate.setFixedWidth(_LEFT_WIDTH)
+        left = QVBoxLayout()
+        left.setSpacing(SMALL)
+        left.addWidget(scroll, 1)
+        left.addWidget(self.estimate)
 
         self.tiles = {key: Tile() for key in ("step", "loss", "figure", "speed", "time")}
         tiles = QHBoxLayout()
@@ -108,10 +107,11 @@ class TrainPanel(QWidget):
         self._views = QStackedLayout()
         self._views.addWidget(empty_card)
         self._views.addWidget(run)
+        self._views.addWidget(self.rate_finder)
 
         content = QHBoxLayout()
         content.setSpacing(LARGE)
-        content.addWidget(scroll)
+        content.addLayout(left)
         content.addLayout(self._views, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, LARGE, WIDE, LARGE)
@@ -124,8 +124,6 @@ class TrainPanel(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TILES_MS)
         self._timer.timeout.connect(self._show_figures)
-        session.config_changed.connect(self._show_plan)
-        session.table_changed.connect(self._show_plan)
         self._retranslate()
 
     @property
@@ -139,7 +137,7 @@ class TrainPanel(QWidget):
             self._record.spoke.disconnect(self._say)
         self._record = record
         self.messages.clear()
-        self._views.setCurrentIndex(0 if record is None else 1)
+        self._show_run()
         if record is not None:
             record.changed.connect(self._follow)
             record.spoke.connect(self._say)
@@ -156,12 +154,21 @@ class TrainPanel(QWidget):
         self.resume_button.setVisible(resumable)
 
     def set_startable(self, startable: bool) -> None:
+        """Whether a run may start, or be tried out."""
         self.start_button.setEnabled(startable)
+        self.estimate.set_startable(startable)
+        self.rate_finder.set_startable(startable)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+
+    def _show_run(self) -> None:
+        self._views.setCurrentIndex(0 if self._record is None else 1)
+
+    def _show_finder(self) -> None:
+        self._views.setCurrentWidget(self.rate_finder)
 
     def _follow(self) -> None:
         if not self._timer.isActive():
@@ -221,7 +228,7 @@ class TrainPanel(QWidget):
     def _show_line(self) -> None:
         record = self._record
         if record is None:
-            self._show_plan()
+            self.heading.set_line(self.tr("Nothing has been trained yet"))
             return
         data = record.config.data
         model = record.config.model.name.removeprefix("bundled:")
@@ -236,24 +243,6 @@ class TrainPanel(QWidget):
             line = f"{line} · {texts}"
         self.heading.set_line(line)
 
-    def _show_plan(self) -> None:
-        rows = self._session.split_sizes()["train"]
-        locale = QLocale()
-        if not rows:
-            self._estimate.setText(self.tr("Open a table to see how many steps a run will take."))
-        else:
-            training = self._session.config.training
-            steps = -(-rows // training.batch_size) * training.epochs
-            if training.method == "few_shot":
-                steps = training.few_shot_steps
-            self._estimate.setText(
-                self.tr("{steps} steps · {rows} texts").format(
-                    steps=locale.toString(steps), rows=locale.toString(rows)
-                )
-            )
-        if self._record is None:
-            self.heading.set_line(self.tr("Nothing has been trained yet"))
-
     def _retranslate(self) -> None:
         self.heading.set_title(self.tr("Train"))
         self.resume_button.setText(self.tr("Resume this run"))
@@ -261,7 +250,6 @@ class TrainPanel(QWidget):
             self.tr("Go on from its last checkpoint, as if it had never been cut off")
         )
         self._form_card.set_title(self.tr("Settings of the next run"))
-        self._estimate_title.setText(self.tr("What it will do"))
         self.tiles["step"].set_caption(self.tr("Step"))
         self.tiles["loss"].set_caption(self.tr("Training loss"))
         self._caption_figure(self._record.config.task if self._record else "single_label")
@@ -283,5 +271,4 @@ class TrainPanel(QWidget):
             ),
         )
         self.start_button.setText(self.tr("Train"))
-        self._show_plan()
         self._show_figures()
