@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -50,10 +51,28 @@ def read_lock(path: Path) -> Holder | None:
 def take_lock(path: Path, pid: int | None = None) -> None:
     """Write this process (or `pid`, a child that was just started) into the lock.
 
-    Raises RunError if another live process holds it. The starter names its child before the
-    child is up, so a process may take over from itself or from its parent.
+    Raises RunError if another live process holds it, or the lock cannot be written. The starter
+    names its child before the child is up, so a process may take over from itself or from its
+    parent.
     """
-    pid = pid or os.getpid()
+    try:
+        _take(path, pid or os.getpid())
+    except OSError as error:
+        raise RunError(
+            f"The run {path.parent.name} cannot be worked on: {error.strerror or error}. Free some "
+            f"space on the disk, or see that {path.parent} can be written to."
+        ) from error
+
+
+def release_lock(path: Path) -> None:
+    """Remove the lock if this process holds it; one that stays is that of a dead process soon."""
+    holder = read_lock(path)
+    if holder and holder.pid == os.getpid():
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _take(path: Path, pid: int) -> None:
     with FileLock(path.with_name(".lock-guard"), timeout=10):
         holder = read_lock(path)
         ours = (pid, os.getpid(), os.getppid())
@@ -67,10 +86,3 @@ def take_lock(path: Path, pid: int | None = None) -> None:
         except psutil.Error:
             return  # it is dead already, and a dead process holds nothing
         write_text(path, json.dumps(asdict(Holder(pid, socket.gethostname(), started))) + "\n")
-
-
-def release_lock(path: Path) -> None:
-    """Remove the lock if this process holds it."""
-    holder = read_lock(path)
-    if holder and holder.pid == os.getpid():
-        path.unlink(missing_ok=True)
