@@ -51,7 +51,7 @@ def run(path: Path, resuming: bool = False) -> int:
         folder = open_run(path)
         take_lock(folder.lock_path)
     except WorkbenchError as error:
-        print(error, file=sys.stderr)
+        _say(error)
         return WRONG
     try:
         if resuming:
@@ -60,7 +60,7 @@ def run(path: Path, resuming: bool = False) -> int:
             raise RunError(f"The run {folder.name} was started before: resume it.")
         return _train_logged(folder, resuming)
     except (RunError, OSError) as error:  # not even the log can be written
-        print(error, file=sys.stderr)
+        _say(error)
         return WRONG if isinstance(error, RunError) else FAILED
     finally:
         release_lock(folder.lock_path)
@@ -123,7 +123,7 @@ def _train_logged(folder: RunFolder, resuming: bool) -> int:
     def emit(event: Event) -> None:
         patient.append(event)
         if not isinstance(event, Step) or event.step % _LOGGED_STEPS == 0:
-            print(to_line(event), end="", file=sys.stderr, flush=True)
+            _say(to_line(event).rstrip("\n"))
 
     config = None
     try:
@@ -140,7 +140,7 @@ def _train_logged(folder: RunFolder, resuming: bool) -> int:
         train(config, folder, emit, ControlReader(folder.control_path), start)
         return DONE
     except Exception as error:
-        traceback.print_exc()
+        _say(traceback.format_exc())
         from workbench.engine.failure import explain_failure
 
         failed = explain_failure(error, config)
@@ -149,6 +149,12 @@ def _train_logged(folder: RunFolder, resuming: bool) -> int:
         return WRONG if failed.kind == "input" else FAILED
     finally:
         events.close()
+
+
+def _say(what: object) -> None:
+    """Write to log.txt; a disk that is full of other things costs the line, not the run."""
+    with suppress(OSError):
+        print(what, file=sys.stderr, flush=True)
 
 
 def _take_stdout() -> BinaryIO:
