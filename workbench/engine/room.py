@@ -29,29 +29,32 @@ def write_when_there_is_room(
     needed_bytes: from this much room on it is worth a new try; step: how many steps are done
     Raises OSError when the disk is full and the user stops the run, and what `write` raises.
     """
+    is_told = False
     while True:
         try:
             write()
-            return
+            break
         except Exception as error:
             if not is_disk_full(error) or steering.is_stopped:
                 raise
-        emit(
-            Warned(
-                message=f"The disk is full: the run waits at step {step:,}.",
-                advice=f"Free {needed_bytes / 1e6:,.0f} MB where the run is ({folder.path}), and "
-                "it goes on by itself. What was saved before is safe.",
+        if not is_told:  # once, for a quota may leave room that it does not give
+            is_told = True
+            emit(
+                Warned(
+                    message=f"The disk is full: the run waits at step {step:,}.",
+                    advice=f"Free {needed_bytes / 1e6:,.0f} MB where the run is ({folder.path}), "
+                    "and it goes on by itself. What was saved before is safe.",
+                )
             )
-        )
-        emit(Paused(step=step))
+            emit(Paused(step=step))
         steering.is_paused = True
         while steering.is_paused and not steering.is_stopped:
             time.sleep(_POLL_S)
             steering.look()
             if shutil.disk_usage(folder.path).free >= needed_bytes:
                 steering.is_paused = False
-        if not steering.is_stopped:
-            emit(Resumed(step=step))
+    if is_told and not steering.is_stopped:
+        emit(Resumed(step=step))
 
 
 class PatientLog:
