@@ -21,13 +21,16 @@ _DISK_ERRORS = {
 }
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DISK_ADVICE = "Free some space, or choose another workspace, and resume the run."
-# torch says the first on Linux and Windows, the second for CUDA's own libraries, the last for MPS.
+# torch says the first two on Linux and Windows, the next two for CUDA, then one for MPS; the last
+# two are Python's for a thread that gets no stack, and oneDNN's for whatever it cannot allocate.
 _MEMORY_WORDS = (
     "can't allocate memory",
     "not enough memory",
     "CUDA out of memory",
     "CUBLAS_STATUS_ALLOC_FAILED",
     "MPS backend out of memory",
+    "can't start new thread",
+    "could not create a primitive",
 )
 
 
@@ -46,10 +49,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 def is_disk_full(error: BaseException) -> bool:
     """Whether there was no room on the disk, or no more of it for this user."""
-    if isinstance(error, OSError):
-        return error.errno in _FULL
-    # safetensors and Arrow write files themselves and put the system's number into words.
-    return any(f"(os error {number})" in str(error) for number in _FULL)
+    return _disk_error(error) in _FULL
 
 
 def explain_failure(error: BaseException, config: RunConfig | None) -> RunFailed:
@@ -65,8 +65,8 @@ def explain_failure(error: BaseException, config: RunConfig | None) -> RunFailed
             message=f"There is not enough {where} for this run.",
             advice=_memory_advice(config),
         )
-    if (sentence := _disk_sentence(error)) is not None:
-        return RunFailed(kind="disk", message=sentence, advice=_DISK_ADVICE)
+    if (number := _disk_error(error)) is not None:
+        return RunFailed(kind="disk", message=_DISK_ERRORS[number], advice=_DISK_ADVICE)
     return RunFailed(
         kind="internal",
         message=f"The engine failed: {_first_line(error)}",
@@ -74,13 +74,15 @@ def explain_failure(error: BaseException, config: RunConfig | None) -> RunFailed
     )
 
 
-def _disk_sentence(error: BaseException) -> str | None:
+def _disk_error(error: BaseException) -> int | None:
+    """The system's number of an error of the disk, or None if it is no such error."""
     if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
-        return _DISK_ERRORS[error.errno]
+        return error.errno
     # safetensors and Arrow write files themselves and put the system's number into words.
-    for number, sentence in _DISK_ERRORS.items():
-        if f"(os error {number})" in str(error) or f"[errno {number}]" in str(error):
-            return sentence
+    said = str(error)
+    for number in _DISK_ERRORS:
+        if f"(os error {number})" in said or f"[errno {number}]" in said:
+            return number
     return None
 
 
