@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -60,9 +61,10 @@ def newest_checkpoint(folder: RunFolder) -> tuple[Checkpoint | None, list[str]]:
 
 
 def prune_checkpoints(folder: RunFolder, limit: int) -> None:
-    """Delete all but the newest `limit`. Raises OSError when one cannot be deleted."""
+    """Delete all but the newest `limit`; one that cannot be deleted now may be the next time."""
     for step in folder.checkpoint_steps()[:-limit]:
-        discard_folder(folder.checkpoint_path(step))
+        with suppress(OSError):
+            discard_folder(folder.checkpoint_path(step))
 
 
 def tensor_bytes(state: Any) -> int:
