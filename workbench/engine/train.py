@@ -49,6 +49,8 @@ from workbench.runs.folder import RunFolder
 Status = Literal["completed", "stopped", "early_stopped"]
 # What a power cut may cost at most where an epoch takes longer.
 _SAVE_INTERVAL_S = 600
+# From this much room on, writing evaluation and predictions is worth a try.
+_RESULTS_BYTES = 1_000_000
 
 
 def train(
@@ -198,7 +200,9 @@ class _Run:
         if "test" in figures:
             self._emit(_evaluated(best, "test", figures["test"], False))
         if measured:
-            write_results(self._folder, measured, dataset.classes)
+            self._write(
+                lambda: write_results(self._folder, measured, dataset.classes), _RESULTS_BYTES
+            )
         return RunFinished(status=status, step=self._step, best_step=best.step, metrics=figures)
 
     def _wants_stop(self) -> bool:
