@@ -46,6 +46,8 @@ def run_engine(toy_config, workspace, monkeypatch):
     [
         (torch.OutOfMemoryError("CUDA out of memory. Tried to allocate"), "memory", "GPU memory"),
         (MemoryError(), "memory", "not enough memory"),
+        (RuntimeError("can't start new thread"), "memory", "not enough memory"),
+        (RuntimeError("could not create a primitive"), "memory", "not enough memory"),
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you"), "memory", "not enough"),
         (OSError(errno.ENOMEM, "Cannot allocate memory"), "memory", "not enough memory"),
         (OSError(errno.ENOSPC, "No space left on device"), "disk", "The disk is full."),

@@ -136,16 +136,17 @@ def _be_engine(request: dict[str, Any]) -> int:
     """Does what a fresh engine does, and never comes back."""
     import resource
 
-    from workbench.engine.__main__ import FAILED, main
+    from workbench.engine import __main__ as engine
 
-    code = FAILED
+    engine.lower_priority = lambda: None  # a try has nobody to give way to
+    code = engine.FAILED
     try:
         os.environ.update(request["environment"])
         if request["more_memory"] is not None:
             pages = int(Path("/proc/self/statm").read_text().split()[0])
             limit = pages * resource.getpagesize() + request["more_memory"]
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        code = main(request["start"])
+        code = engine.main(request["start"])
     except BaseException:
         traceback.print_exc()
     finally:

@@ -120,6 +120,13 @@ def test_an_engine_that_dies_without_a_log_is_told_by_its_exit_code(folder: RunF
     assert "without a word (exit code 5)" in outcome(folder, ended("raise SystemExit(5)")).message
 
 
+def test_an_engine_that_a_library_ended_for_want_of_memory_is_told_so(folder: RunFolder):
+    folder.log_path.write_text("memory allocation of 32 bytes failed\n", encoding="utf-8")
+    found = outcome(folder, ended("raise SystemExit(134)"))
+    assert "exit code 134" in found.message and "memory ran out" in found.message
+    assert "batch size" in found.advice
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals as Unix has them")
 def test_a_killed_engine_is_told_as_a_lack_of_memory_and_what_was_kept(folder: RunFolder):
     killed = ended("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")

@@ -21,13 +21,16 @@ _DISK_ERRORS = {
 }
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DISK_ADVICE = "Free some space, or choose another workspace, and resume the run."
-# torch says the first on Linux and Windows, the second for CUDA's own libraries, the last for MPS.
+# torch says the first two on Linux and Windows, the next two for CUDA, then one for MPS; the last
+# two are Python's for a thread that gets no stack, and oneDNN's for whatever it cannot allocate.
 _MEMORY_WORDS = (
     "can't allocate memory",
     "not enough memory",
     "CUDA out of memory",
     "CUBLAS_STATUS_ALLOC_FAILED",
     "MPS backend out of memory",
+    "can't start new thread",
+    "could not create a primitive",
 )
 
 

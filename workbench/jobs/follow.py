@@ -13,6 +13,14 @@ from workbench.runs.log import EventReader, last_event, read_events
 
 _LOG_LINES = 3
 _OUT_OF_MEMORY = -9  # Linux kills a process with SIGKILL when memory runs out
+# What libraries say before they end the process themselves: Rust, C++, Python, OpenMP, OpenBLAS.
+_MEMORY_WORDS = (
+    "memory allocation of",
+    "bad_alloc",
+    "MemoryError",
+    "Thread creation failed",
+    "pthread_create failed",
+)
 
 
 @dataclass(frozen=True)
@@ -70,18 +78,20 @@ def outcome(folder: RunFolder, process: EngineProcess | None = None) -> Outcome:
             "The engine of this run is gone: it was ended or crashed.",
             f"{kept} Resume the run, or train again.",
         )
-    if code == _OUT_OF_MEMORY:
+    reason = _log_tail(folder)
+    if code == _OUT_OF_MEMORY or any(word in reason for word in _MEMORY_WORDS):
+        was = "was killed" if code == _OUT_OF_MEMORY else f"ended early (exit code {code})"
         return Outcome(
             status,
-            "The engine was killed, most likely because the memory ran out.",
+            f"The engine {was}, most likely because the memory ran out.",
             f"{kept} Close other programs and resume the run; or lower the batch size or the max "
             "length, or choose a smaller model, and train again.",
         )
-    reason = _log_tail(folder)
     said = f"The engine ended without a word (exit code {code})."
     if reason:
         said = f"The engine ended early (exit code {code}): {reason}"
-    return Outcome(status, said, f"{kept} The whole story is in {folder.log_path}.")
+    advice = f"{kept} Resume the run, or train again. The whole story is in {folder.log_path}."
+    return Outcome(status, said, advice)
 
 
 def has_learned(folder: RunFolder) -> bool:
