@@ -87,10 +87,10 @@ def wait(answers: BinaryIO) -> int:
 
     import workbench.engine.serve
     import workbench.engine.train  # noqa: F401
-    from workbench.engine.rehearsal import rehearse
+    from workbench.engine.warm_up import warm_up
 
     with suppress(Exception):  # whoever needs what is broken will be told then
-        rehearse()
+        warm_up()
     answers.write(b'{"ready": true}\n')
     answers.flush()
     line = sys.stdin.buffer.readline()

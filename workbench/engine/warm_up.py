@@ -7,7 +7,7 @@ from workbench.engine.manifest import weights_sha256
 from workbench.models.find import BUNDLED, find_model
 
 
-def rehearse() -> None:
+def warm_up() -> None:
     """Load the bundled model once and let it go.
 
     The first loading of any model in a process takes half a second longer than the next: modules

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from workbench.engine.manifest import weights_sha256
-from workbench.engine.rehearsal import rehearse
+from workbench.engine.warm_up import warm_up
 from workbench.models.find import BUNDLED, find_model
 
 
-def test_after_a_rehearsal_no_checksum_is_left_to_be_made(monkeypatch):
-    rehearse()
+def test_after_a_warm_up_no_checksum_is_left_to_be_made(monkeypatch):
+    warm_up()
 
     def fail(*_):
         raise AssertionError("a file is read again")
