@@ -32,7 +32,7 @@ def damaged(whole, tmp_path):
 @pytest.mark.kind("a prefix of a file")
 def test_every_prefix_of_the_event_log_is_a_log(damaged, tries, tmp_path):
     content, told = damaged.events_path.read_bytes(), read_events(damaged.events_path)
-    for length in tries.choose(range(len(content) + 1), 300):
+    for length in tries.choose(range(len(content) + 1), 120):
         damaged.events_path.write_bytes(content[:length])
         count = content[:length].count(b"\n")
         fault = "" if read_events(damaged.events_path) == told[:count] else "another event"

@@ -21,7 +21,7 @@ from .runs import copy_cut_at, damages, differences, new_run
 @contextmanager
 def mounted(place: Path, size_bytes: int):
     """A disk in memory at a place."""
-    place.mkdir()
+    place.mkdir(exist_ok=True)
     words = ["mount", "-t", "tmpfs", "-o", f"size={size_bytes}", "tmpfs", str(place)]
     done = subprocess.run(words, capture_output=True, text=True)
     if done.returncode:
