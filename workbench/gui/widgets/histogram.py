@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from workbench.gui.figures import number_text
 from workbench.gui.theme import Appearance
 
 _AXIS = 18
@@ -64,8 +63,8 @@ class Histogram(QWidget):
         painter.drawLine(0, height, self.width(), height)
         painter.setPen(theme.colour("muted"))
         axis = QRectF(0, height + 2, self.width(), _AXIS - 2)
-        painter.drawText(axis, Qt.AlignmentFlag.AlignLeft, number_text(self._edges[0]))
-        last = f"{number_text(self._edges[-1])} {self._unit}".rstrip()
+        painter.drawText(axis, Qt.AlignmentFlag.AlignLeft, self._shown(self._edges[0]))
+        last = f"{self._shown(self._edges[-1])} {self._unit}".rstrip()
         painter.drawText(axis, Qt.AlignmentFlag.AlignRight, last)
 
     def _shown(self, edge: float) -> str:
