@@ -117,7 +117,7 @@ def _serve() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         if "start" in request:
-            answer = os.fork() or _be_engine(request)
+            answer: int | None = os.fork() or _be_engine(request)
         else:
             answer = _code(request["poll"], codes)
         print(json.dumps(answer), file=answers, flush=True)
