@@ -21,12 +21,15 @@ class Manager:
     install: tuple[str, ...]
     # Fetches the lists of packages, where the manager does not do so by itself.
     refresh: tuple[str, ...] = ()
+    # Takes up an installation that was cut off; until then the manager refuses to do anything.
+    resume: tuple[str, ...] = ()
 
 
 APT = Manager(
     "apt-get",
     ("apt-get", "install", "-y", "--no-install-recommends"),
     ("apt-get", "update"),
+    ("dpkg", "--configure", "-a"),
 )
 MANAGERS = (
     APT,
@@ -115,8 +118,10 @@ class SystemPackages:
             return False
         if self._install_now(known):
             return True
+        if self.manager.resume:
+            self.commands.record([*self.prefix, *self.manager.resume], self.log)
         # Lists that are too old name files that are gone by now.
-        return not fresh and self._refresh() and self._install_now(known)
+        return (fresh or self._refresh()) and self._install_now(known)
 
     def _install_now(self, names: Sequence[str]) -> bool:
         """One run of the package manager."""

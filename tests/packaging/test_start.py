@@ -395,7 +395,9 @@ class TestSystemPackages:
         assert SystemPackages(empty, tmp_path / "log", root=True).install(["one"])
         assert [command[1] for command in empty.ran] == ["update", "-o"]
 
-    def test_lists_that_are_too_old_are_fetched_and_it_is_tried_again(self, tmp_path: Path) -> None:
+    def test_after_a_failure_what_was_cut_off_is_taken_up_and_old_lists_are_fetched_anew(
+        self, tmp_path: Path
+    ) -> None:
         codes = iter([100, 0, 0])
 
         def answer(command: list[str]) -> Outcome | int:
@@ -403,7 +405,7 @@ class TestSystemPackages:
 
         commands = FakeCommands("apt-get", answer=answer)
         assert SystemPackages(commands, tmp_path / "log", root=True).install(["one"])
-        assert [command[1] for command in commands.ran] == ["-o", "update", "-o"]
+        assert [command[1] for command in commands.ran] == ["-o", "--configure", "update", "-o"]
 
     @pytest.mark.parametrize("name", ["libglib2.0-0t64", "libglib2.0-0"])
     def test_the_name_is_the_one_that_this_debian_has(self, tmp_path: Path, name: str) -> None:
