@@ -24,8 +24,8 @@ def environment(home: Path) -> dict[str, str]:
 def test_help_lists_every_command_and_every_key_with_its_sentence(call):
     said = call("--help")
     assert said.code == 0 and said.err == ""
-    for command in ("train", "evaluate", "predict", "data", "runs", "doctor"):
-        assert f"    {command} " in said.out
+    for command in ("train", "find-rate", "evaluate", "predict", "data", "runs", "doctor"):
+        assert f"    {command}" in said.out
         assert call(command, "--help").code == 0
     told = " ".join(call("train", "--help").out.split())
     for item in settings():

@@ -50,6 +50,17 @@ def test_grouped_batches_pad_less_than_random_ones():
     assert padded(random_batches(LENGTHS, 16), LENGTHS) > 1.5 * LENGTHS.sum()
 
 
+@pytest.mark.parametrize("pairs", [None, ["a book", "", "the film was", "x"]])
+def test_some_of_the_texts_make_the_same_batch_as_they_do_among_all(tokenizer, pairs):
+    encoded = encode(tokenizer, ["good", "a bad film", "was", "the book is fine"], pairs, 32)
+    rows = np.array([3, 1])
+    alone = collate(encoded.select(rows), np.arange(2), 0, 32, CPU)
+    among = collate(encoded, rows, 0, 32, CPU)
+    assert alone.tokens == among.tokens and alone.inputs.keys() == among.inputs.keys()
+    for name, values in among.inputs.items():
+        assert torch.equal(alone.inputs[name], values)
+
+
 def test_batches_do_not_come_in_the_order_of_their_lengths():
     longest = [int(LENGTHS[rows].max()) for rows in epoch_batches(LENGTHS, 16, 42, 0)]
     assert longest != sorted(longest) and longest != sorted(longest, reverse=True)
