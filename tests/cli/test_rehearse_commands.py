@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli.conftest import SETTINGS
 from workbench.cli import rehearse
 from workbench.errors import EngineError
 
@@ -103,7 +104,9 @@ def test_for_real_nothing_is_left_behind(job):
     before = sorted(job.workspace.rglob("*"))
     told = job.command("train", config, "--dry-run", "--json")
     assert told.code == 0, told.err
-    assert told.document["steps"] == 20 * -(-told.document["rows"]["train"] // 8)
+    assert told.document["steps"] == SETTINGS["training.epochs"] * -(
+        -told.document["rows"]["train"] // 8
+    )
     found = job.command("find-rate", config, "--json")
     assert found.code == 0, found.err
     assert found.document["points"][0][0] == pytest.approx(1e-7)

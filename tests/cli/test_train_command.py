@@ -171,7 +171,7 @@ def test_warnings_and_figures_are_told_on_the_way(call, words, recorded):
     said = call(*words)
     assert said.code == 0
     assert "2 rows without a label left out. Look at them." in said.err
-    assert "status    early_stopped" in said.out and "accuracy 0.7500" in said.out
+    assert "status      early_stopped" in said.out and "accuracy 0.7500" in said.out
 
 
 def test_a_run_whose_engine_cannot_be_started_leaves_nothing(call, words, workspace, monkeypatch):

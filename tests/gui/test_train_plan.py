@@ -24,4 +24,4 @@ def test_the_plan_counts_epochs_unless_few_shot_mode_is_chosen(
     panel = TrainPanel(session, appearance)
     qtbot.addWidget(panel)
     session.set_values(changes)
-    assert panel._estimate.text() == plan
+    assert panel.estimate.text == plan
