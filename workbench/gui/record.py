@@ -173,7 +173,10 @@ class RunRecord(QObject):
             )
 
     def _on_warned(self, event: Warned) -> None:
-        self.spoke.emit(event.level, _joined(event.message, event.advice))
+        # What is good to know, but asks for nothing, is in the log: the first message that a
+        # beginner sees should not be about dropout.
+        if event.level == "warning" or event.advice:
+            self.spoke.emit(event.level, _joined(event.message, event.advice))
 
     def _on_paused(self, event: Paused) -> None:
         self.status = "paused"
