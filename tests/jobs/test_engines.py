@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from workbench.config import RunConfig
-from workbench.errors import DataError, EngineError
+from workbench.errors import DataError, EngineError, RunError
 from workbench.jobs import predictor as predictor_module
 from workbench.jobs import process as process_module
 from workbench.jobs import spare as spare_module
@@ -204,3 +205,17 @@ def test_the_real_engine_comes_back_too(tiny_model: Path, tmp_path: Path):
         before = predictor.predict(["a good film"])
         kill(predictor._process)
         assert predictor.predict(["a good film"]) == before
+
+
+def test_a_resumed_run_whose_log_cannot_be_written_is_told_and_left_unlocked(
+    workspace, monkeypatch
+):
+    folder = create_run(workspace, RunConfig())
+
+    def fail(path, step):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(process_module, "cut_events", fail)
+    with pytest.raises(RunError, match="cannot go on: Read-only file system"):
+        start_run(folder, resuming=True)
+    assert not folder.is_live()

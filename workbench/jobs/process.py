@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
-from workbench.errors import EngineError
+from workbench.errors import EngineError, RunError
 from workbench.jobs.command import detached, engine_command, engine_environment
 from workbench.jobs.spare import Spare, Verb
 from workbench.runs.folder import RunFolder
@@ -54,14 +54,29 @@ def start_run(
     verb: Verb = "resume" if resuming else "train"
     folder.control_path.unlink(missing_ok=True)
     if resuming:
-        take_lock(folder.lock_path)
-        # Before anybody follows it again: a log that ends with the end of the run is read no more.
-        cut_events(folder.events_path, max(folder.checkpoint_steps(), default=None))
+        _rewind(folder)
     process = spare.hand_over(folder, verb) if spare is not None else None
     if process is None:
         process = _start(folder, verb)
     take_lock(folder.lock_path, process.pid)
     return EngineProcess(process)
+
+
+def _rewind(folder: RunFolder) -> None:
+    """Lock a run and cut its log back to where it goes on.
+
+    Before anybody follows it again: a log that ends with the end of the run is read no more.
+    Raises RunError when another engine is at work, or the log cannot be written.
+    """
+    take_lock(folder.lock_path)
+    try:
+        cut_events(folder.events_path, max(folder.checkpoint_steps(), default=None))
+    except OSError as error:
+        release_lock(folder.lock_path)
+        raise RunError(
+            f"The run {folder.name} cannot go on: {error.strerror or error}. Free some space on "
+            f"the disk, or see that {folder.path} can be written to."
+        ) from error
 
 
 def _start(folder: RunFolder, verb: Verb) -> subprocess.Popen[bytes]:
