@@ -66,6 +66,7 @@ class RunsSidebar(QWidget):
         self.list.setModel(self.model)
         self.list.setItemDelegate(EntryDelegate(appearance, self.list))
         self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._open_menu)
         self.list.clicked.connect(self._choose)

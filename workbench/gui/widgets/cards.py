@@ -40,9 +40,9 @@ class Tile(QFrame):
         super().__init__(parent)
         self.setObjectName("tile")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
+        layout.setContentsMargins(SMALL, SMALL, SMALL, SMALL)
         layout.setSpacing(0)
-        self._caption = QLabel()
+        self._caption = ElidedLabel()
         set_role(self._caption, "role", "muted")
         scale_font(self._caption, 0.95)
         self._number = QLabel("–")
@@ -61,14 +61,26 @@ class Tile(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_caption(self, text: str) -> None:
-        self._caption.setText(text)
+        self._caption.set_full_text(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_note()
 
     def show_number(self, text: str, note: str = "", good: bool = False) -> None:
         """The number as text ready to read, a note after it, in green where it is good news."""
         self._number.setText(text)
         self._note.setText(note)
         set_role(self._note, "role", "good" if good else "muted")
-        self.setAccessibleName(f"{self._caption.text()}: {text} {note}".strip())
+        self.setAccessibleName(f"{self._caption.full_text()}: {text} {note}".strip())
+        self._fit_note()
+
+    def _fit_note(self) -> None:
+        """Leave the note to the tooltip where it would cut off the number."""
+        needed = self._number.sizeHint().width() + TINY + self._note.sizeHint().width()
+        fits = needed <= self.contentsRect().width() - 2 * SMALL
+        self._note.setVisible(fits)
+        self.setToolTip("" if fits else f"{self._number.text()} {self._note.text()}")
 
     @property
     def number(self) -> str:
