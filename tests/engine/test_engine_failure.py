@@ -141,10 +141,10 @@ def test_a_disk_that_fills_up_while_saving_leaves_no_half_model(run_engine):
 def test_a_run_waits_while_the_disk_is_full_and_goes_on_when_there_is_room(run_engine, monkeypatch):
     original, calls = loop.save_classifier, iter(range(1, 10))
 
-    def save(classifier, folder):
+    def save(classifier, folder, weights):
         if next(calls) == 2:
             raise OSError(errno.ENOSPC, "No space left on device")
-        original(classifier, folder)
+        original(classifier, folder, weights)
 
     monkeypatch.setattr(loop, "save_classifier", save)
     monkeypatch.setattr(SingleLabel, "is_better", lambda task, metrics, than: True)

@@ -227,9 +227,9 @@ def test_the_best_model_is_kept_not_the_last(learn, monkeypatch):
 
     save = loop.save_classifier
 
-    def note(classifier, folder):
-        weights.append(classifier.model.classifier.weight.detach().clone())
-        save(classifier, folder)
+    def note(classifier, folder, state):
+        weights.append(state["classifier.weight"].detach().clone())
+        save(classifier, folder, state)
 
     monkeypatch.setattr(SingleLabel, "measure", measure)
     monkeypatch.setattr(loop, "save_classifier", note)

@@ -123,6 +123,14 @@ def make_parser() -> argparse.ArgumentParser:
     _add_config(train)
     train.add_argument("--run-dir", metavar="DIR", help="put the run here, not in the workspace")
     train.add_argument(
+        "--processes",
+        dest="set",
+        action="append",
+        type="training.processes={}".format,
+        metavar="N",
+        help="share each batch among N processes, one for each GPU (training.processes)",
+    )
+    train.add_argument(
         "--dry-run",
         action="store_true",
         help="take a few steps, tell what time and memory the run would need, and leave nothing",

@@ -16,7 +16,7 @@ from workbench.data.columns import resolve_columns
 from workbench.data.prepare import prepare
 from workbench.data.read import read_source
 from workbench.data.task import config_task
-from workbench.errors import EngineError
+from workbench.errors import ConfigError, EngineError
 from workbench.events import (
     Evaluated,
     Event,
@@ -29,7 +29,7 @@ from workbench.events import (
     Warned,
 )
 from workbench.jobs.follow import Outcome, follow_run, outcome
-from workbench.jobs.process import start_run
+from workbench.jobs.process import help_run, start_run
 from workbench.models.find import check_model
 from workbench.runs.control import ask
 from workbench.runs.folder import (
@@ -40,6 +40,7 @@ from workbench.runs.folder import (
     require_unfinished,
 )
 from workbench.runs.log import last_event
+from workbench.runs.torchrun import is_torchrun_helper, torchrun_place
 
 _DONE, _FAILED, _WRONG = 0, 1, 2
 
@@ -51,6 +52,13 @@ def train(
 
     Raises WorkbenchError for wrong input, before anything is written.
     """
+    if (place := torchrun_place()) and not run_dir:
+        raise ConfigError(
+            f"torchrun has started {place.size} processes: name the run's folder with --run-dir, "
+            "so that all of them know it."
+        )
+    if run_dir and is_torchrun_helper():
+        help_run(Path(run_dir), "train")
     config = checked_config(config_file, assignments)
     folder = create_run(default_workspace(), config, Path(run_dir) if run_dir else None)
     return follow(folder, as_json)
@@ -62,6 +70,8 @@ def resume(run: str, as_json: bool) -> int:
     Raises RunError if there is no such run, or nothing is left to do.
     """
     folder = find_run(default_workspace(), run)
+    if is_torchrun_helper():
+        help_run(folder.path, "resume")
     require_unfinished(folder)
     return follow(folder, as_json, resuming=True)
 

@@ -374,6 +374,17 @@ third more time."""
     ] = "auto"
     """Where the run computes; automatic takes a GPU where there is one."""
 
+    processes: Annotated[
+        int, Field(ge=1, le=1024, title="Processes", json_schema_extra=ui(group="Several GPUs"))
+    ] = 1
+    """Processes that share each batch, one for each GPU; on a CPU they share its cores."""
+
+    fsdp: Annotated[
+        bool, Field(title="Share out the weights", json_schema_extra=ui(group="Several GPUs"))
+    ] = False
+    """Whether each process holds only its part of the weights (FSDP), for models that do not fit \
+on one GPU: slower, less memory."""
+
     seed: Annotated[
         int, Field(ge=0, le=2**32 - 1, title="Seed", json_schema_extra=ui(group="Repeatability"))
     ] = 42

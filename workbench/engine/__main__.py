@@ -8,7 +8,7 @@ import sys
 import traceback
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import psutil
 
@@ -18,11 +18,13 @@ from workbench.runs.control import ControlReader
 from workbench.runs.folder import RunFolder, open_run, require_unfinished
 from workbench.runs.lock import release_lock, take_lock
 from workbench.runs.log import EventLog, last_event
+from workbench.runs.torchrun import is_torchrun_helper, torchrun_place
 
+Verb = Literal["train", "resume"]
 DONE, FAILED, WRONG = 0, 1, 2
 _USAGE = (
-    "usage: python -m workbench.engine train RUN_DIR | resume RUN_DIR | estimate CONFIG.json | "
-    "find-rate CONFIG.json | serve | wait"
+    "usage: python -m workbench.engine train RUN_DIR | resume RUN_DIR | help VERB RUN_DIR RANK "
+    "SIZE PORT | estimate CONFIG.json | find-rate CONFIG.json | serve | wait"
 )
 _LOGGED_STEPS = 50  # every so many steps stand in log.txt; all are in events.jsonl
 
@@ -35,10 +37,12 @@ def main(words: list[str]) -> int:
     # programs are busy: small steps took twice as long on two cores with two such programs.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     match words:
-        case ["train", folder]:
-            return run(Path(folder))
-        case ["resume", folder]:
-            return run(Path(folder), resuming=True)
+        case ["train" | "resume" as verb, folder]:
+            if is_torchrun_helper():
+                return help_out(Path(folder), verb)
+            return run(Path(folder), verb)
+        case ["help", "train" | "resume" as verb, folder, *numbers]:
+            return help_out(Path(folder), verb, *map(int, numbers))
         case ["estimate" | "find-rate" as verb, config]:
             from workbench.engine.rehearse import rehearse
 
@@ -52,7 +56,7 @@ def main(words: list[str]) -> int:
             return WRONG
 
 
-def run(path: Path, resuming: bool = False) -> int:
+def run(path: Path, verb: Verb = "train") -> int:
     """Train in a run folder, or go on with its training, holding its lock."""
     try:
         folder = open_run(path)
@@ -61,16 +65,39 @@ def run(path: Path, resuming: bool = False) -> int:
         _say(error)
         return WRONG
     try:
-        if resuming:
+        if verb == "resume":
             require_unfinished(folder)
         elif last_event(folder.events_path) is not None:
             raise RunError(f"The run {folder.name} was started before: resume it.")
-        return _train_logged(folder, resuming)
+        return _train_logged(folder, verb)
     except (RunError, OSError) as error:  # not even the log can be written
         _say(error)
         return WRONG if isinstance(error, RunError) else FAILED
     finally:
         release_lock(folder.lock_path)
+
+
+def help_out(path: Path, verb: Verb, *numbers: int) -> int:
+    """Train along in a run that another process leads: it alone writes, and speaks for all.
+
+    numbers: rank, processes and the lead's port; none if torchrun has told them
+    """
+    from workbench.engine.checkpoint import newest_checkpoint
+    from workbench.engine.helpers import helping_team
+    from workbench.engine.resume import Start
+    from workbench.engine.steering import Unasked
+    from workbench.engine.team import ALONE, Team
+    from workbench.engine.train import train
+
+    place = torchrun_place()
+    team = helping_team(*numbers) if numbers else Team(*place) if place else ALONE
+    team.connect()  # the lead is ready then, and has put the run folder in order
+    folder = open_run(path)
+    checkpoint = newest_checkpoint(folder)[0] if verb == "resume" else None
+    start = Start(checkpoint, []) if checkpoint else None
+    train(folder.config(), folder, lambda event: None, Unasked(), start, team)
+    team.disconnect()
+    return DONE
 
 
 def answer_requests(answers: BinaryIO) -> int:
@@ -102,7 +129,7 @@ def wait(answers: BinaryIO) -> int:
         request = None
     match request:
         case {"verb": "train" | "resume" as verb, "run": str(folder)}:
-            return run(Path(folder), resuming=verb == "resume")
+            return run(Path(folder), verb)
         case {"verb": "serve"}:
             return answer_requests(answers)
         case _:
@@ -121,7 +148,7 @@ def lower_priority() -> None:
         pass  # not worth failing for
 
 
-def _train_logged(folder: RunFolder, resuming: bool) -> int:
+def _train_logged(folder: RunFolder, verb: Verb) -> int:
     with folder.log_path.open("a", encoding="utf-8") as log:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -134,9 +161,23 @@ def _train_logged(folder: RunFolder, resuming: bool) -> int:
         if not isinstance(event, Step) or event.step % _LOGGED_STEPS == 0:
             _say(to_line(event).rstrip("\n"))
 
+    def fail(error: Exception) -> int:
+        from workbench.engine.failure import explain_failure
+
+        failed = explain_failure(error, config)
+        with suppress(OSError):  # of a full disk; the reader finds the reason in the exit code
+            events.append(failed)
+        return WRONG if failed.kind == "input" else FAILED
+
+    def end(error: Exception) -> None:
+        code = fail(error)
+        release_lock(folder.lock_path)
+        os._exit(code)
+
     config = None
     try:
         # torch and transformers take seconds: only now, when the run is known to be ours.
+        from workbench.engine.helpers import led_team
         from workbench.engine.manifest import begin_manifest
         from workbench.engine.resume import take_up
         from workbench.engine.room import PatientLog
@@ -145,17 +186,13 @@ def _train_logged(folder: RunFolder, resuming: bool) -> int:
         patient = PatientLog(events, ControlReader(folder.control_path))
         config = folder.config()
         begin_manifest(folder)
-        start = take_up(folder, emit) if resuming else None
-        train(config, folder, emit, ControlReader(folder.control_path), start)
+        start = take_up(folder, emit) if verb == "resume" else None
+        with led_team(config, folder, verb, on_loss=end) as team:
+            train(config, folder, emit, ControlReader(folder.control_path), start, team)
         return DONE
     except Exception as error:
         _say(traceback.format_exc())
-        from workbench.engine.failure import explain_failure
-
-        failed = explain_failure(error, config)
-        with suppress(OSError):  # of a full disk; the reader finds the reason in the exit code
-            events.append(failed)
-        return WRONG if failed.kind == "input" else FAILED
+        return fail(error)
     finally:
         events.close()
 

@@ -80,10 +80,13 @@ class Device:
         )
 
 
-def choose_device(wish: str = "auto", precision: str = "auto") -> tuple[Device, str]:
+def choose_device(
+    wish: str = "auto", precision: str = "auto", number: int = 0, processes: int = 1
+) -> tuple[Device, str]:
     """The device to compute on, and a sentence if the precision cannot be had there, else "".
 
-    Raises ConfigError when a GPU is asked for and there is none.
+    number: which of the processes of this machine asks; each has a GPU of its own
+    Raises ConfigError when a GPU is asked for and there is none, or too few of them.
     """
     if wish == "cuda" and not torch.cuda.is_available():
         raise ConfigError(
@@ -96,10 +99,22 @@ def choose_device(wish: str = "auto", precision: str = "auto") -> tuple[Device, 
     if wish == "auto":
         has_apple = torch.backends.mps.is_available()
         wish = "cuda" if torch.cuda.is_available() else "mps" if has_apple else "cpu"
+    if processes > 1 and wish != "cpu":
+        _require_gpus(wish, processes)
+        torch.cuda.set_device(number)
     # The index is spelled out: torch reads memory figures by it.
     place = torch.device("cuda", torch.cuda.current_device()) if wish == "cuda" else None
     fitting, note = _fitting_precision(wish, precision)
     return Device(place or torch.device(wish), fitting), note
+
+
+def _require_gpus(kind: str, processes: int) -> None:
+    found = torch.cuda.device_count() if kind == "cuda" else 1
+    if found < processes:
+        raise ConfigError(
+            f"training.processes = {processes}, but there is one GPU for {found} of them: choose "
+            f"{found}, or the device cpu."
+        )
 
 
 def _fitting_precision(kind: str, wish: str) -> tuple[str, str]:

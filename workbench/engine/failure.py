@@ -21,6 +21,10 @@ _DISK_ERRORS = {
 }
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DISK_ADVICE = "Free some space, or choose another workspace, and resume the run."
+_HELPER_ADVICE = (
+    "Perhaps the memory ran out: resume the run, or begin one with fewer processes or a smaller "
+    "batch. What the process said is in log.txt in the run folder."
+)
 # torch says the first two on Linux and Windows, the next two for CUDA, then one for MPS; the last
 # two are Python's for a thread that gets no stack, and oneDNN's for whatever it cannot allocate.
 _MEMORY_WORDS = (
@@ -36,6 +40,14 @@ _MEMORY_WORDS = (
 
 class DivergedError(WorkbenchError):
     """The loss is no number any more, step after step."""
+
+
+class HelperLostError(Exception):
+    """One of the processes of a run has ended before its time."""
+
+    def __init__(self, processes: int, exit_code: int) -> None:
+        said = "was killed" if exit_code < 0 else f"ended early (exit code {exit_code})"
+        super().__init__(f"One of the {processes} processes of the run {said}.")
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -56,6 +68,8 @@ def explain_failure(error: BaseException, config: RunConfig | None) -> RunFailed
     """The event that tells why a run failed and what to do."""
     if isinstance(error, DivergedError):
         return RunFailed(kind="diverged", message=str(error), advice=_divergence_advice(config))
+    if isinstance(error, HelperLostError):
+        return RunFailed(kind="internal", message=str(error), advice=_HELPER_ADVICE)
     if isinstance(error, WorkbenchError):
         return RunFailed(kind="input", message=str(error))
     if is_out_of_memory(error):

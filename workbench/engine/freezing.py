@@ -26,23 +26,24 @@ class Freezing:
         Raises ModelError when the model has fewer layers than `freeze` names.
         """
         freeze(model, choice.freeze, title, new)
+        self._model = model
         self._every = choice.unfreeze_every
-        self._frozen: list[list[nn.Parameter]] = []
+        self._frozen: list[list[str]] = []
         if self._every:
             places = depths(model)
-            by_depth: dict[int, list[nn.Parameter]] = {}
-            for weight, depth in places.items():
+            by_depth: dict[int, list[str]] = {}
+            for name, weight in model.named_parameters():
                 if not weight.requires_grad:
                     # What is of no layer, such as a pooler, goes with the last layer.
-                    by_depth.setdefault(max(depth, 1), []).append(weight)
+                    by_depth.setdefault(max(places[weight], 1), []).append(name)
             self._frozen = [by_depth[depth] for depth in sorted(by_depth)]
 
     def begin_epoch(self, epoch: int) -> None:
         """Let the weights learn that do so in an epoch, counted from 0."""
         released = epoch // self._every if self._every else 0
-        for weights in self._frozen[:released]:
-            for weight in weights:
-                weight.requires_grad_(True)
+        for names in self._frozen[:released]:
+            for name in names:  # where weights are shared out, they are others than at first
+                self._model.get_parameter(name).requires_grad_(True)
 
 
 def freeze(model: Any, choice: str, title: str, new: frozenset[str] = frozenset()) -> None:

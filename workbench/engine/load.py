@@ -57,6 +57,11 @@ class Classifier:
     rescaling: Rescaling | None = None
     """What is to be folded into the weights when they are saved."""
 
+    def weights(self) -> dict[str, Any]:
+        """The weights as they are saved, by name."""
+        found: dict[str, Any] = self.model.state_dict()
+        return self.rescaling.state() if self.rescaling else found
+
 
 def load_for_training(
     folder: Path,
@@ -148,9 +153,12 @@ def load_trained(folder: Path) -> Classifier:
     return Classifier(model, tokenizer, labels, max_length, task=task)
 
 
-def save_classifier(classifier: Classifier, folder: Path) -> None:
+def save_classifier(
+    classifier: Classifier, folder: Path, weights: dict[str, Any] | None = None
+) -> None:
     """Write a plain Hugging Face folder, complete or not at all, in place of an earlier one.
 
+    weights: those of `Classifier.weights()`, if they lie in several processes, gathered
     Raises OSError when it cannot be written.
     """
     tokenizer = classifier.tokenizer
@@ -162,8 +170,7 @@ def save_classifier(classifier: Classifier, folder: Path) -> None:
     for passing in ("local_files_only", "is_local", "trust_remote_code"):
         tokenizer.init_kwargs.pop(passing, None)
     with replacing_folder(folder) as aside:
-        rescaling = classifier.rescaling
-        classifier.model.save_pretrained(aside, state_dict=rescaling.state() if rescaling else None)
+        classifier.model.save_pretrained(aside, state_dict=weights or classifier.weights())
         tokenizer.save_pretrained(aside)
 
 

@@ -12,6 +12,7 @@ from workbench.config import Training
 from workbench.engine.device import Device
 from workbench.engine.layers import depths
 from workbench.engine.schedules import Schedule
+from workbench.engine.sharding import spread_like, whole
 
 
 class Optimiser:
@@ -30,7 +31,7 @@ class Optimiser:
         # With fp16 the loss is scaled so that small gradients do not vanish. Otherwise the scale
         # stays 1, and the scaler is there to skip bad steps without asking the GPU.
         self._scaler: torch.amp.GradScaler | None = None
-        if device.kind == "cuda":
+        if device.kind == "cuda" and not training.fsdp:
             is_fp16 = device.precision == "fp16"
             self._scaler = torch.amp.GradScaler(
                 device.kind,
@@ -52,6 +53,10 @@ class Optimiser:
     def backward(self, loss: torch.Tensor) -> None:
         """Add the gradient of a loss to those of the losses since the last step."""
         torch.autograd.backward(loss if self._scaler is None else self._scaler.scale(loss))
+
+    def gradients(self) -> list[torch.Tensor]:
+        """What `backward()` has added up so far, of the weights that learn."""
+        return [weight.grad for weight in self._parameters if weight.grad is not None]
 
     def forget_gradients(self) -> None:
         """Begin the step anew: what `backward()` added since the last one is gone."""
@@ -92,7 +97,14 @@ class Optimiser:
                 state["rule"]["param_groups"], self._rule.param_groups, strict=True
             )
         ]
-        self._rule.load_state_dict(state["rule"] | {"param_groups": groups})
+        moments = {
+            number: {
+                name: spread_like(self._parameters[number], value)
+                for name, value in content.items()
+            }
+            for number, content in state["rule"]["state"].items()
+        }
+        self._rule.load_state_dict({"state": moments, "param_groups": groups})
         if self._scaler is not None and state["scaler"] is not None:
             self._scaler.load_state_dict(state["scaler"])
         self.schedule.load_state_dict(state["schedule"])
@@ -115,7 +127,8 @@ class Optimiser:
 
     def _clipped(self) -> torch.Tensor:
         limit = self._training.max_grad_norm or math.inf
-        return nn.utils.clip_grad_norm_(self._parameters, limit).detach()
+        norm: torch.Tensor = whole(nn.utils.clip_grad_norm_(self._parameters, limit).detach())
+        return norm
 
 
 def parameter_groups(model: nn.Module, training: Training) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from workbench.engine.batches import Encoded, Progress, collate, encode, sorted_
 from workbench.engine.device import Device, choose_device
 from workbench.engine.load import load_trained
 from workbench.engine.tasks import Task
+from workbench.engine.team import ALONE, Team
 from workbench.errors import ModelError
 
 BATCH_SIZE = 32
@@ -27,25 +28,33 @@ def read_logits(
     max_length: int,
     device: Device,
     progress: Progress | None = None,
+    team: Team = ALONE,
 ) -> npt.NDArray[np.float32]:
     """(n, outputs) what the model's last layer says, in the order of the texts.
 
+    Of several processes each reads its share, and all get the whole.
     The model's training mode is as it was afterwards.
     """
     was_training = model.training
     model.eval()
     place = device.torch
     found = torch.zeros(len(encoded), model.config.num_labels, device=place)
+    batches = list(sorted_batches(encoded.lengths, BATCH_SIZE))
     done = 0
-    with torch.inference_mode(), device.autocast():
-        for rows in sorted_batches(encoded.lengths, BATCH_SIZE):
+    with torch.no_grad(), device.autocast():
+        for start in range(0, len(batches), team.size):
+            turn = batches[start : start + team.size]
+            # Who has none left goes along, for weights that are shared out: its zeros count.
+            rows = turn[min(team.rank, len(turn) - 1)]
             batch = collate(encoded, rows, padding, max_length, place)
             logits = model(**batch.inputs).logits.float()
-            # Kept on the device: fetching every batch would make the GPU wait for us.
-            found[torch.from_numpy(rows).to(place)] = logits
-            done += len(rows)
+            if team.rank < len(turn):
+                # Kept on the device: fetching every batch would make the GPU wait for us.
+                found[torch.from_numpy(rows).to(place)] = logits
+            done += sum(map(len, turn))
             if progress:
                 progress(done, len(encoded))
+    team.add_up([found])
     model.train(was_training)
     result: npt.NDArray[np.float32] = found.cpu().numpy()
     return result

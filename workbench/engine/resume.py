@@ -37,12 +37,19 @@ _MAY_CHANGE = {
     "training.early_stopping_threshold",
 }
 # These change nothing in what is learned.
-_NO_MATTER = {"name", "training.save_steps", "training.save_total_limit"}
+_NO_MATTER = {
+    "name",
+    "training.save_steps",
+    "training.save_total_limit",
+    "training.processes",  # how many there really are is looked at below
+    "training.fsdp",
+}
 _PLACES = {
     "device": "another device",
     "device_name": "another device",
     "precision": "another precision",
     "threads": "another number of threads",
+    "processes": "another number of processes",
     "torch": "another version of PyTorch",
     "machine": "another kind of processor",
 }
@@ -81,6 +88,7 @@ def identity(setup: Setup) -> dict[str, Any]:
         "device_name": setup.device.name,
         "precision": setup.device.precision,
         "threads": torch.get_num_threads(),
+        "processes": setup.team.size,
         "torch": str(torch.__version__),
         "machine": platform.machine(),
     }
@@ -110,7 +118,7 @@ def changes_since(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
             "The pretrained model is not the one that the run began with: put the old one back, "
             "or start a new run."
         )
-    for what in dict.fromkeys(word for key, word in _PLACES.items() if before[key] != now[key]):
+    for what in dict.fromkeys(word for key, word in _PLACES.items() if before.get(key) != now[key]):
         notes.append(f"The run goes on with {what}: its last digits may differ from here on.")
     return notes
 

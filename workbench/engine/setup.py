@@ -23,8 +23,10 @@ from workbench.engine.loss import Loss
 from workbench.engine.manifest import weights_sha256
 from workbench.engine.progress import Emit, PhaseProgress
 from workbench.engine.quick_dropout import quicken_dropout
+from workbench.engine.sharding import place
 from workbench.engine.steering import Steering
 from workbench.engine.tasks import Regression, Task, task_for
+from workbench.engine.team import ALONE, Team, seed_of, share_cores
 from workbench.engine.token_cache import TokenCache
 from workbench.errors import ConfigError
 from workbench.events import Phase, RunStarted
@@ -54,10 +56,16 @@ class Setup:
     """What the user should know, in sentences."""
     remarks: tuple[str, ...]
     """What is good to know, in sentences."""
+    team: Team = ALONE
 
     @property
     def is_few_shot(self) -> bool:
         return self.config.training.method == "few_shot"
+
+    @property
+    def is_shared_out(self) -> bool:
+        """Whether each process holds only a part of the weights."""
+        return self.config.training.fsdp
 
     @property
     def steps_per_epoch(self) -> int:
@@ -109,6 +117,7 @@ class Setup:
             "device_name": self.device.name,
             "precision": self.device.precision,
             "threads": torch.get_num_threads(),
+            "processes": self.team.size,
             "data": {
                 "source": self.config.data.source,
                 "fingerprint": self.dataset.fingerprint,
@@ -118,9 +127,10 @@ class Setup:
         }
 
 
-def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
+def set_up(config: RunConfig, emit: Emit, steering: Steering, team: Team = ALONE) -> Setup:
     """Read the data, load the model, and turn every text into tokens, once.
 
+    Of several processes the lead does so first; the others then find its tokens and its model.
     Raises WorkbenchError for wrong input, StoppedBeforeLearningError when the user does not want
     it any more.
     """
@@ -131,8 +141,15 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
 
     if training.method == "few_shot":
         require_classes(config.task)
+    _require_team(config, team)
     seed_all(training.seed)
-    device, precision_note = choose_device(training.device, training.precision)
+    device, precision_note = choose_device(
+        training.device, training.precision, team.local_rank, team.local_size
+    )
+    if device.kind == "cpu":
+        share_cores(team.local_size)
+    if not team.is_lead:
+        team.connect()
     dataset = prepare(config, phase("reading"))
     task = task_for(config.task, dataset)
     _require_figure(training.metric_for_best_model, task)
@@ -164,7 +181,6 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
         recompute_activations(classifier.model, config.model.name)
     if device.kind == "cpu":
         quicken_dropout(classifier.model)
-    classifier.model.to(device.torch)
     cache = TokenCache(token_cache_path(default_workspace()))
     encoded: dict[str, Encoded] = {}
     for name in ("train", "validation", "test"):
@@ -173,6 +189,11 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
         encoded[name] = cache.encode(
             classifier.tokenizer, source, rows.texts, rows.pairs, classifier.max_length, progress
         )
+    team.connect()
+    team.begin_alike(classifier.model)
+    place(classifier.model, device, team, training.fsdp)
+    if not team.is_lead:
+        seed_all(seed_of(training.seed, team.rank))
     notes = (*dataset.notes, *loss_of.notes, *classifier.notes, precision_note)
     return Setup(
         config,
@@ -188,7 +209,24 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
         weights_sha256(source),
         tuple(note for note in notes if note),
         classifier.remarks,
+        team,
     )
+
+
+def _require_team(config: RunConfig, team: Team) -> None:
+    training = config.training
+    if training.fsdp and team.is_alone:
+        raise ConfigError(
+            "training.fsdp = true, but one process has nobody to share the weights with: set "
+            "training.processes to the number of GPUs, or fsdp to false."
+        )
+    if training.fsdp and training.precision == "fp16":
+        raise ConfigError("training.fsdp = true does not go with fp16: choose bf16 or fp32.")
+    if training.method == "few_shot" and max(team.size, training.processes) > 1:
+        raise ConfigError(
+            "Few-shot mode computes in one process: set training.processes to 1, or "
+            'training.method to "full".'
+        )
 
 
 def _require_figure(name: str, task: Task) -> None:

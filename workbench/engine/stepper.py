@@ -29,9 +29,9 @@ class Taken:
 
 
 class Stepper:
-    """Takes steps on batches of at most `batch_size` texts.
+    """Takes steps on batches of at most `batch_size` texts, of which each process has its share.
 
-    A batch is computed in `parts`, whose gradients add up to the gradient of the whole. When a
+    A share is computed in `parts`, whose gradients add up to the gradient of the whole. When a
     part does not fit into the memory, they become twice as many, for the rest of the run.
     """
 
@@ -42,7 +42,8 @@ class Stepper:
         self._encoded = setup.encoded["train"]
         self._targets = setup.dataset.train.targets
         self._batch_size = setup.config.training.batch_size
-        self.parts = min(setup.config.training.gradient_accumulation_steps, self._batch_size)
+        self._most = setup.team.share_of(self._batch_size)
+        self.parts = min(setup.config.training.gradient_accumulation_steps, self._most)
 
     def take(self, chosen: RowNumbers, step: int, epoch: int) -> Taken:
         """Learn from some rows. step, epoch: how many were done before
@@ -55,45 +56,65 @@ class Stepper:
             self._make_room()
             set_torch_state(before, self._setup.device)
         loss, tokens = computed
+        self._add_up(loss)
         return Taken(learning_rate, loss, self._optimiser.step(), tokens)
 
     def _gradients(self, chosen: RowNumbers, epoch: int) -> tuple[torch.Tensor, int] | None:
-        """The mean loss of a batch and its tokens; None if the memory is too small for it."""
+        """This process's part of a batch's mean loss, and the tokens of the batch.
+
+        None if the memory is too small for it.
+        """
         setup, augmenter = self._setup, self._setup.augmenter
         max_length = setup.classifier.max_length
-        size = -(-self._batch_size // self.parts)
+        size = -(-self._most // self.parts)
         weight = setup.loss_of.weight(self._targets[chosen])
+        own = setup.team.share(chosen)
         total, tokens = torch.zeros((), device=setup.device.torch), 0
         try:
             # Nothing here waits for a GPU: it computes while the next part is made.
-            for start in range(0, len(chosen), size):
-                rows = chosen[start : start + size]
+            for start in range(0, setup.team.share_of(len(chosen)), size):
+                rows = own[start : start + size]
+                if is_idle := not len(rows):  # it goes along, where others have one text more
+                    rows = chosen[:1]
                 texts, places = self._encoded, rows
                 if augmenter.is_on:
                     texts, places = augmenter.apply(texts, rows, epoch), np.arange(len(rows))
                 batch = collate(texts, places, setup.padding, max_length, setup.device.torch)
                 loss = part_loss(setup, batch, self._targets[rows]) / weight
-                self._optimiser.backward(loss)
+                if is_idle:
+                    loss = loss * 0
+                # FSDP gives the mean of the processes, not their sum.
+                self._optimiser.backward(loss * setup.team.size if setup.is_shared_out else loss)
                 total += loss.detach()
                 tokens += batch.tokens
         except Exception as error:
-            if size == 1 or not is_out_of_memory(error):
+            # Shared out, the others cannot wait until this process has tried again.
+            if size == 1 or setup.is_shared_out or not is_out_of_memory(error):
                 raise
             return None
-        return total, tokens
+        # Those of the other processes are as many, but for a few.
+        return total, tokens * setup.team.size
+
+    def _add_up(self, loss: torch.Tensor) -> None:
+        """Make gradients and loss those of the whole batch."""
+        if self._setup.is_shared_out:
+            self._setup.team.add_up([loss])
+        else:
+            self._setup.team.add_up([*self._optimiser.gradients(), loss])
 
     def _make_room(self) -> None:
         """Halve the parts; what was computed of the batch is forgotten."""
-        self.parts = min(2 * self.parts, self._batch_size)
+        self.parts = min(2 * self.parts, self._most)
         self._optimiser.forget_gradients()
         gc.collect()
         if self._setup.device.kind == "cuda":
             torch.cuda.empty_cache()
+        parts = self.parts * self._setup.team.size
         self._emit(
             Warned(
                 message=f"A batch of {self._batch_size} texts did not fit into the memory: from "
-                f"here on it is computed in {self.parts} parts. The batch stays as large as it "
-                "was asked for.",
+                f"here on it is computed in {parts} parts. The batch stays as large as it was "
+                "asked for.",
                 advice="It takes longer; a shorter max length would help.",
             )
         )

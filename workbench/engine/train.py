@@ -31,8 +31,10 @@ from workbench.engine.results import Measured, write_results
 from workbench.engine.resume import Start, changes_since, identity
 from workbench.engine.room import write_when_there_is_room
 from workbench.engine.setup import Setup, set_up
+from workbench.engine.sharding import load_weights, place, whole
 from workbench.engine.steering import Control, Steering, StoppedBeforeLearningError
 from workbench.engine.stepper import Stepper
+from workbench.engine.team import ALONE, Team
 from workbench.events import (
     CheckpointSaved,
     Evaluated,
@@ -59,11 +61,13 @@ def train(
     emit: Emit,
     control: Control,
     start: Start | None = None,
+    team: Team = ALONE,
 ) -> RunFinished:
     """Fine-tune as the config says; leave model, evaluation and predictions in the folder.
 
     start: where a run that was cut off goes on. On a CPU its weights are then, to the bit, those
     of a run that was never cut off.
+    team: the processes of the run, each of which calls this; the lead alone writes
     Everything that happens is emitted; the last event, RunFinished, is returned as well. On
     `stop` the run ends after the current step and keeps the better of the best model so far and
     the one of that moment.
@@ -72,7 +76,7 @@ def train(
     """
     steering = Steering(control, emit)
     try:
-        setup = set_up(config, emit, steering)
+        setup = set_up(config, emit, steering, team)
         run = _Run(setup, folder, emit, steering)
         if start is None:
             run.begin()
@@ -96,6 +100,7 @@ class _Run:
         self._folder = folder
         self._emit = emit
         self._steering = steering
+        self._team = setup.team
         self._model = setup.classifier.model
         self._optimiser = Optimiser(self._model, training, setup.device, setup.total_steps)
         self._keeper = Keeper(training, setup.task.is_better)
@@ -118,14 +123,15 @@ class _Run:
             suggestion := hint(dataset.train.targets.astype(np.int64), self._training)
         ):
             self._emit(suggestion)
-        complete_manifest(self._folder, self._setup.manifest())
+        if self._team.is_lead:
+            complete_manifest(self._folder, self._setup.manifest())
         self._emit(self._setup.started())
 
     def go_on_from(self, start: Start) -> None:
         """Put everything back to where it was when the checkpoint was written."""
         checkpoint, state = start.checkpoint, start.checkpoint.state
         notes = changes_since(state["identity"], identity(self._setup))
-        self._model.load_state_dict(state["model"])
+        load_weights(self._model, state["model"])
         self._optimiser.load_state_dict(state["optimiser"])
         self._keeper.load_state_dict(state["keeper"])
         self._journal.bad_in_a_row = state["bad_in_a_row"]
@@ -133,7 +139,9 @@ class _Run:
         self._measured_at = state["measured_at"]
         self._step = checkpoint.step
         self._is_resumed = True
-        set_chance_state(state["chance"], self._setup.device)
+        drawn = [state["chance"], *state.get("helpers_chance", [])]
+        if self._team.rank < len(drawn):
+            set_chance_state(drawn[self._team.rank], self._setup.device)
         best = self._keeper.best
         if best is not None and best.step == checkpoint.step:
             self._save_model()  # the run may have been cut off before it could
@@ -190,7 +198,9 @@ class _Run:
         del self._optimiser, self._stepper
         self._model.to("meta")  # its memory is free for the one that is read
         gc.collect()
-        kept = load_trained(self._folder.model_path).model.to(setup.device.torch)
+        self._team.wait()  # until the lead has written the model
+        kept = load_trained(self._folder.model_path).model
+        place(kept, setup.device, self._team, setup.is_shared_out)
         measured: list[Measured] = []
         figures: dict[str, dict[str, float]] = {}
         for split in ("validation", "test"):
@@ -215,15 +225,23 @@ class _Run:
 
     def _wants_stop(self) -> bool:
         """Whether the run is to end; returns only when it is not paused."""
-        steering = self._steering
+        steering, team = self._steering, self._team
         steering.look()
-        if steering.take_checkpoint_wish():
+        wants_checkpoint = steering.take_checkpoint_wish()
+        if not self._training.save_steps:
+            wants_checkpoint |= time.monotonic() - self._saved_at_s > SAVE_INTERVAL_S
+        is_stopped, is_paused, wants_checkpoint = team.decide(
+            steering.is_stopped, steering.is_paused, wants_checkpoint
+        )
+        is_paused &= not is_stopped
+        if wants_checkpoint or is_paused:  # a long pause may end in a power cut
             self._save()
-        if steering.is_paused and not steering.is_stopped:
-            self._save()  # a long pause may end in a power cut
-            steering.wait_out_pause(self._step)
+        if is_paused:
+            if team.is_lead:
+                steering.wait_out_pause(self._step)
+            (is_stopped,) = team.decide(steering.is_stopped)
             self._journal.begin()
-        return steering.is_stopped
+        return is_stopped
 
     def _stop(self) -> None:
         """Measure once more, unless that was just done, and leave a checkpoint to go on from."""
@@ -239,10 +257,7 @@ class _Run:
         return self._step % every == 0 or self._step == self._setup.total_steps
 
     def _is_checkpoint_due(self) -> bool:
-        if self._training.save_steps:
-            return self._step % self._training.save_steps == 0
-        is_epoch_end = self._step % self._setup.steps_per_epoch == 0
-        return is_epoch_end or time.monotonic() - self._saved_at_s > SAVE_INTERVAL_S
+        return self._step % (self._training.save_steps or self._setup.steps_per_epoch) == 0
 
     def _evaluate(self, counts: bool = True) -> None:
         """Measure on the validation rows, and keep the model if it is the best so far.
@@ -301,6 +316,7 @@ class _Run:
             setup.classifier.max_length,
             setup.device,
             PhaseProgress(self._emit, "evaluating"),
+            self._team,
         )
 
     def _save(self, events: Sequence[Event] = (), is_best: bool = False) -> None:
@@ -311,11 +327,13 @@ class _Run:
         self._journal.flush()
         path = self._folder.checkpoint_path(self._step).relative_to(self._folder.path)
         to_tell = [*events, CheckpointSaved(step=self._step, path=path.as_posix())]
+        chance, *helpers_chance = self._team.collect(chance_state(self._setup.device)) or [None]
         state = {
-            "model": self._model.state_dict(),
-            "optimiser": self._optimiser.state_dict(),
+            "model": whole(self._model.state_dict()),
+            "optimiser": whole(self._optimiser.state_dict()),
             "keeper": self._keeper.state_dict(),
-            "chance": chance_state(self._setup.device),
+            "chance": chance,
+            "helpers_chance": helpers_chance,
             "bad_in_a_row": self._journal.bad_in_a_row,
             "parts": self._stepper.parts,
             "measured_at": self._measured_at,
@@ -328,20 +346,23 @@ class _Run:
             self._save_model()
         for event in to_tell:
             self._emit(event)
-        prune_checkpoints(self._folder, self._training.save_total_limit)
+        if self._team.is_lead:
+            prune_checkpoints(self._folder, self._training.save_total_limit)
         self._saved_at_s = time.monotonic()
         self._journal.begin()
 
     def _save_model(self) -> None:
-        classifier, place = self._setup.classifier, self._folder.model_path
+        classifier, weights = self._setup.classifier, whole(self._setup.classifier.weights())
         self._write(
-            lambda: save_classifier(classifier, place), tensor_bytes(self._model.state_dict())
+            lambda: save_classifier(classifier, self._folder.model_path, weights),
+            tensor_bytes(weights),
         )
 
     def _write(self, write: Callable[[], object], needed_bytes: int) -> None:
-        write_when_there_is_room(
-            write, needed_bytes, self._folder, self._steering, self._emit, self._step
-        )
+        if self._team.is_lead:
+            write_when_there_is_room(
+                write, needed_bytes, self._folder, self._steering, self._emit, self._step
+            )
 
 
 def _evaluated(at: Moment, split: str, metrics: dict[str, float], best: bool) -> Evaluated:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+from pathlib import Path
+from typing import NoReturn
 
 from workbench.errors import EngineError, RunError
 from workbench.jobs.command import detached, engine_command, engine_environment
@@ -60,6 +63,12 @@ def start_run(
         process = _start(folder, verb)
     take_lock(folder.lock_path, process.pid)
     return EngineProcess(process)
+
+
+def help_run(path: Path, verb: Verb) -> NoReturn:
+    """Become an engine that helps out in a run, as torchrun asks all but one process to."""
+    command = engine_command(verb, str(path))
+    os.execve(command[0], command, engine_environment())
 
 
 def _rewind(folder: RunFolder) -> None:
