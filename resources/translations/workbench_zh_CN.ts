@@ -1745,6 +1745,42 @@ Apache License 2.0</translation>
         <translation>次评估</translation>
     </message>
     <message>
+        <source>Number format of the computation; automatic takes bfloat16 on GPUs that have it, and the run says what it took and why.</source>
+        <translation>计算所用的数值格式；“自动”在支持的 GPU 上使用 bfloat16，运行会说明选了什么以及原因。</translation>
+    </message>
+    <message>
+        <source>Whether an NVIDIA GPU may multiply 32-bit numbers with 10 bits of fraction instead of 23: faster, less exact.</source>
+        <translation>是否允许 NVIDIA GPU 在 32 位乘法中只用 10 位尾数而不是 23 位：更快，但不够精确。</translation>
+    </message>
+    <message>
+        <source>Compile the model</source>
+        <translation>编译模型</translation>
+    </message>
+    <message>
+        <source>Whether the model is compiled for this machine: the first step takes up to a minute longer, the others less time.</source>
+        <translation>是否为本机编译模型：第一步最多多花一分钟，之后的每一步更快。</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
+    </message>
+    <message>
+        <source>Processes that share each batch, one for each GPU; on a CPU they share its cores.</source>
+        <translation>共同分担每个批次的进程数，每个 GPU 一个；在 CPU 上它们分享核心。</translation>
+    </message>
+    <message>
+        <source>Several GPUs</source>
+        <translation>多个 GPU</translation>
+    </message>
+    <message>
+        <source>Share out the weights</source>
+        <translation>分摊权重</translation>
+    </message>
+    <message>
+        <source>Whether each process holds only its part of the weights (FSDP), for models that do not fit on one GPU: slower, less memory.</source>
+        <translation>每个进程是否只保存一部分权重（FSDP），用于单个 GPU 装不下的模型：更慢，但占用内存更少。</translation>
+    </message>
+    <message>
         <source>Leave out words</source>
         <translation>随机删词</translation>
     </message>
@@ -2043,10 +2079,6 @@ Apache License 2.0</translation>
     <message>
         <source>Precision</source>
         <translation>精度</translation>
-    </message>
-    <message>
-        <source>Number format of the computation; automatic takes bfloat16 on GPUs that have it.</source>
-        <translation>计算所用的数值格式；自动模式在支持的 GPU 上使用 bfloat16。</translation>
     </message>
     <message>
         <source>Precision and device</source>

@@ -17,6 +17,7 @@ from workbench.engine.batches import collate, epoch_batches, padded_tokens
 from workbench.engine.estimate import estimate
 from workbench.engine.setup import set_up
 from workbench.engine.steering import Steering, Unasked
+from workbench.engine.stepper import Stepper
 from workbench.engine.train import train
 from workbench.events import CheckpointSaved, Evaluated, RunStarted
 from workbench.runs.folder import create_run
@@ -58,6 +59,21 @@ def test_steps_rows_and_cut_texts_are_those_of_the_run(uneven_config, workspace,
     assert told.cut_share == started.truncated_share > 0.3
     assert (told.device, told.precision, told.max_length) == ("cpu", "fp32", 32)
     assert told.parts == 1
+
+
+def test_of_several_processes_one_is_tried_with_its_share(uneven_config, tmp_path, monkeypatch):
+    taken = []
+    original = Stepper.take
+
+    def take(self, rows, *rest):
+        taken.append(len(rows))
+        return original(self, rows, *rest)
+
+    monkeypatch.setattr(Stepper, "take", take)
+    shared = {"training.processes": 2, "training.fsdp": True}
+    told = estimate(uneven_config.replacing(shared), tmp_path, lambda event: None)
+    assert max(taken) == uneven_config.training.batch_size / 2
+    assert any("shared out" in note for note in told.notes)
 
 
 def test_padding_saved_compares_the_real_batches_with_shuffled_ones(uneven_config, tmp_path):

@@ -360,7 +360,20 @@ third more time."""
             ),
         ),
     ] = "auto"
-    """Number format of the computation; automatic takes bfloat16 on GPUs that have it."""
+    """Number format of the computation; automatic takes bfloat16 on GPUs that have it, and the \
+run says what it took and why."""
+
+    tf32: Annotated[
+        bool, Field(title="TF32", json_schema_extra=ui(group="Precision and device"))
+    ] = False
+    """Whether an NVIDIA GPU may multiply 32-bit numbers with 10 bits of fraction instead of 23: \
+faster, less exact."""
+
+    torch_compile: Annotated[
+        bool, Field(title="Compile the model", json_schema_extra=ui(group="Precision and device"))
+    ] = False
+    """Whether the model is compiled for this machine: the first step takes up to a minute longer, \
+the others less time."""
 
     device: Annotated[
         Literal["auto", "cpu", "cuda", "mps"],

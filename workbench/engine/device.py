@@ -80,10 +80,21 @@ class Device:
         )
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A device, and what there is to say about it."""
+
+    device: Device
+    note: str = ""
+    """What the user wished for and cannot have here, in a sentence."""
+    remark: str = ""
+    """What was chosen and why, in a sentence."""
+
+
 def choose_device(
     wish: str = "auto", precision: str = "auto", number: int = 0, processes: int = 1
-) -> tuple[Device, str]:
-    """The device to compute on, and a sentence if the precision cannot be had there, else "".
+) -> Choice:
+    """The device to compute on, with its number format.
 
     number: which of the processes of this machine asks; each has a GPU of its own
     Raises ConfigError when a GPU is asked for and there is none, or too few of them.
@@ -104,8 +115,8 @@ def choose_device(
         torch.cuda.set_device(number)
     # The index is spelled out: torch reads memory figures by it.
     place = torch.device("cuda", torch.cuda.current_device()) if wish == "cuda" else None
-    fitting, note = _fitting_precision(wish, precision)
-    return Device(place or torch.device(wish), fitting), note
+    fitting, note, remark = _fitting_precision(wish, precision)
+    return Choice(Device(place or torch.device(wish), fitting), note, remark)
 
 
 def _require_gpus(kind: str, processes: int) -> None:
@@ -117,18 +128,31 @@ def _require_gpus(kind: str, processes: int) -> None:
         )
 
 
-def _fitting_precision(kind: str, wish: str) -> tuple[str, str]:
+def _fitting_precision(kind: str, wish: str) -> tuple[str, str, str]:
+    """The format to compute in, and the note and the remark of a Choice."""
     # Asked of the hardware: older GPUs only emulate bfloat16, slower than fp32.
     has_bf16 = kind == "cuda" and torch.cuda.get_device_capability() >= (8, 0)
     if wish == "auto":
-        return ("bf16" if has_bf16 else "fp32"), ""
+        return ("bf16" if has_bf16 else "fp32"), "", _reason(kind, has_bf16)
     if wish == "bf16" and kind == "cuda" and not has_bf16:
-        return "fp16", "This GPU has no bfloat16: the run computes in float16."
+        return "fp16", "This GPU has no bfloat16: the run computes in float16.", ""
     if wish == "bf16" and kind == "mps":
-        return "fp32", "bfloat16 needs an NVIDIA GPU or a CPU: the run computes in 32 bit."
+        return "fp32", "bfloat16 needs an NVIDIA GPU or a CPU: the run computes in 32 bit.", ""
     if wish == "fp16" and kind != "cuda":
-        return "fp32", "float16 needs an NVIDIA GPU: the run computes in 32 bit."
-    return wish, ""
+        return "fp32", "float16 needs an NVIDIA GPU: the run computes in 32 bit.", ""
+    return wish, "", ""
+
+
+def _reason(kind: str, has_bf16: bool) -> str:
+    """Why the automatic precision is what it is."""
+    if has_bf16:
+        return "The run computes in bfloat16, which is fastest on this GPU; weights stay in 32 bit."
+    if kind == "cuda":
+        return "The run computes in 32 bit: this GPU has no bfloat16. float16 would be faster."
+    if kind == "cpu" and torch.cpu._is_amx_tile_supported():
+        # Not by itself: that the accuracy stays the same is proven for 32 bit only.
+        return "The run computes in 32 bit; bfloat16 would be faster on this processor (AMX)."
+    return ""  # 32 bit is what everybody expects of a processor without a choice
 
 
 def _peak_of_process() -> int:

@@ -29,6 +29,7 @@ from workbench.engine.progress import Emit
 from workbench.engine.setup import Setup, set_up
 from workbench.engine.steering import Steering, Unasked
 from workbench.engine.stepper import Stepper
+from workbench.engine.team import share_cores
 from workbench.engine.train import SAVE_INTERVAL_S
 from workbench.runs.folder import RunFolder
 
@@ -36,6 +37,9 @@ _PROBES = 5  # batches that are tried, from the cheapest to the widest
 _PROBING_S = 12.0  # for each kind of work; other programs come and go within seconds
 _MOST_ROUNDS = 20
 _STEPS_AT_ONCE = 5  # on a GPU, which a single step does not keep busy
+_WHOLE_WEIGHTS = (
+    "The memory is that of a process with all weights; shared out, each needs less of it."
+)
 _EPOCHS_COUNTED = 10  # further ones are like these, and batches are made by the million
 
 Floats = npt.NDArray[np.float64]
@@ -52,7 +56,7 @@ class Estimate:
     seconds_by_work: dict[str, float]
     """The same by kind of work: preparing, training, evaluating, saving."""
     memory_bytes: int
-    """At its peak: of the accelerator, or of the engine process on a CPU."""
+    """At its peak: of the accelerator, or of all engine processes on a CPU."""
     total_memory_bytes: int
     """How much of it the device has."""
     cut_share: float
@@ -79,15 +83,21 @@ def estimate(config: RunConfig, scratch: Path, emit: Emit) -> Estimate:
     scratch: a folder on the disk of the runs, where a checkpoint and a model are left
     Time is measured on batches spread over all costs and weighed by the real batches of each
     epoch. Every evaluation is taken for the best so far, which is saved: it can be less.
+    Of several processes one is tried, with its share of each batch and of the cores; what they
+    send each other is not counted.
     Raises WorkbenchError for wrong input, and what torch raises when the memory is too small.
     """
     began = time.monotonic()
     refuse_few_shot(config.training, "estimate")
-    setup = set_up(config, emit, Steering(Unasked(), emit))
+    processes, is_shared_out = config.training.processes, config.training.fsdp
+    alone = config.replacing({"training.processes": 1, "training.fsdp": False})
+    setup = set_up(alone, emit, Steering(Unasked(), emit))
+    on_one_cpu = processes if setup.device.kind == "cpu" else 1
+    share_cores(on_one_cpu)
     preparing = time.monotonic() - began
     grouped, shuffled = _costs(setup)
-    training, optimiser, parts = _training_seconds(setup, grouped, emit)
-    evaluating = _evaluating_seconds(setup)
+    training, optimiser, parts = _training_seconds(setup, grouped, emit, processes)
+    evaluating = _evaluating_seconds(setup) / processes
     saving = _saving_seconds(setup, optimiser, scratch, training)
     work = {
         "preparing": preparing,
@@ -101,7 +111,7 @@ def estimate(config: RunConfig, scratch: Path, emit: Emit) -> Estimate:
         steps=setup.total_steps,
         seconds=sum(work.values()),
         seconds_by_work=work,
-        memory_bytes=setup.device.peak_memory_bytes(),
+        memory_bytes=setup.device.peak_memory_bytes() * on_one_cpu,
         total_memory_bytes=setup.device.total_memory_bytes(),
         cut_share=learned.truncated / len(learned),
         padding_saved=1 - computed / sum(int(costs.sum()) for costs in shuffled),
@@ -111,7 +121,7 @@ def estimate(config: RunConfig, scratch: Path, emit: Emit) -> Estimate:
         device=setup.device.kind,
         device_name=setup.device.name,
         precision=setup.device.precision,
-        notes=setup.notes,
+        notes=(*setup.notes, *([_WHOLE_WEIGHTS] if is_shared_out else [])),
     )
 
 
@@ -130,7 +140,7 @@ def _costs(setup: Setup) -> tuple[list[Costs], list[Costs]]:
 
 
 def _training_seconds(
-    setup: Setup, costs: Sequence[Costs], emit: Emit
+    setup: Setup, costs: Sequence[Costs], emit: Emit, processes: int
 ) -> tuple[float, Optimiser, int]:
     """Seconds of all steps; the optimiser with its moments, and the parts of a batch."""
     training, device = setup.config.training, setup.device
@@ -144,7 +154,7 @@ def _training_seconds(
 
     def take(epoch: int, batch: RowNumbers) -> None:
         for _ in range(repeats):
-            stepper.take(batch, 0, epoch)
+            stepper.take(batch[::processes], 0, epoch)
         device.wait()
 
     # Where layers thaw from epoch to epoch, the first and the last are measured.

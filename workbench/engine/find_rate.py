@@ -53,7 +53,8 @@ def find_rate(config: RunConfig, emit: Emit, tell: Tell) -> Found:
     Source: Smith 2017, "Cyclical Learning Rates for Training Neural Networks", section 3.3.
     """
     refuse_few_shot(config.training, "learning rate to find")
-    setup = set_up(config, emit, Steering(Unasked(), emit))
+    alone = config.replacing({"training.processes": 1, "training.fsdp": False})
+    setup = set_up(alone, emit, Steering(Unasked(), emit))
     training = config.training.model_copy(update={"learning_rate": HIGHEST})
     steps = min(_MOST_STEPS, max(_FEWEST_STEPS, setup.steps_per_epoch))
     optimiser = Optimiser(setup.classifier.model, training, setup.device, steps)

@@ -73,7 +73,7 @@ class Predictor:
         elif (folder / "events.jsonl").exists():
             raise ModelError(f"The run {folder.name} has no model yet: wait for its first epoch.")
         self._classifier = load_trained(folder)
-        self.device, _ = choose_device()
+        self.device = choose_device().device
         self._classifier.model.to(self.device.torch)
 
     @property

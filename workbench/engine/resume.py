@@ -31,6 +31,8 @@ _MAY_CHANGE = {
     "training.gradient_accumulation_steps",
     "training.gradient_checkpointing",
     "training.precision",
+    "training.tf32",
+    "training.torch_compile",
     "training.device",
     "training.eval_steps",
     "training.early_stopping_patience",

@@ -13,6 +13,7 @@ from workbench.data.prepare import Dataset, Rows, prepare
 from workbench.engine.augment import Augmenter
 from workbench.engine.batches import Encoded, batch_count
 from workbench.engine.chance import seed_all
+from workbench.engine.compiling import compile_model
 from workbench.engine.device import Device, choose_device
 from workbench.engine.dropout import Dropout
 from workbench.engine.few_shot import few_shot_batch_count, require_classes
@@ -143,9 +144,10 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering, team: Team = ALONE
         require_classes(config.task)
     _require_team(config, team)
     seed_all(training.seed)
-    device, precision_note = choose_device(
-        training.device, training.precision, team.local_rank, team.local_size
-    )
+    chosen = choose_device(training.device, training.precision, team.local_rank, team.local_size)
+    device = chosen.device
+    if training.tf32 and device.kind == "cuda":
+        torch.set_float32_matmul_precision("high")
     if device.kind == "cpu":
         share_cores(team.local_size)
     if not team.is_lead:
@@ -192,9 +194,10 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering, team: Team = ALONE
     team.connect()
     team.begin_alike(classifier.model)
     place(classifier.model, device, team, training.fsdp)
+    compiling = compile_model(classifier.model, device) if training.torch_compile else ""
     if not team.is_lead:
         seed_all(seed_of(training.seed, team.rank))
-    notes = (*dataset.notes, *loss_of.notes, *classifier.notes, precision_note)
+    notes = (*dataset.notes, *loss_of.notes, *classifier.notes, chosen.note, compiling)
     return Setup(
         config,
         device,
@@ -208,7 +211,7 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering, team: Team = ALONE
         source,
         weights_sha256(source),
         tuple(note for note in notes if note),
-        classifier.remarks,
+        tuple(remark for remark in (*classifier.remarks, chosen.remark) if remark),
         team,
     )
 
