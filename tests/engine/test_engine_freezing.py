@@ -121,6 +121,11 @@ def test_a_run_unfreezes_as_it_goes(learn, tiny_model):
     assert moved(4) == TOP | ALL
 
 
+def test_unfreezing_what_is_not_frozen_is_told(learn):
+    run = learn({"model.unfreeze_every": 1, "training.epochs": 1})
+    assert "model.unfreeze_every changes nothing: no weights are frozen." in run.warnings
+
+
 def weights_by_part(model):
     found = {}
     for name, weight in model.named_parameters():

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from workbench.config import RunConfig
@@ -118,6 +119,19 @@ def test_without_a_spare_an_engine_is_started_and_the_run_locked_in_its_name(
     assert engine.wait(30) == 7 and not engine.is_alive()
     assert list(follow_run(folder, engine)) == []
     assert "started cold" in outcome(folder, engine).message
+
+
+def test_an_engine_that_cannot_lock_its_run_is_ended(quick_engine, folder: RunFolder, monkeypatch):
+    started = []
+
+    def refuse(path, pid=None):
+        started.append(psutil.Process(pid))
+        raise RunError("The run cannot be worked on.")
+
+    monkeypatch.setattr(process_module, "take_lock", refuse)
+    with pytest.raises(RunError):
+        start_run(folder)
+    assert not started[0].is_running()
 
 
 def test_a_spare_takes_the_run_over(folder: RunFolder, spare: Spare):

@@ -27,6 +27,10 @@ class Freezing:
         """
         freeze(model, choice.freeze, title, new)
         self._model = model
+        self.note = ""
+        """What the user should know, in a sentence."""
+        if choice.unfreeze_every and choice.freeze == "none":
+            self.note = "model.unfreeze_every changes nothing: no weights are frozen."
         self._every = choice.unfreeze_every
         self._frozen: list[list[str]] = []
         if self._every:

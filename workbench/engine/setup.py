@@ -197,7 +197,14 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering, team: Team = ALONE
     compiling = compile_model(classifier.model, device) if training.torch_compile else ""
     if not team.is_lead:
         seed_all(seed_of(training.seed, team.rank))
-    notes = (*dataset.notes, *loss_of.notes, *classifier.notes, chosen.note, compiling)
+    notes = (
+        *dataset.notes,
+        *loss_of.notes,
+        *classifier.notes,
+        freezing.note,
+        chosen.note,
+        compiling,
+    )
     return Setup(
         config,
         device,

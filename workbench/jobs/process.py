@@ -61,7 +61,12 @@ def start_run(
     process = spare.hand_over(folder, verb) if spare is not None else None
     if process is None:
         process = _start(folder, verb)
-    take_lock(folder.lock_path, process.pid)
+    try:
+        take_lock(folder.lock_path, process.pid)
+    except RunError:  # nobody would follow it
+        process.kill()
+        process.wait()
+        raise
     return EngineProcess(process)
 
 
