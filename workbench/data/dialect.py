@@ -62,7 +62,7 @@ def guess_decimal(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _candidates(sample: str, wanted: str | None) -> Iterator[Dialect]:
-    quotes = [quote for quote in ('"', "'") if quote in sample] or ['"']
+    quotes = ['"', "'"] if "'" in sample else ['"']
     for delimiter in _DELIMITERS if wanted is None else (wanted,):
         if delimiter not in sample and delimiter not in (",", wanted):
             continue

@@ -31,7 +31,7 @@ _BINARY_KINDS = (
 )
 # Control characters but for zero bytes, tabs, line ends, and the separators of old formats.
 _CONTROLS = re.compile(rb"[\x02-\x08\x0e-\x19\x7f]")
-_MOST_CONTROLS = 0.02
+_MOST_CONTROLS, _FEW_CONTROLS = 0.02, 8
 
 
 class Decoded(NamedTuple):
@@ -60,7 +60,7 @@ def decode(content: bytes, name: str, encoding: str | None = None) -> Decoded:
         return _without_zeros(_replacing(content, unmarked)._replace(encoding="utf-16"))
     sample = content[:_SAMPLE_BYTES]
     controls = [found.start() for found in _CONTROLS.finditer(sample)]
-    if len(controls) > _MOST_CONTROLS * len(sample):
+    if len(controls) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(sample)):
         line = content.count(b"\n", 0, controls[0]) + 1
         raise DataError(
             f"{name} is not a table of text: it holds binary data (the first in line {line:,}). "

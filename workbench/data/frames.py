@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+# Held as Arrow does, one text behind the other: as Python's own objects a million short texts take
+# three times the memory, and each operation on a column ten times as long.
+_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
-def text_frame(columns: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """A table of texts by column."""
+
+def text_frame(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """A table of texts from the cells of each column: a sequence, or an Arrow array."""
     return pd.DataFrame(
-        {name: pd.Series(cells, dtype=object) for name, cells in columns.items()},
+        {name: pd.Series(pd.array(cells, dtype=_TEXT)) for name, cells in columns.items()},
         columns=pd.Index(list(columns), dtype=object),
-        dtype=object,
     )
 
 
@@ -23,7 +26,7 @@ def arrow_frame(table: Any) -> pd.DataFrame:
     import pyarrow as pa
     from pyarrow import compute
 
-    columns: dict[str, Sequence[str]] = {}
+    columns: dict[str, Any] = {}
     for name, values in zip(table.column_names, table.columns, strict=True):
         kind = values.type
         if pa.types.is_dictionary(kind):
@@ -44,8 +47,7 @@ def arrow_frame(table: Any) -> pd.DataFrame:
             or pa.types.is_temporal(kind)
             or pa.types.is_decimal(kind)
         ):
-            texts = compute.fill_null(values.cast(pa.large_string()), "")
-            columns[str(name)] = texts.to_pylist()
+            columns[str(name)] = compute.fill_null(values.cast(pa.large_string()), "")
         else:
             columns[str(name)] = [cell_text(value) for value in values.to_pylist()]
     return text_frame(columns)

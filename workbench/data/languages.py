@@ -16,6 +16,8 @@ class _Script(NamedTuple):
     encodings: tuple[str, ...]
     letters: frozenset[str]
     share: float
+    words: str
+    """What its words are made of: "mixed" with ASCII, "own" letters of a byte, "wide" ones."""
 
 
 _PUNCTUATION = "，。、！？：；（）《》「」『』“”‘’…—・　"
@@ -26,6 +28,7 @@ _SCRIPTS = (
         ("cp1252",),
         frozenset("éèàçêâîôûùëïäöüßñíóúáãõåøæÉÄÖÜÀÇÅØÑœ’‘“”–—…•€£°§«»¿¡®©™½²³µ\xa0"),
         0.9,
+        "mixed",
     ),
     _Script(
         ("gb18030",),
@@ -35,6 +38,7 @@ _SCRIPTS = (
             "其些主样理心她本前开但因只从想实日很后最更买店房间服务书非常" + _PUNCTUATION
         ),
         0.35,
+        "wide",
     ),
     _Script(
         ("big5hkscs",),
@@ -44,24 +48,32 @@ _SCRIPTS = (
             "其些主樣理心她本前開但因只從想實日很後最更買店房間服務書非常" + _PUNCTUATION
         ),
         0.35,
+        "wide",
     ),
-    _Script(("cp932", "euc_jp"), frozenset(_HIRAGANA + _KATAKANA + "、。「」"), 0.5),
+    _Script(("cp932", "euc_jp"), frozenset(_HIRAGANA + _KATAKANA + "、。「」"), 0.5, "wide"),
     _Script(
         ("cp949",),
         frozenset("이다는의에가을하고지로은를사한도어기나인아리서시대자라있해그스일제정보것수여부"),
         0.35,
+        "wide",
     ),
     _Script(
         ("cp1251", "koi8_r", "cp866", "iso8859_5"),
-        frozenset("оеаинтсрвлкмдпуябьыгзчйхжюіїєўђћљњџ«»—–"),
-        0.85,
+        frozenset("оеаинтсрвлі"),
+        0.65,
+        "own",
     ),
-    _Script(("cp1253", "iso8859_7"), frozenset("αοιετσνηυρπκλμςάόίέήώύω"), 0.85),
-    _Script(("cp1250", "iso8859_2"), frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűöüäăâîșțţşđ„”“–"), 0.9),
-    _Script(("cp1254",), frozenset("ıİşŞğĞüÜöÖçÇâî’"), 0.9),
-    _Script(("cp1255", "iso8859_8"), frozenset("יוהלארתבמשנעדחקפכםןטגזסץךצף"), 0.9),
-    _Script(("cp1256", "iso8859_6"), frozenset("اليمونرتبةعدسفهكقحجشصطخأضإغزثذئء،"), 0.9),
-    _Script(("cp874",), frozenset("านรอกเงมยลวดทสตะปบคหแจพชขใไโัี่้ิ์ืุู็ำ"), 0.9),
+    _Script(("cp1253", "iso8859_7"), frozenset("αοιετσνηυρςάόίέή"), 0.8, "own"),
+    _Script(
+        ("cp1250", "iso8859_2"),
+        frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűöüäăâîșțţşđ„”“–"),
+        0.9,
+        "mixed",
+    ),
+    _Script(("cp1254",), frozenset("ıİşŞğĞüÜöÖçÇâî’"), 0.9, "mixed"),
+    _Script(("cp1255", "iso8859_8"), frozenset("יוהלארתבמשנ"), 0.75, "own"),
+    _Script(("cp1256", "iso8859_6"), frozenset("اليمونرتبةعدسفهكقحجشصطخأضإغزثذئء،"), 0.9, "own"),
+    _Script(("cp874",), frozenset("านรอกเงมยลวดทสตะปบคหแจพชขใไโัี่้ิ์ืุู็ำ"), 0.9, "own"),
 )
 _CERTAIN = 0.3
 
@@ -69,9 +81,13 @@ _CERTAIN = 0.3
 def likeliest_encoding(sample: bytes) -> str | None:
     """The encoding under which a text has the most frequent letters; None if there is no such."""
     best, best_score = None, _CERTAIN
+    # Accents stand alone between plain letters; words of another script hold nothing else.
+    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", sample)]
+    alone = sum(run for run in runs if run < 3) / max(1, sum(runs))
+    likely = {"mixed": alone, "own": min(1.0, 1.3 * (1 - alone)), "wide": 1.0}
     for script in _SCRIPTS:
         for encoding in script.encodings:
-            score = _score(sample, encoding, script)
+            score = _score(sample, encoding, script) * likely[script.words]
             if score > best_score * 1.02:  # of much the same the first, which is the more usual
                 best, best_score = encoding, score
     return best

@@ -70,18 +70,15 @@ def find_layout(rows: Sequence[Row], header_rows: int | None = None, titled: boo
     start = 0
     while start < len(rows):
         known = (header_rows, titled) if not tables else (None, True)
-        block = _table(rows, start, *known, repeated)
+        block, start = _table(rows, start, *known, repeated)
         tables.append(block)
-        start = max(block.end, start + 1)
-        if not _begins_table(rows, start, tables[0]):
-            break
     return Layout(tuple(tables), frozenset(repeated))
 
 
 def _table(
     rows: Sequence[Row], start: int, header_rows: int | None, titled: bool, repeated: set[int]
-) -> Block:
-    """The table whose title, names or data begin at `start`."""
+) -> tuple[Block, int]:
+    """The table whose title, names or data begin at `start`, and where the next one begins."""
     width = _usual_width(rows, start)
     first = _skip_title(rows, start, width) if titled else start
     judged = [
@@ -92,7 +89,7 @@ def _table(
         header_rows = _header_rows(rows, first, typed, judged)
     data = min(first + header_rows, len(rows))
     end = _end(rows, first, data, width, typed, repeated)
-    return Block(first, data, _without_footer(rows, data, end, width))
+    return Block(first, data, _without_footer(rows, data, end, width)), max(end, start + 1)
 
 
 def _usual_width(rows: Sequence[Row], start: int) -> int:
@@ -109,21 +106,25 @@ def _filled(row: Row) -> int:
     return max((place for place, cell in enumerate(row.cells, 1) if cell.strip()), default=0)
 
 
-def _is_title(row: Row, width: int) -> bool:
+def _is_title(rows: Sequence[Row], number: int, width: int) -> bool:
     """Whether a row is too narrow for the table: but the first cells hold anything."""
+    row = rows[number]
     if width < 2:
         return False
     if width == 2:
-        return len(row.cells) < 2 or _filled(row) == 0
+        apart = number + 1 < len(rows) and (
+            _gap_before(rows, number + 1) or _filled(rows[number + 1]) == 0
+        )
+        return len(row.cells) < 2 or _filled(row) < (2 if apart else 1)
     return _filled(row) <= max(1, width // 3)
 
 
 def _skip_title(rows: Sequence[Row], start: int, width: int) -> int:
     last = min(len(rows) - 1, start + _MOST_PREAMBLE_ROWS)
     first = start
-    while first < last and _is_title(rows[first], width):
+    while first < last and _is_title(rows, first, width):
         first += 1
-    return start if first == last and _is_title(rows[first], width) else first
+    return start if first == last and _is_title(rows, first, width) else first
 
 
 def _header_rows(
@@ -238,10 +239,6 @@ def _is_other_header(
         and all(kind_of(cell) == "text" for cell in cells)
         and (len(cells) != width or len(typed) > 1)
     )
-
-
-def _begins_table(rows: Sequence[Row], start: int, first: Block) -> bool:
-    return start < len(rows) and first.header_rows > 0 and start > first.data
 
 
 def _without_footer(rows: Sequence[Row], data: int, end: int, width: int) -> int:

@@ -167,7 +167,7 @@ def _read_directory(source: str, path: Path, progress: Progress | None, reading:
         for file in path.iterdir()
         if Path(unpacked_name(file.name)).suffix.lower() in _TABLE_ENDINGS and file.is_file()
     )
-    if tables and not any(child.is_dir() and child.name[0] not in "._" for child in path.iterdir()):
+    if tables and not any(any(path.glob(depth)) for depth in ("*/*.txt", "*/*/*.txt")):
         return _read_files(source, tables, reading)
     splits, notes = read_folder(path, progress)
     title = "IMDB" if path.name == "aclImdb" else path.name

@@ -24,6 +24,8 @@ class RowTable(NamedTuple):
     frame: pd.DataFrame
     header_rows: int
     skipped_lines: int
+    data_line: int
+    """The first line below the names."""
 
 
 def table_of(
@@ -37,7 +39,7 @@ def table_of(
     """
     rows = _without_blanks(rows)
     if not rows:
-        return RowTable(pd.DataFrame(), 0, 0)
+        return RowTable(pd.DataFrame(), 0, 0, 1)
     layout = find_layout(rows, reading.header_rows, reading.skipped_lines is None)
     block = _chosen(layout, reading.table, name)
     _note_surroundings(rows, layout, block, faults)
@@ -51,7 +53,8 @@ def table_of(
     cells = _fitted(data, len(header), delimiter, faults)
     columns = zip(*cells, strict=True) if cells else ([] for _ in header)
     frame = text_frame(dict(zip(header, columns, strict=True)))
-    return RowTable(frame, len(head), rows[block.first].first_line - 1)
+    above = rows[block.first].first_line - 1
+    return RowTable(frame, len(head), above, head[-1].last_line + 1 if head else above + 1)
 
 
 def _without_blanks(rows: list[Row]) -> list[Row]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from workbench.data.clean_file import is_large, read_clean
 from workbench.data.dialect import guess_decimal, sniff
 from workbench.data.encoding import decode
 from workbench.data.faults import Fault, fault
@@ -20,6 +21,9 @@ from workbench.data.rows import Dialect, Row, rows_of
 from workbench.data.table_rows import table_of
 
 _JUDGED_ROWS = 200
+_HEAD_BYTES, _HEAD_ROWS = 2**19, 1000
+# What may be amiss above the rows of a file that is otherwise as it should be.
+_HARMLESS = {"preamble", "no header", "header rows", "header name"}
 # Lines above and among the rows that are wanted, which are no rows of the table.
 _MORE_ROWS = 200
 
@@ -38,8 +42,35 @@ def read_delimited(content: Content, reading: Reading = GUESSED) -> TextTable:
 
     Raises DataError if it is no text.
     """
+    if reading.rows is None and content.whole and is_large(content.data):
+        clean = _read_if_clean(content, reading)
+        if clean is not None:
+            return clean
+    return _read_text(content, reading)[0]
+
+
+def _read_if_clean(content: Content, reading: Reading) -> TextTable | None:
+    """The table of a large file whose rows are all as they should be; else None."""
     data = content.data
-    decoded = decode(data, content.name, reading.encoding)
+    head = data[: data.rfind(b"\n", 0, _HEAD_BYTES) + 1]
+    if not head:
+        return None
+    first, data_line = _read_text(Content(content.name, head), replace(reading, rows=_HEAD_ROWS))
+    if first.encoding != "utf-8" or not {fault.kind for fault in first.faults} <= _HARMLESS:
+        return None
+    lines = head.splitlines(keepends=True)
+    frame = read_clean(
+        data,
+        len(b"".join(lines[: data_line - 1])),
+        list(map(str, first.frame.columns)),
+        first.dialect,
+    )
+    return None if frame is None else first._replace(frame=frame)
+
+
+def _read_text(content: Content, reading: Reading) -> tuple[TextTable, int]:
+    """The table, and the first line of its data."""
+    decoded = decode(content.data, content.name, reading.encoding)
     text, faults = decoded.text, list(decoded.faults)
     if not content.whole:
         text = text[: text.rfind("\n") + 1] or text  # the last line is cut in two
@@ -64,7 +95,7 @@ def read_delimited(content: Content, reading: Reading = GUESSED) -> TextTable:
         skipped_lines=found.skipped_lines,
         decimal=reading.decimal or guess_decimal(frame.iloc[:_JUDGED_ROWS].to_numpy().tolist()),
     )
-    return TextTable(frame, decoded.encoding, dialect, faults)
+    return TextTable(frame, decoded.encoding, dialect, faults), found.data_line
 
 
 def write_delimited(frame: pd.DataFrame, path: Path, delimiter: str = ",") -> None:
@@ -75,15 +106,18 @@ def write_delimited(frame: pd.DataFrame, path: Path, delimiter: str = ",") -> No
     # Left to itself the writer puts a lone carriage return into a file bare, and readers take it
     # for the end of the row.
     texts = frame.select_dtypes(exclude="number")
-    returns = any(texts[name].str.contains("\r", regex=False).any() for name in texts)
-    returns = returns or any("\r" in str(name) for name in frame.columns)
+    quoted = any(texts[name].str.contains("\r", regex=False).any() for name in texts)
+    quoted = quoted or any("\r" in str(name) for name in frame.columns)
+    # Texts full of another delimiter are told from cells by their quotes.
+    first = frame.head(_JUDGED_ROWS).to_csv(index=False, sep=delimiter, lineterminator="\n")
+    quoted = quoted or sniff(first) != Dialect(delimiter)
     frame.to_csv(
         path,
         index=False,
         sep=delimiter,
         encoding="utf-8",
         lineterminator="\n",
-        quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
+        quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL,
     )
 
 
