@@ -62,12 +62,10 @@ def clevercsv(path: Path, parameters: dict[str, Any]) -> Rows:
 
 
 def duckdb(path: Path, parameters: dict[str, Any]) -> Rows:
-    """DuckDB, guessing the dialect; values as text, bad lines passed over."""
+    """DuckDB, guessing the dialect; values as text."""
     import duckdb as engine
 
-    found = engine.sql(
-        f"select * from read_csv('{path}', all_varchar = true, ignore_errors = true)"
-    )
+    found = engine.sql(f"select * from read_csv('{path}', all_varchar = true)")
     return [found.columns, *([cell or "" for cell in row] for row in found.fetchall())]
 
 
@@ -75,17 +73,18 @@ def pandas(path: Path, parameters: dict[str, Any]) -> Rows:
     """pandas, told the dialect, bad lines passed over."""
     import pandas as reader
 
+    lines = parameters["header_lines"]
     frame = reader.read_csv(
         path,
         sep=parameters["delimiter"],
         quotechar=parameters["quotechar"],
         skiprows=parameters["preamble_lines"],
-        header=list(range(parameters["header_lines"])) if parameters["header_lines"] else None,
+        header=None if lines == 0 else 0 if lines == 1 else list(range(lines)),
         dtype=str,
         keep_default_na=False,
         on_bad_lines="skip",
         engine="python" if len(parameters["delimiter"]) > 1 else "c",
-        index_col=False,
+        index_col=False if lines < 2 else None,
     )
     columns: list[Any] = list(frame.columns)
     names = [" ".join(name) if isinstance(name, tuple) else str(name) for name in columns]

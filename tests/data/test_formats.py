@@ -7,6 +7,7 @@ import gzip
 import json
 import lzma
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -113,7 +114,7 @@ SHEET = """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/200
 </sheetData></worksheet>"""
 
 
-def write_workbook(path: Path, sheets: dict[str, list[list[str | float]]]) -> None:
+def write_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[str | float]]]) -> None:
     """The least that a spreadsheet program calls a workbook."""
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -157,7 +158,7 @@ def write_workbook(path: Path, sheets: dict[str, list[list[str | float]]]) -> No
 def test_a_workbook_opens_at_its_first_sheet_and_another_can_be_chosen(tmp_path: Path):
     path = tmp_path / "t.xlsx"
     second: list[list[str | float]] = [["text", "label"], ["other", 2.0], ["more", 2.5], ["x", 3.0]]
-    first: list[list[str | float]] = [["Reviews"], [], ["text", "label"], *ROWS]
+    first: list[list[str]] = [["Reviews"], [], ["text", "label"], *ROWS]
     write_workbook(path, {"Reviews": first, "Notes": second})
     assert rows(path) == ROWS
     assert rows(path, table="Notes") == [["other", "2"], ["more", "2.5"], ["x", "3"]]
