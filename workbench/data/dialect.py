@@ -98,7 +98,7 @@ def _score(rows: list[Row], dialect: Dialect) -> float:
     plain = sum(_plainness(cell) for cell in cells) / len(cells)
     mended = sum(row.mended for row in rows) / len(rows)
     usual = _DELIMITERS.get(dialect.delimiter, 1.0)
-    return usual * even * plain * (1 - 1 / (1 + width)) * (1 - 0.5 * mended)
+    return usual * even * plain * (1 - 1 / (1 + width)) * (1 - 0.2 * mended)
 
 
 def _plainness(cell: str) -> float:

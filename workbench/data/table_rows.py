@@ -60,9 +60,11 @@ def table_of(
 def _without_blanks(rows: list[Row]) -> list[Row]:
     """Without blank lines; where rows have several cells, a line of spaces is one."""
     rows = [row for row in rows if row.cells]
+    if not any(cell.strip() for row in rows for cell in row.cells):
+        return []
     if any(len(row.cells) > 1 for row in rows[:_JUDGED_ROWS]):
         return [row for row in rows if len(row.cells) > 1 or row.cells[0].strip()]
-    return rows if any(row.cells[0].strip() for row in rows) else []
+    return rows
 
 
 def _chosen(layout: Layout, wanted: str | None, name: str) -> Block:
