@@ -1493,6 +1493,82 @@ Apache License 2.0</translation>
         <translation>留作最终评估的行：表的一部分、一个文件，或某个划分的名称。</translation>
     </message>
     <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Encoding of the file, such as &quot;utf-8&quot;, &quot;gb18030&quot; or &quot;cp1252&quot;; guessed if left out.</source>
+        <translation>文件的编码，例如“utf-8”、“gb18030”或“cp1252”；留空则自动判断。</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>What stands between the cells of a row; guessed if left out.</source>
+        <translation>一行中各单元格之间的字符；留空则自动判断。</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>引号</translation>
+    </message>
+    <message>
+        <source>What a cell with delimiters in it is wrapped in, nothing where quotes are plain letters; guessed if left out.</source>
+        <translation>含有分隔符的单元格用什么括起来，引号只是普通字符时为空；留空则自动判断。</translation>
+    </message>
+    <message>
+        <source>Escape</source>
+        <translation>转义符</translation>
+    </message>
+    <message>
+        <source>What stands before a quote that belongs to the text, nothing where it is doubled instead; guessed if left out.</source>
+        <translation>属于文本的引号前面的字符，若改为双写引号则为空；留空则自动判断。</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>表头</translation>
+    </message>
+    <message>
+        <source>How many rows hold the names of the columns, 0 for none; guessed if left out.</source>
+        <translation>列名占几行，没有列名为 0；留空则自动判断。</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Skipped lines</source>
+        <translation>跳过的行</translation>
+    </message>
+    <message>
+        <source>How many lines stand above the table; guessed if left out.</source>
+        <translation>表格上方有几行其他内容；留空则自动判断。</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Decimal mark</source>
+        <translation>小数点</translation>
+    </message>
+    <message>
+        <source>What stands before the decimals of numbers; guessed if left out.</source>
+        <translation>数字的小数部分前面的符号；留空则自动判断。</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Which of several tables is read: a number, or the name of a sheet or of a packed file; the largest if left out.</source>
+        <translation>有多个表格时读哪一个：编号，或工作表、压缩包内文件的名称；留空则读最大的。</translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>

@@ -66,6 +66,8 @@ def test_the_document_has_the_keys_of_the_design(tmp_path: Path):
         "escape": "",
         "header": True,
         "skipped_lines": 0,
+        "header_rows": 1,
+        "decimal": ".",
     }
     assert document["rows"] == 2
     assert document["columns"][0] == {"name": "text", "kind": "category", "role": "text"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from workbench.cli.show import print_document, print_table
@@ -9,11 +10,29 @@ from workbench.config import RunConfig
 from workbench.data.columns import Columns, resolve_columns
 from workbench.data.profile import describe, save_clean
 from workbench.data.read import read_source
+from workbench.data.reading import reading_of
+
+# What a shell does not let people type easily.
+_SPOKEN = {"\\t": "\t", "tab": "\t", "space": " "}
 
 
-def data(source: str, text: str | None, label: str | None, save: str | None, as_json: bool) -> int:
-    """Describe a table, and write it as it was understood if `save` is given."""
-    table = read_source(source)
+def data(
+    source: str,
+    text: str | None,
+    label: str | None,
+    save: str | None,
+    as_json: bool,
+    known: Mapping[str, str | int | None],
+) -> int:
+    """Describe a table, and write it as it was understood if `save` is given.
+
+    known: of the keys of `data` those that say how the file is written; None is guessed
+    """
+    given = {f"data.{key}": value for key, value in known.items() if value is not None}
+    if (delimiter := given.get("data.delimiter")) in _SPOKEN:
+        given["data.delimiter"] = _SPOKEN[str(delimiter)]
+    reading = reading_of(RunConfig().replacing(given))
+    table = read_source(source, reading=reading, may_be_empty=True)
     columns = None
     if text is not None or label is not None:
         config = resolve_columns(

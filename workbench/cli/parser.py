@@ -12,6 +12,7 @@ from typing import NoReturn
 from workbench import __version__
 from workbench.cli.reference import help_lines
 from workbench.cli.show import one_line, say
+from workbench.config import READING_KEYS, setting
 from workbench.errors import EngineError, WorkbenchError
 
 DONE, FAILED, WRONG = 0, 1, 2
@@ -91,7 +92,14 @@ def run_command(options: argparse.Namespace) -> int:
         case "data":
             from workbench.cli.data import data
 
-            return data(options.file, options.text, options.label, options.save, options.json)
+            return data(
+                options.file,
+                options.text,
+                options.label,
+                options.save,
+                options.json,
+                {key: getattr(options, key) for key in READING_KEYS},
+            )
         case "runs":
             from workbench.cli.runs import runs
 
@@ -169,6 +177,7 @@ def make_parser() -> argparse.ArgumentParser:
     data.add_argument("file", metavar="FILE", help="file, folder, sample:NAME or hub dataset id")
     _add_columns(data)
     data.add_argument("--save", metavar="CLEAN.csv", help="write the table as it was understood")
+    _add_reading(data)
     _add_json(data)
 
     _add_json(commands.add_parser("runs", help="list the runs of the workspace"))
@@ -202,6 +211,18 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 def _add_columns(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", metavar="COLUMN", help="column with the texts")
     parser.add_argument("--label", metavar="COLUMN", help="column with the classes")
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("how the file is written, where the guess is wrong")
+    for key in READING_KEYS:
+        known = setting(f"data.{key}")
+        group.add_argument(
+            f"--{key.replace('_', '-')}",
+            type=str if known.minimum is None else int,
+            metavar="TEXT" if known.minimum is None else "N",
+            help=known.help.replace("%", "%%"),
+        )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

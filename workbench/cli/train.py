@@ -15,6 +15,7 @@ from workbench.config import RunConfig, load_config, parse_assignments
 from workbench.data.columns import resolve_columns
 from workbench.data.prepare import prepare
 from workbench.data.read import read_source
+from workbench.data.reading import reading_of
 from workbench.data.task import config_task
 from workbench.errors import ConfigError, EngineError
 from workbench.events import (
@@ -85,7 +86,7 @@ def checked_config(config_file: str | None, assignments: Sequence[str]) -> RunCo
     config = anchored(config, base)
     if changes:  # these paths are the shell's
         config = anchored(config.replacing(changes), Path())
-    table = read_source(config.data.source)
+    table = read_source(config.data.source, reading=reading_of(config))
     if not has_task:
         config = config.replacing({"task": config_task(config, table)})
     config = resolve_columns(config, table)

@@ -14,12 +14,13 @@ from workbench.config.run import (
     settings,
     value_of,
 )
-from workbench.config.sections import Data, Model, Section
+from workbench.config.sections import READING_KEYS, Data, Model, Section
 from workbench.config.settings import Setting
 from workbench.config.training import Training
 from workbench.config.weights import weights_from_text, weights_to_text
 
 __all__ = [
+    "READING_KEYS",
     "Augmentation",
     "Data",
     "Model",

@@ -73,6 +73,70 @@ if left out."""
     test: Annotated[Share | str, Field(title="Test")] = 0.1
     """Rows kept for the final figure: a share of the table, a file, or the name of a split."""
 
+    encoding: Annotated[
+        str | None, Field(min_length=1, title="Encoding", json_schema_extra=ui(group="Reading"))
+    ] = None
+    """Encoding of the file, such as "utf-8", "gb18030" or "cp1252"; guessed if left out."""
+
+    delimiter: Annotated[
+        str | None,
+        Field(min_length=1, max_length=8, title="Delimiter", json_schema_extra=ui(group="Reading")),
+    ] = None
+    """What stands between the cells of a row; guessed if left out."""
+
+    quote: Annotated[
+        str | None, Field(max_length=1, title="Quote", json_schema_extra=ui(group="Reading"))
+    ] = None
+    """What a cell with delimiters in it is wrapped in, nothing where quotes are plain letters; \
+guessed if left out."""
+
+    escape: Annotated[
+        str | None, Field(max_length=1, title="Escape", json_schema_extra=ui(group="Reading"))
+    ] = None
+    """What stands before a quote that belongs to the text, nothing where it is doubled instead; \
+guessed if left out."""
+
+    header_rows: Annotated[
+        int | None,
+        Field(ge=0, le=20, title="Header", json_schema_extra=ui(unit="rows", group="Reading")),
+    ] = None
+    """How many rows hold the names of the columns, 0 for none; guessed if left out."""
+
+    skipped_lines: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=100_000,
+            title="Skipped lines",
+            json_schema_extra=ui(unit="lines", group="Reading"),
+        ),
+    ] = None
+    """How many lines stand above the table; guessed if left out."""
+
+    decimal: Annotated[
+        Literal[".", ","] | None, Field(title="Decimal mark", json_schema_extra=ui(group="Reading"))
+    ] = None
+    """What stands before the decimals of numbers; guessed if left out."""
+
+    table: Annotated[
+        str | None, Field(min_length=1, title="Table", json_schema_extra=ui(group="Reading"))
+    ] = None
+    """Which of several tables is read: a number, or the name of a sheet or of a packed file; the \
+largest if left out."""
+
+
+READING_KEYS = (
+    "encoding",
+    "delimiter",
+    "quote",
+    "escape",
+    "header_rows",
+    "skipped_lines",
+    "decimal",
+    "table",
+)
+"""Those of the keys of `data` that say how a file is written."""
+
 
 class Model(Section):
     name: Annotated[str, Field(min_length=1, title="Model")] = "bundled:all-MiniLM-L6-v2"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import re
-import zlib
-from pathlib import Path
 from typing import NamedTuple
 
+from workbench.data.faults import Fault, fault
+from workbench.data.languages import likeliest_encoding
 from workbench.errors import DataError
 
 _SAMPLE_BYTES = 65536
@@ -20,79 +19,157 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BINARY_KINDS = (
-    (b"PK\x03\x04", "an Excel workbook or a zip archive"),
+    (b"PK\x03\x04", "a zip archive or an Office document"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"PAR1", "a Parquet file (rename it to end in .parquet)"),
+    (b"ARROW1", "an Arrow file (rename it to end in .arrow)"),
     (b"SQLite format 3", "a database"),
 )
+# Control characters but for zero bytes, tabs, line ends, and the separators of old formats.
+_CONTROLS = re.compile(rb"[\x02-\x08\x0e-\x19\x7f]")
+_MOST_CONTROLS, _FEW_CONTROLS = 0.02, 8
 
 
 class Decoded(NamedTuple):
-    """The text of a file, its encoding, and what had to be mended, in sentences."""
+    """The text of a file, its encoding, and what had to be mended."""
 
     text: str
     encoding: str
-    notes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file, unpacked if it is gzip. Raises DataError if it cannot be read."""
-    try:
-        content = path.read_bytes()
-        return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path.name} cannot be read: {reason}.") from error
-
-
-def decode(content: bytes, name: str) -> Decoded:
+def decode(content: bytes, name: str, encoding: str | None = None) -> Decoded:
     """A file's text: by byte-order mark, then UTF-8, then the likeliest of the older encodings.
 
-    Raises DataError for content that is no text.
+    encoding: read so, whatever it looks like
+    Raises DataError for content that is no text, and for an encoding that does not exist.
     """
-    for mark, encoding in _BOMS:
+    if encoding is not None:
+        return _without_zeros(_as_told(content, encoding))
+    for mark, marked in _BOMS:
         if content.startswith(mark):
-            return _marked(content, encoding)
+            return _without_zeros(_replacing(content, marked))
     for mark, kind in _BINARY_KINDS:
         if content.startswith(mark):
             raise DataError(f"{name} is {kind}, not a table of text: save it as CSV, UTF-8, first.")
-    if (at := content.find(b"\0")) >= 0:
-        if unmarked := _utf16_without_mark(content):
-            return Decoded(content.decode(unmarked, errors="replace"), "utf-16")
-        line = content.count(b"\n", 0, at) + 1
+    if b"\0" in content and (unmarked := _utf16_without_mark(content)):
+        return _without_zeros(_replacing(content, unmarked)._replace(encoding="utf-16"))
+    sample = content[:_SAMPLE_BYTES]
+    controls = [found.start() for found in _CONTROLS.finditer(sample)]
+    if len(controls) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(sample)):
+        line = content.count(b"\n", 0, controls[0]) + 1
         raise DataError(
-            f"{name} is not a table of text: it holds binary data (a zero byte in line {line:,}). "
+            f"{name} is not a table of text: it holds binary data (the first in line {line:,}). "
             "Save it as CSV, UTF-8, first."
         )
     try:
-        return Decoded(content.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError as error:
-        first_bad = error.start
-    mended = content.decode("utf-8", errors="replace")
-    bad = mended.count("\ufffd") - content.count(b"\xef\xbf\xbd")
-    # Text of another encoding has hardly a valid letter of several bytes in UTF-8, so a file that
-    # has ten for each bad one is UTF-8 with some damage.
-    valid = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", mended)))
-    if valid >= 10 * bad:
-        line = content.count(b"\n", 0, first_bad) + 1
-        where = f"in line {line:,}" if bad == 1 else f"the first in line {line:,}"
-        letters = "1 letter is" if bad == 1 else f"{bad:,} letters are"
-        return Decoded(mended, "utf-8", (f"{letters} not valid UTF-8 and shown as �, {where}.",))
-    encoding = _likeliest_encoding(content[:_SAMPLE_BYTES])
-    return Decoded(content.decode(encoding, errors="replace"), encoding)
+        return _without_zeros(Decoded(content.decode("utf-8"), "utf-8"))
+    except UnicodeDecodeError:
+        return _without_zeros(_not_quite_utf8(content))
 
 
-def _marked(content: bytes, encoding: str) -> Decoded:
+def _as_told(content: bytes, encoding: str) -> Decoded:
+    try:
+        known = codecs.lookup(encoding).name
+        "".encode(known)  # some codecs do not make text
+    except (LookupError, ValueError) as error:
+        raise DataError(
+            f"There is no encoding {encoding!r}: choose one such as utf-8, gb18030 or cp1252."
+        ) from error
+    if known == "utf-8":
+        known = "utf-8-sig"  # a mark is never part of the text
+    return _replacing(content, known)
+
+
+def _replacing(content: bytes, encoding: str) -> Decoded:
+    """The text with � for what cannot be decoded."""
     text = content.decode(encoding, errors="replace")
-    notes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
     if "\ufffd" in text:
-        line = text.count("\n", 0, text.index("\ufffd")) + 1
-        notes = (f"Some letters are damaged and shown as �, the first in line {line:,}.",)
-    return Decoded(text, encoding.removesuffix("-sig"), notes)
+        lines = [number for number, line in _numbered(text) if "\ufffd" in line]
+        faults = (_bad_letters(lines, text.count("\ufffd")),)
+    return Decoded(text, encoding.removesuffix("-sig"), faults)
+
+
+def _bad_letters(lines: list[int], count: int) -> Fault:
+    return fault(
+        "bad letters",
+        lines,
+        "1 letter is damaged and shown as � ({lines}).",
+        "{count} letters are damaged and shown as � ({lines}).",
+        count,
+    )
+
+
+def _not_quite_utf8(content: bytes) -> Decoded:
+    """Text that is no valid UTF-8: of another encoding, or UTF-8 with damage or foreign lines."""
+    lines = content.split(b"\n")
+    bad: list[int] = []
+    good = 0
+    for number, line in enumerate(lines):
+        try:
+            good += len(line.decode("utf-8")) < len(line)
+        except UnicodeDecodeError:
+            bad.append(number)
+    mended = [lines[number].decode("utf-8", errors="replace") for number in bad]
+    # Text of another encoding has hardly a valid letter of several bytes in UTF-8.
+    valid = [len(re.findall(r"[^\x00-\x7f\ufffd]", line)) for line in mended]
+    damaged = [line.count("\ufffd") for line in mended]
+    if good <= 0.3 * len(bad) and sum(valid) < 10 * sum(damaged):
+        encoding = likeliest_encoding(b"\n".join(lines[number] for number in bad)[:_SAMPLE_BYTES])
+        return _replacing(content, encoding or "cp1252")
+    foreign = [place for place in range(len(bad)) if valid[place] < damaged[place]]
+    sample = b"\n".join(lines[bad[place]] for place in foreign)[:_SAMPLE_BYTES]
+    encoding = likeliest_encoding(sample)
+    faults: list[Fault] = []
+    if encoding is not None:
+        for place in foreign:
+            mended[place] = lines[bad[place]].decode(encoding, errors="replace")
+        faults.append(
+            fault(
+                "other encoding",
+                [bad[place] + 1 for place in foreign],
+                f"1 line is not UTF-8 and was read as {encoding} ({{lines}}).",
+                f"{{count}} lines are not UTF-8 and were read as {encoding} ({{lines}}).",
+            )
+        )
+    still = {number + 1: line.count("\ufffd") for number, line in zip(bad, mended, strict=True)}
+    still = {number: count for number, count in still.items() if count}
+    if still:
+        faults.append(_bad_letters(list(still), sum(still.values())))
+    texts = dict(zip(bad, mended, strict=True))
+    text = "\n".join(
+        texts[number] if number in texts else line.decode("utf-8")
+        for number, line in enumerate(lines)
+    )
+    return Decoded(text, "utf-8", tuple(faults))
+
+
+def _without_zeros(decoded: Decoded) -> Decoded:
+    """The text without zero bytes, which no text has; where they stood is told.
+
+    A mark behind them, or a second one, is no letter either.
+    """
+    text = decoded.text
+    if "\0" not in text:
+        return decoded._replace(text=text.removeprefix("\ufeff"))
+    found = fault(
+        "zero bytes",
+        [number for number, line in _numbered(text) if "\0" in line],
+        "1 zero byte is left out ({lines}).",
+        "{count} zero bytes are left out ({lines}).",
+        text.count("\0"),
+    )
+    text = text.replace("\0", "").removeprefix("\ufeff")
+    return Decoded(text, decoded.encoding, (*decoded.faults, found))
+
+
+def _numbered(text: str) -> enumerate[str]:
+    return enumerate(re.split(r"\r\n?|\n", text), start=1)
 
 
 def _utf16_without_mark(content: bytes) -> str | None:
@@ -104,7 +181,7 @@ def _utf16_without_mark(content: bytes) -> str | None:
         ("utf-16-le", sample[1::2], sample[::2]),
         ("utf-16-be", sample[::2], sample[1::2]),
     ):
-        if zeros.count(0) > 0.05 * len(zeros) and others.count(0) == 0:
+        if zeros.count(0) > 0.01 * len(zeros) and others.count(0) == 0:
             try:
                 text = sample.decode(encoding, errors="ignore")
             except UnicodeDecodeError:
@@ -112,26 +189,3 @@ def _utf16_without_mark(content: bytes) -> str | None:
             if "\n" in text and all(letter.isprintable() or letter in "\r\n\t" for letter in text):
                 return encoding
     return None
-
-
-def _likeliest_encoding(sample: bytes) -> str:
-    """Chinese files are mostly GB18030, others mostly Windows-1252, when they are not UTF-8."""
-    # Chinese letters are two bytes, nearly always both high, and stand together; the accents of
-    # European languages stand alone between plain letters.
-    runs = re.findall(rb"[\x80-\xff]+", sample)
-    together = sum(len(run) for run in runs if len(run) > 1)
-    if together > 0.8 * sum(map(len, runs)):
-        decoded = sample.decode("gb18030", errors="ignore")
-        chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", decoded))
-        # Nine in ten letters of a Chinese text are among GB 2312's common ones, whose first byte
-        # is B0 to D7; Russian or Greek read as Chinese gives rare ones.
-        first_bytes = chinese.encode("gb18030")[::2]
-        common = sum(0xB0 <= byte <= 0xD7 for byte in first_bytes)
-        if 2 * len(chinese) > 0.6 * together and common > 0.7 * len(chinese):
-            return "gb18030"
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(sample).best()
-    if best is None or best.encoding in ("ascii", "cp1250", "mac_roman", "latin_1", "cp437"):
-        return "cp1252"
-    return str(best.encoding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,6 +75,14 @@ def read_folder(
         for split, content in rows.items()
     }
     return tables, notes
+
+
+def split_of(name: str) -> str | None:
+    """The split that a file or folder is called after, such as "validation" for `dev.csv`."""
+    for word in re.split(r"[^a-z]+", name.lower()):
+        if word in _SPLITS:
+            return _SPLITS[word]
+    return None
 
 
 def _inside(folder: Path) -> list[Path]:

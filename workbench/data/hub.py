@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from workbench.data.frames import arrow_frame, cell_text
 from workbench.errors import DataError
 
 _ID = re.compile(r"(?!.*(--|\.\.))\w([\w.-]*\w)?/\w([\w.-]{0,94}\w)?", re.ASCII)
@@ -80,51 +80,19 @@ def _without_network(wanted: bool) -> Iterator[None]:
 
 
 def _as_text(rows: Any) -> pd.DataFrame:
-    frame = rows.to_pandas()
+    """Every value as text, a missing one as empty text, the number of a class as its name."""
+    table = rows.with_format("arrow")[:]
+    frame = arrow_frame(table)
     for key, kind in rows.features.items():
         inner = getattr(kind, "feature", None)
         if inner is not None and hasattr(inner, "int2str"):  # a list of classes
-            frame[key] = frame[key].map(inner.int2str, na_action="ignore")
+            lists = table[key].to_pylist()
+            frame[key] = ["" if row is None else cell_text(inner.int2str(row)) for row in lists]
         elif hasattr(kind, "int2str"):
             # -1 and a missing number both mean that the row has no class.
-            numbers = frame[key].fillna(-1).to_numpy(dtype=np.int64)
-            names = np.array([*kind.names, ""], dtype=object)
-            known = (numbers >= 0) & (numbers < len(names) - 1)
-            frame[key] = names[np.where(known, numbers, len(names) - 1)]
-    return texts_only(frame)
-
-
-def texts_only(frame: pd.DataFrame) -> pd.DataFrame:
-    """Every value as text, a missing one as empty text."""
-    columns = {}
-    for key in frame.columns:
-        values = frame[key]
-        missing = values.isna()
-        if pd.api.types.is_integer_dtype(values) or pd.api.types.is_bool_dtype(values):
-            texts = values.astype(str)
-        elif pd.api.types.is_float_dtype(values):
-            whole = (values.dropna() % 1 == 0).all()
-            texts = values.map(
-                lambda v, whole=whole: "" if v != v else f"{v:.0f}" if whole else repr(v)
-            )
-        else:
-            texts = values.map(_cell)
-        columns[str(key)] = texts.astype(object).mask(missing, "")
-    return pd.DataFrame(columns, dtype=object).reset_index(drop=True)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", errors="replace")
-    if isinstance(value, bool | np.bool_):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple | np.ndarray):
-        return "|".join(map(_cell, value))
-    return str(value)
+            names = dict(enumerate(kind.names))
+            frame[key] = [names.get(number, "") for number in table[key].to_pylist()]
+    return frame
 
 
 def _sentence(name: str, error: Exception) -> str:

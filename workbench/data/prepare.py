@@ -14,6 +14,7 @@ import pandas as pd
 from workbench.config import RunConfig
 from workbench.data.columns import resolve_columns
 from workbench.data.read import Table, read_source
+from workbench.data.reading import reading_of
 from workbench.data.split import split_rows
 from workbench.data.targets import TargetReader, Targets, guess_separator, strata, target_reader
 from workbench.errors import DataError
@@ -67,7 +68,7 @@ def prepare(config: RunConfig, progress: Progress | None = None) -> Dataset:
 
     Raises DataError in one sentence when nothing can be learned from it.
     """
-    table = read_source(config.data.source, progress)
+    table = read_source(config.data.source, progress, reading_of(config))
     config = resolve_columns(config, table)
     notes = list(table.notes)
     reader = target_reader(config)
@@ -105,7 +106,7 @@ def read_rows(
 
     Of several splits the one called "test" is taken. Raises DataError for an unknown class.
     """
-    table = read_source(source, progress)
+    table = read_source(source, progress, reading_of(config, source))
     if "test" in table.splits:
         table = Table(source, table.title, table.format, {"train": table.splits["test"]})
     if config.data.label is None:

@@ -99,7 +99,7 @@ def config_for(table: Table, columns: Columns, task: TaskName) -> RunConfig:
 def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
     """What `workbench data --json` prints of a table; columns are guessed if not given."""
     guessed: Columns | None = columns
-    if guessed is None:
+    if guessed is None and table.rows:
         try:
             guessed = guess_columns(table.frame)
         except DataError:
@@ -132,6 +132,7 @@ def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
         "problems": [asdict(problem) for problem in known.problems] if known else [],
         "splits": {name: len(frame) for name, frame in table.splits.items()},
         "notes": list(table.notes),
+        "faults": [asdict(fault) for fault in table.faults],
     }
 
 

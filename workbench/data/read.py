@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from workbench.data.dialect import Dialect
-from workbench.data.encoding import decode, read_bytes
-from workbench.data.folder import read_folder
-from workbench.data.hub import looks_like_hub_id, read_hub, texts_only
+from workbench.data.faults import Fault, plain
+from workbench.data.folder import read_folder, split_of
+from workbench.data.hub import looks_like_hub_id, read_hub
+from workbench.data.packed import Content, unpacked, unpacked_name
+from workbench.data.reading import GUESSED, Reading
+from workbench.data.records import RECORD_READERS
+from workbench.data.rows import Dialect
+from workbench.data.table_rows import table_of
 from workbench.data.text_file import read_delimited
+from workbench.data.workbook import WORKBOOK_ENDINGS, sheet_rows
 from workbench.errors import DataError
 from workbench.resources import resource
 
@@ -55,6 +57,12 @@ class Table:
     dialect: Dialect | None = None
     notes: tuple[str, ...] = field(default=())
     """What was done while reading, in sentences."""
+    faults: tuple[Fault, ...] = field(default=())
+    """The same with the lines of the file that it was done on."""
+    choices: tuple[str, ...] = field(default=())
+    """The sheets of a workbook, of which `Reading.table` names one."""
+    whole: bool = True
+    """False where only the first rows were asked for and there are more."""
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -75,27 +83,44 @@ def samples() -> tuple[Sample, ...]:
     return _SAMPLES
 
 
-def read_source(source: str, progress: Progress | None = None) -> Table:
+def read_source(
+    source: str,
+    progress: Progress | None = None,
+    reading: Reading = GUESSED,
+    *,
+    may_be_empty: bool = False,
+) -> Table:
     """Read a file, a folder, "sample:NAME" or a hub dataset; a path that exists wins.
 
-    progress: called with (done, total) while reading takes long.
+    Several files, one a line or by a pattern such as `part-*.csv`, are read as one.
+    progress: called with (done, total) while reading takes long
+    reading: what of a file is not to be guessed, and how many rows of it are wanted
+    may_be_empty: give a table without rows back, too
     Raises DataError in one sentence when there is nothing, or nothing readable, there.
     """
+    table = _read(source, progress, reading)
+    if not may_be_empty and not table.rows:
+        what = "has a header but no rows" if table.columns else "is empty"
+        raise DataError(f"{_file_name(source)} {what}: there is nothing to learn from.")
+    return table
+
+
+def _read(source: str, progress: Progress | None, reading: Reading) -> Table:
     if source.startswith("sample:"):
         return _read_sample(source)
     try:
         path = Path(source).expanduser()
         if path.is_dir():
-            splits, notes = read_folder(path, progress)
-            title = "IMDB" if path.name == "aclImdb" else path.name
-            return Table(source, title, "folder", splits, notes=tuple(notes))
+            return _read_directory(source, path, progress, reading)
         if path.exists() and not path.is_file():  # a pipe or a device might never end
             raise DataError(f"{source} is no ordinary file or folder: open another.")
         if path.exists():
-            return _read_file(source, path)
+            return _read_files(source, [path], reading)
+        if paths := _several(source):
+            return _read_files(source, paths, reading)
     except PermissionError as error:
         raise DataError(f"{error.filename or source} cannot be read: {error.strerror}.") from error
-    except RuntimeError as error:  # ~NAME of nobody
+    except (RuntimeError, ValueError) as error:  # ~NAME of nobody, a zero byte
         raise DataError(f"There is no file {source}: {error}") from error
     except OSError as error:  # such as a name longer than the system takes
         raise DataError(f"{source[:200]} is no file: {error.strerror}.") from error
@@ -116,92 +141,171 @@ def _read_sample(source: str) -> Table:
     name = source.removeprefix("sample:")
     for sample in _SAMPLES:
         if sample.name == name:
-            frame, encoding, dialect, notes = read_delimited(read_bytes(sample.path), sample.file)
-            splits = {"train": frame}
-            return Table(source, sample.title, "csv", splits, encoding, dialect, tuple(notes))
+            return _read_content(source, sample.title, unpacked(sample.path)[0], GUESSED)
     names = ", ".join(f"sample:{sample.name}" for sample in _SAMPLES)
     raise DataError(f"There is no sample {name!r}: the samples are {names}.")
 
 
-def _read_file(source: str, path: Path) -> Table:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    kind = suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else path.suffix.lower()
-    stem = path.name.split(".")[0] or path.name
-    title = f"{path.parent.name} {stem}" if stem in ("train", "all", "data") else stem
-    reader = _READERS.get(kind)
-    if reader is not None:
-        frame, format_name = reader(path)
-        _require_rows(frame, path)
-        return Table(source, title, format_name, {"train": frame})
-    frame, encoding, dialect, notes = read_delimited(read_bytes(path), path.name)
-    return Table(source, title, "csv", {"train": frame}, encoding, dialect, tuple(notes))
+def _several(source: str) -> list[Path]:
+    """The files that are meant by a pattern, or by one name a line."""
+    if "\n" in source:
+        paths = [Path(line.strip()).expanduser() for line in source.splitlines() if line.strip()]
+        for path in paths:
+            if not path.is_file():
+                raise DataError(f"There is no file {path}. Check the name, or open another.")
+        return paths
+    pattern = Path(source).expanduser()
+    if not set("*?[") & set(pattern.name):
+        return []
+    return sorted(path for path in pattern.parent.glob(pattern.name) if path.is_file())
 
 
-def _read_parquet(path: Path) -> tuple[pd.DataFrame, str]:
-    try:
-        return texts_only(pd.read_parquet(io.BytesIO(read_bytes(path)))), "parquet"
-    except DataError:
-        raise
-    except Exception as error:  # pyarrow raises many kinds
-        reason = str(error).splitlines()[0]
-        raise DataError(f"{path.name} is not a readable Parquet file: {reason}") from error
+def _read_directory(source: str, path: Path, progress: Progress | None, reading: Reading) -> Table:
+    """A folder of texts by class, or of tables."""
+    tables = sorted(
+        file
+        for file in path.iterdir()
+        if Path(unpacked_name(file.name)).suffix.lower() in _TABLE_ENDINGS and file.is_file()
+    )
+    if tables and not any(any(path.glob(depth)) for depth in ("*/*.txt", "*/*/*.txt")):
+        return _read_files(source, tables, reading)
+    splits, notes = read_folder(path, progress)
+    title = "IMDB" if path.name == "aclImdb" else path.name
+    return Table(source, title, "folder", splits, notes=tuple(notes))
 
 
-def _read_json_lines(path: Path) -> tuple[pd.DataFrame, str]:
-    text = decode(read_bytes(path), path.name).text
-    records = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            record = _json(line)
-        except (ValueError, RecursionError) as error:
-            raise DataError(f"{path.name}, line {number} is not JSON: {error}.") from error
-        if not isinstance(record, dict):
-            raise DataError(f"{path.name}, line {number} is not an object with keys and values.")
-        records.append(record)
-    return texts_only(pd.DataFrame(records, dtype=object)), "json lines"
+def _read_files(source: str, paths: list[Path], reading: Reading) -> Table:
+    """The tables of one file or several as one."""
+    found: list[tuple[str, Table]] = []
+    for path in paths:
+        contents = unpacked(path, head=reading.rows is not None and _can_be_cut(path))
+        if len(contents) > 1:
+            contents = _chosen(contents, reading)
+        for content in contents:
+            name = unpacked_name(content.name)
+            found.append((name, _read_content(source, _title(path, name), content, reading)))
+    if len(found) == 1:
+        return found[0][1]
+    return _joined(source, paths[0] if len(paths) == 1 else paths[0].parent, found)
 
 
-def _read_json(path: Path) -> tuple[pd.DataFrame, str]:
-    text = decode(read_bytes(path), path.name).text
-    try:
-        content = _json(text)
-    except (ValueError, RecursionError):
-        return _read_json_lines(path)
-    if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
-        raise DataError(f"{path.name} is not a list of objects: a table needs one object a row.")
-    return texts_only(pd.DataFrame(content, dtype=object)), "json"
+def _can_be_cut(path: Path) -> bool:
+    """Whether the beginning of a file can be read without its end."""
+    kind = Path(unpacked_name(path.name)).suffix.lower()
+    return kind in (".jsonl", ".ndjson") or kind not in {*RECORD_READERS, *WORKBOOK_ENDINGS}
 
 
-def _json(text: str) -> Any:
-    """The value of a JSON text, its numbers as they are written."""
-    content = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
-    if "\\ud" in text.lower():  # half of an escaped pair is no letter, and no file takes it
-        return _without_halves(content)
-    return content
+def _chosen(contents: list[Content], reading: Reading) -> list[Content]:
+    """Of the files in an archive those that can be a table, or the one that is wanted."""
+    named = [content for content in contents if content.name == reading.table]
+    tables = [content for content in contents if content.kind in _TABLE_ENDINGS]
+    return named or tables or contents
 
 
-def _without_halves(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_without_halves(item) for item in value]
-    if isinstance(value, dict):
-        return {_without_halves(key): _without_halves(item) for key, item in value.items()}
-    return value
+def _title(path: Path, name: str) -> str:
+    stem = name.split(".")[0] or name
+    return f"{path.parent.name} {stem}" if stem in ("train", "all", "data") else stem
 
 
-def _require_rows(frame: pd.DataFrame, path: Path) -> None:
-    if frame.empty:
-        raise DataError(f"{path.name} has no rows: there is nothing to learn from.")
+def _joined(source: str, path: Path, found: list[tuple[str, Table]]) -> Table:
+    """Several tables of the same columns: as splits where their names say so, else as one."""
+    first_name, first = found[0]
+    for name, table in found[1:]:
+        if set(table.columns) != set(first.columns):
+            raise DataError(
+                f"{name} has other columns ({', '.join(table.columns)}) than {first_name} "
+                f"({', '.join(first.columns)}): only files of the same columns are read as one."
+            )
+    notes = [f"{name}: {note}" for name, table in found for note in table.notes]
+    faults = [fault for _, table in found for fault in table.faults]
+    names = [split_of(name) for name, _ in found]
+    if None not in names and len(set(names)) == len(names):
+        splits = {str(split): table.frame for split, (_, table) in zip(names, found, strict=True)}
+    else:
+        frames = [
+            table.frame[first.columns]
+            if "file" in first.columns
+            else table.frame[first.columns].assign(file=name)
+            for name, table in found
+        ]
+        splits = {"train": pd.concat(frames, ignore_index=True)}
+        notes.insert(0, f"{len(found)} files are read as one: {', '.join(n for n, _ in found)}.")
+    return Table(
+        source,
+        unpacked_name(path.name).split(".")[0],
+        first.format,
+        splits,
+        first.encoding,
+        first.dialect,
+        tuple(notes),
+        tuple(faults),
+        whole=all(table.whole for _, table in found),
+    )
 
 
-_READERS: dict[str, Callable[[Path], tuple[pd.DataFrame, str]]] = {
-    ".parquet": _read_parquet,
-    ".jsonl": _read_json_lines,
-    ".ndjson": _read_json_lines,
-    ".json": _read_json,
-}
+def _read_content(source: str, title: str, content: Content, reading: Reading) -> Table:
+    """The table in a file, by its ending; without a known one it is delimited text."""
+    kind = content.kind
+    if kind in RECORD_READERS and content.data:
+        record = RECORD_READERS[kind](content, reading)
+        splits = {"train": record.frame}
+        notes = plain(record.faults)
+        return Table(
+            source,
+            title,
+            record.format,
+            splits,
+            record.encoding,
+            None,
+            notes,
+            record.faults,
+            whole=_is_whole(content, record.frame, reading),
+        )
+    if kind in WORKBOOK_ENDINGS and content.data:
+        return _read_sheet(source, title, content, reading)
+    text = read_delimited(content, reading)
+    return Table(
+        source,
+        title,
+        "csv",
+        {"train": text.frame},
+        text.encoding,
+        text.dialect,
+        plain(text.faults),
+        tuple(text.faults),
+        whole=_is_whole(content, text.frame, reading),
+    )
+
+
+def _is_whole(content: Content, frame: pd.DataFrame, reading: Reading) -> bool:
+    return content.whole and (reading.rows is None or len(frame) < reading.rows)
+
+
+def _read_sheet(source: str, title: str, content: Content, reading: Reading) -> Table:
+    rows, sheet, sheets = sheet_rows(content, reading)
+    faults: list[Fault] = []
+    if len(sheets) > 1:
+        others = ", ".join(repr(name) for name in sheets if name != sheet)
+        said = f"Sheet {sheet!r} is read, not {others}."
+        faults.append(Fault("other sheets", len(sheets) - 1, (), said))
+    known = replace(reading, table=None)
+    frame = table_of(rows, content.name, known, ", ", faults).frame
+    return Table(
+        source,
+        title,
+        "workbook",
+        {"train": frame},
+        notes=plain(faults),
+        faults=tuple(faults),
+        choices=tuple(sheets),
+        whole=_is_whole(content, frame, reading),
+    )
+
+
+def _file_name(source: str) -> str:
+    return Path(source).name if "\n" not in source else "Each of the files"
+
+
+_TABLE_ENDINGS = {*RECORD_READERS, *WORKBOOK_ENDINGS, ".csv", ".tsv", ".tab", ".psv"}
 # Such a name is a file that is missing, never a dataset of the hub.
-_FILE_ENDINGS = {*_READERS, ".csv", ".tsv", ".txt", ".gz", ".zip", ".xls", ".xlsx"}
+_FILE_ENDINGS = {*_TABLE_ENDINGS, ".txt", ".gz", ".zip", ".zst", ".bz2", ".xz"}

@@ -3,62 +3,99 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
-from workbench.data.dialect import Dialect, rows_of, sniff
+from workbench.data.clean_file import is_large, read_clean
+from workbench.data.dialect import guess_decimal, sniff
 from workbench.data.encoding import decode
-from workbench.errors import DataError
+from workbench.data.faults import Fault, fault
+from workbench.data.packed import Content
+from workbench.data.reading import GUESSED, Reading
+from workbench.data.rows import Dialect, Row, rows_of
+from workbench.data.table_rows import table_of
 
-# Stands after the last row, in letters that no file has: a quote left open swallows it.
-_END = "\ue0c4end\ue0c4"
+_JUDGED_ROWS = 200
+_HEAD_BYTES, _HEAD_ROWS = 2**19, 1000
+# What may be amiss above the rows of a file that is otherwise as it should be.
+_HARMLESS = {"preamble", "no header", "header rows", "header name"}
+# Lines above and among the rows that are wanted, which are no rows of the table.
+_MORE_ROWS = 200
 
 
-def read_delimited(content: bytes, name: str) -> tuple[pd.DataFrame, str, Dialect, list[str]]:
-    """The table in a delimited text: cells as written, the encoding, the dialect, notes.
+class TextTable(NamedTuple):
+    """The table in a delimited text; without columns if the text is empty."""
 
-    Rows with too many cells keep the surplus in their last cell, rows with too few get empty
-    ones; both are noted with their line numbers. Blank lines are no rows; a row whose cells are
-    all empty is one. Raises DataError if it is no table.
+    frame: pd.DataFrame
+    encoding: str
+    dialect: Dialect
+    faults: list[Fault]
+
+
+def read_delimited(content: Content, reading: Reading = GUESSED) -> TextTable:
+    """The table in a delimited text: cells as written, and all that had to be mended.
+
+    Raises DataError if it is no text.
     """
-    text, encoding, decoded_notes = decode(content, name)
-    if not text.strip():
-        raise DataError(f"{name} is empty: there is nothing to learn from.")
-    notes = list(decoded_notes)
-    dialect = sniff(text)
-    rows, lines, open_line = _parse(text, dialect, name)
-    if open_line:
-        unquoted = replace(dialect, quote="")
-        rows, lines, _ = _parse(text, unquoted, name)
-        if not _reads_without_quotes(rows):
-            raise DataError(
-                f"{name}, line {open_line:,}: a quote is opened there and never closed. Close it, "
-                "or write it twice if it belongs to the text."
+    if reading.rows is None and content.whole and is_large(content.data):
+        clean = _read_if_clean(content, reading)
+        if clean is not None:
+            return clean
+    return _read_text(content, reading)[0]
+
+
+def _read_if_clean(content: Content, reading: Reading) -> TextTable | None:
+    """The table of a large file whose rows are all as they should be; else None."""
+    data = content.data
+    head = data[: data.rfind(b"\n", 0, _HEAD_BYTES) + 1]
+    if not head:
+        return None
+    first, data_line = _read_text(Content(content.name, head), replace(reading, rows=_HEAD_ROWS))
+    if first.encoding != "utf-8" or not {fault.kind for fault in first.faults} <= _HARMLESS:
+        return None
+    lines = head.splitlines(keepends=True)
+    frame = read_clean(
+        data,
+        len(b"".join(lines[: data_line - 1])),
+        list(map(str, first.frame.columns)),
+        first.dialect,
+    )
+    return None if frame is None else first._replace(frame=frame)
+
+
+def _read_text(content: Content, reading: Reading) -> tuple[TextTable, int]:
+    """The table, and the first line of its data."""
+    decoded = decode(content.data, content.name, reading.encoding)
+    text, faults = decoded.text, list(decoded.faults)
+    if not content.whole:
+        text = text[: text.rfind("\n") + 1] or text  # the last line is cut in two
+    dialect = _dialect(text, reading)
+    rows = list(_wanted(rows_of(text, dialect), reading))
+    if strays := [row.first_line for row in rows if row.mended]:
+        faults.append(
+            fault(
+                "stray quotes",
+                strays,
+                "1 row has a quote that is not doubled or not closed, kept as text ({lines}).",
+                "{count} rows have quotes that are not doubled or not closed, kept as text "
+                "({lines}).",
             )
-        dialect = unquoted
-        notes.append(f"Quotes are read as part of the text: one in line {open_line:,} never ends.")
-    if not rows:
-        raise DataError(f"{name} is empty: there is nothing to learn from.")
-    if dialect.header:
-        own_lines = 1 + sum(cell.count("\n") for cell in rows[0])
-        dialect = replace(dialect, skipped_lines=lines[0] - own_lines)
-        header = _clean_header(rows[0], notes)
-        rows, lines = rows[1:], lines[1:]
-    else:
-        header = [f"column {number}" for number in range(1, len(rows[0]) + 1)]
-        notes.append("The first line holds data, not names: the columns are numbered.")
-    if not rows:
-        raise DataError(f"{name} has a header but no rows: there is nothing to learn from.")
-    width = len(header)
-    ragged = [number for number, row in enumerate(rows) if len(row) != width]
-    for number in ragged:
-        rows[number] = _fitted(rows[number], width, dialect.delimiter)
-    if ragged:
-        notes.append(_ragged_note([lines[number] for number in ragged], width))
-    frame = pd.DataFrame(rows, columns=pd.Index(header, dtype=object), dtype=object)
-    return frame, encoding, dialect, notes
+        )
+    found = table_of(rows, content.name, reading, dialect.delimiter, faults)
+    frame = found.frame if reading.rows is None else found.frame.iloc[: reading.rows]
+    dialect = replace(
+        dialect,
+        header=found.header_rows > 0,
+        header_rows=found.header_rows,
+        skipped_lines=found.skipped_lines,
+        decimal=reading.decimal or guess_decimal(frame.iloc[:_JUDGED_ROWS].to_numpy().tolist()),
+    )
+    return TextTable(frame, decoded.encoding, dialect, faults), found.data_line
 
 
 def write_delimited(frame: pd.DataFrame, path: Path, delimiter: str = ",") -> None:
@@ -69,74 +106,29 @@ def write_delimited(frame: pd.DataFrame, path: Path, delimiter: str = ",") -> No
     # Left to itself the writer puts a lone carriage return into a file bare, and readers take it
     # for the end of the row.
     texts = frame.select_dtypes(exclude="number")
-    returns = any(texts[name].str.contains("\r", regex=False).any() for name in texts)
-    returns = returns or any("\r" in str(name) for name in frame.columns)
+    quoted = any(texts[name].str.contains("\r", regex=False).any() for name in texts)
+    quoted = quoted or any("\r" in str(name) for name in frame.columns)
+    # Texts full of another delimiter are told from cells by their quotes.
+    first = frame.head(_JUDGED_ROWS).to_csv(index=False, sep=delimiter, lineterminator="\n")
+    quoted = quoted or sniff(first) != Dialect(delimiter)
     frame.to_csv(
         path,
         index=False,
         sep=delimiter,
         encoding="utf-8",
         lineterminator="\n",
-        quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
+        quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL,
     )
 
 
-def _parse(text: str, dialect: Dialect, name: str) -> tuple[list[list[str]], list[int], int]:
-    """Rows, the line on which each ends, and the line of a quote that never closes (0: none)."""
-    reader = rows_of(f"{text}\n{_END}", dialect.delimiter, dialect.quote)
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    before = 0
-    try:
-        for row in reader:
-            if row == [_END]:
-                break
-            last, before = before, reader.line_num
-            blank = not row or (len(row) == 1 and not row[0].strip())
-            if (not rows and not any(map(str.strip, row))) or (blank and len(rows[0]) > 1):
-                continue
-            if row:
-                rows.append(row)
-                lines.append(reader.line_num)
-        else:
-            return rows, lines, last + 1
-    except csv.Error as error:
-        raise DataError(f"{name}, line {reader.line_num}: {error}.") from error
-    return rows, lines, 0
+def _dialect(text: str, reading: Reading) -> Dialect:
+    """As it is given, the rest as the text below the skipped lines looks like."""
+    if reading.skipped_lines:
+        text = "\n".join(text.splitlines()[reading.skipped_lines :])
+    return sniff(text, reading.delimiter, reading.quote, reading.escape)
 
 
-def _reads_without_quotes(rows: list[list[str]]) -> bool:
-    """Whether quotes are but letters of the text: no cell is wrapped in them, no row broken."""
-    return all(
-        len(row) == len(rows[0])
-        and not any(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in row)
-        for row in rows
-    )
-
-
-def _clean_header(row: list[str], notes: list[str]) -> list[str]:
-    """Column names without outer spaces, none empty, none twice."""
-    names: list[str] = []
-    for number, cell in enumerate(row, start=1):
-        name = cell.strip().lstrip("\ufeff") or f"column {number}"
-        base, copy = name, 2
-        while name in names:
-            name, copy = f"{base} ({copy})", copy + 1
-        if name != cell and cell.strip() != name:
-            notes.append(f"Column {number}, {cell.strip()!r} in the header, is called {name!r}.")
-        names.append(name)
-    return names
-
-
-def _fitted(row: list[str], width: int, delimiter: str) -> list[str]:
-    if len(row) < width:
-        return row + [""] * (width - len(row))
-    return [*row[: width - 1], delimiter.join(row[width - 1 :])]
-
-
-def _ragged_note(lines: list[int], width: int) -> str:
-    shown = ", ".join(str(line) for line in lines[:5]) + (", …" if len(lines) > 5 else "")
-    cells = "1 cell" if width == 1 else f"{width} cells"
-    if len(lines) == 1:
-        return f"1 row does not have {cells} and was fitted (line {shown})."
-    return f"{len(lines):,} rows do not have {cells} and were fitted (lines {shown})."
+def _wanted(rows: Iterator[Row], reading: Reading) -> Iterator[Row]:
+    if reading.rows is not None:
+        rows = islice(rows, reading.rows + _MORE_ROWS + (reading.skipped_lines or 0))
+    return (row for row in rows if row.first_line > (reading.skipped_lines or 0))

@@ -1,0 +1,113 @@
+"""The content of files, unpacked: gzip, zip, Zstandard, bzip2 and xz."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import zipfile
+import zlib
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from workbench.errors import DataError
+
+# Enough for the first rows of a table, and read in a few milliseconds.
+_HEAD_BYTES = 2 * 2**20
+_PACKED_SUFFIXES = {".gz", ".zst", ".bz2", ".xz", ".zip"}
+_OFFICE_MEMBERS = {"[Content_Types].xml", "mimetype"}
+
+
+class Content(NamedTuple):
+    """A file's name without the packing, and its bytes."""
+
+    name: str
+    data: bytes
+    whole: bool = True
+    """False where only the beginning was asked for and there is more."""
+
+    @property
+    def kind(self) -> str:
+        """The ending of the name, such as ".csv"; empty without one."""
+        return Path(self.name).suffix.lower()
+
+
+def unpacked(path: Path, head: bool = False) -> list[Content]:
+    """A file, or the files within it if it is a zip archive, by name.
+
+    head: only the beginning of each, for a first look
+    Raises DataError if it cannot be read or is damaged.
+    """
+    try:
+        with path.open("rb") as file:
+            mark = file.read(6)
+            file.seek(0)
+            if mark.startswith(b"PK\x03\x04"):
+                if found := _members(path, file, head):
+                    return found
+                file.seek(0)
+            name = path.name
+            if path.suffix.lower() in _PACKED_SUFFIXES - {".zip"}:
+                name = path.stem
+            return [_read(_opened(file, mark), name, head)]
+    except DataError:
+        raise
+    except (OSError, EOFError, RuntimeError, ValueError, zlib.error, lzma.LZMAError) as error:
+        raise _unreadable(path, error) from error
+    except zipfile.BadZipFile as error:
+        raise DataError(
+            f"{path.name} is an Excel workbook or a zip archive that is damaged: save or fetch it "
+            "again."
+        ) from error
+
+
+def unpacked_name(name: str) -> str:
+    """A file's name without the ending of its packing: "rows.csv" for "rows.csv.gz"."""
+    return Path(name).stem if Path(name).suffix.lower() in _PACKED_SUFFIXES else name
+
+
+def _unreadable(path: Path, error: Exception) -> DataError:
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return DataError(f"{path.name} cannot be read: {reason.rstrip('.')}.")
+
+
+def _opened(file: IO[bytes], mark: bytes) -> Any:
+    """The stream unpacked, by what it begins with."""
+    if mark.startswith(b"\x1f\x8b"):
+        return gzip.GzipFile(fileobj=file)
+    if mark.startswith(b"BZh"):
+        return bz2.BZ2File(file)
+    if mark.startswith(b"\xfd7zXZ\0"):
+        return lzma.LZMAFile(file)
+    if mark.startswith(b"\x28\xb5\x2f\xfd"):
+        import pyarrow
+
+        return pyarrow.CompressedInputStream(file, "zstd")
+    return file
+
+
+def _read(stream: Any, name: str, head: bool) -> Content:
+    if not head:
+        return Content(name, stream.read())
+    data = stream.read(_HEAD_BYTES)
+    return Content(name, data, whole=len(data) < _HEAD_BYTES or not stream.read(1))
+
+
+def _members(path: Path, file: IO[bytes], head: bool) -> list[Content]:
+    """The files of an archive; none if it is a workbook, which is packed so too."""
+    with zipfile.ZipFile(file) as archive:
+        names = sorted(
+            entry.filename
+            for entry in archive.infolist()
+            if not entry.is_dir()
+            and not any(part.startswith((".", "__MACOSX")) for part in Path(entry.filename).parts)
+        )
+        if _OFFICE_MEMBERS & set(names):
+            return []
+        if not names:
+            raise DataError(f"{path.name} is an archive without files: open another.")
+        found = []
+        for name in names:
+            with archive.open(name) as member:
+                found.append(_read(member, Path(name).name, head))
+        return found

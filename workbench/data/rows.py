@@ -1,0 +1,192 @@
+"""From delimited text to rows of cells, under a dialect that is known.
+
+Well-formed rows go through the csv module. A row that it refuses is read again as a person would:
+a quote within a quoted cell that ends nothing belongs to the text, and so does one that is opened
+and never closed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# The csv module refuses longer cells by default; a review or a mail may well be longer.
+csv.field_size_limit(2**31 - 1)
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_LINE_END = re.compile(r"\r\n?|\n")
+# Stands for a delimiter of several letters, which the csv module does not know.
+_STAND_IN = "\ue0c4"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a delimited text is written."""
+
+    delimiter: str
+    quote: str = '"'
+    escape: str = ""
+    header: bool = True
+    skipped_lines: int = 0
+    """Lines above the table: a title, notes, blank lines."""
+    header_rows: int = 1
+    """Rows that the names are written in, one above the other; 0 without names."""
+    decimal: str = "."
+
+
+class Row(NamedTuple):
+    """Cells, and the lines on which they begin and end, from 1."""
+
+    cells: list[str]
+    first_line: int
+    last_line: int
+    mended: bool = False
+    """Whether its quotes were not written as they should be."""
+
+
+def rows_of(text: str, dialect: Dialect) -> Iterator[Row]:
+    """The rows of a text, blank lines too (as rows without cells)."""
+    if dialect.escape or (len(dialect.delimiter) > 1 and _STAND_IN in text):
+        yield from _Mender(text, dialect).rows(0, 1)
+        return
+    start, line, mender = 0, 1, None
+    while start < len(text):
+        for row, end in _strict(text, start, line, dialect):
+            yield row
+            start, line = end, row.last_line + 1
+        if start >= len(text):
+            return
+        mender = mender or _Mender(text, dialect)
+        row, start = mender.row(start, line)
+        yield row
+        line = row.last_line + 1
+
+
+def _strict(text: str, start: int, line: int, dialect: Dialect) -> Iterator[tuple[Row, int]]:
+    """Rows and where they end in the text, up to one that is not well-formed."""
+    delimiter = dialect.delimiter if len(dialect.delimiter) == 1 else _STAND_IN
+    end = start
+
+    def lines() -> Iterator[str]:
+        # Not io.StringIO, which holds four bytes for each letter of the whole text.
+        nonlocal end
+        for match in _LINE.finditer(text, start):
+            end = match.end()
+            found = match.group()
+            yield (
+                found
+                if delimiter == dialect.delimiter
+                else found.replace(dialect.delimiter, delimiter)
+            )
+
+    if dialect.quote:
+        reader = csv.reader(lines(), delimiter=delimiter, quotechar=dialect.quote, strict=True)
+    else:
+        reader = csv.reader(lines(), delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
+    before = line
+    try:
+        for cells in reader:
+            if delimiter == _STAND_IN:
+                cells = [cell.replace(_STAND_IN, dialect.delimiter) for cell in cells]
+            last = line + reader.line_num - 1
+            yield Row(cells, before, last), end
+            before = last + 1
+    except csv.Error:
+        return
+
+
+class _Mender:
+    """Reads rows letter by letter where the csv module gives up."""
+
+    def __init__(self, text: str, dialect: Dialect) -> None:
+        self._text = text
+        self._delimiter, self._quote = dialect.delimiter, dialect.quote
+        self._escape = dialect.escape
+        delimiter, quote, escape = map(
+            re.escape, (self._delimiter, self._quote or "\0", self._escape or "\0")
+        )
+        escapes = [escape] if self._escape else []
+        self._ends = re.compile("|".join([delimiter, r"[\r\n]", *escapes]))
+        self._marks = re.compile("|".join([quote, *escapes]))
+        # Spaces between a closing quote and the delimiter mean nothing.
+        spaces = "" if self._delimiter.startswith(" ") else " *"
+        self._closed = re.compile(rf"{spaces}(?={delimiter}|[\r\n]|\Z)")
+        self._escaped = re.compile("|".join([quote, delimiter, *escapes, r"[\r\n]"]))
+        self._open_from = len(text)  # no quote that opens behind this is ever closed
+
+    def rows(self, start: int, line: int) -> Iterator[Row]:
+        while start < len(self._text):
+            row, start = self.row(start, line)
+            yield row
+            line = row.last_line + 1
+
+    def row(self, start: int, line: int) -> tuple[Row, int]:
+        """The row that begins at `start`, and where the next one does."""
+        cells: list[str] = []
+        at, mended = start, False
+        while True:
+            opened = bool(self._quote) and self._text.startswith(self._quote, at)
+            quoted = self._quoted(at) if opened else None
+            if quoted is None:
+                cell, at = self._plain(at)
+                mended = mended or opened
+            else:
+                cell, at, strange = quoted
+                mended = mended or strange
+            cells.append(cell)
+            if not self._text.startswith(self._delimiter, at):
+                break
+            at += len(self._delimiter)
+        own_lines = len(_LINE_END.findall(self._text, start, at))
+        end = _LINE_END.match(self._text, at)
+        row = Row([] if cells == [""] else cells, line, line + own_lines, mended)
+        return row, end.end() if end else len(self._text)
+
+    def _plain(self, begin: int) -> tuple[str, int]:
+        """A cell without quotes, and where it ends."""
+        parts: list[str] = []
+        at = begin
+        while match := self._ends.search(self._text, at):
+            if match.group() != self._escape:
+                return "".join([*parts, self._text[begin : match.start()]]), match.start()
+            at = match.end()
+            if self._escaped.match(self._text, at):
+                parts.append(self._text[begin : match.start()])
+                begin, at = at, at + 1
+        return "".join([*parts, self._text[begin:]]), len(self._text)
+
+    def _quoted(self, opening: int) -> tuple[str, int, bool] | None:
+        """A quoted cell, where it ends, whether it has quotes amiss; None if it is not one.
+
+        A quote opens no cell if it is never closed, or if another one opens a cell before that:
+        in a cell that is written as it should be, each quote behind a delimiter is doubled.
+        """
+        if opening >= self._open_from:
+            return None
+        text, delimiter = self._text, self._delimiter
+        parts: list[str] = []
+        begin = at = opening + 1
+        strange = False
+        while match := self._marks.search(text, at):
+            mark, at = match.start(), match.end()
+            if match.group() == self._escape:
+                if self._escaped.match(text, at):
+                    parts.append(text[begin:mark])
+                    begin, at = at, at + 1
+            elif closed := self._closed.match(text, at):
+                parts.append(text[begin:mark])
+                return "".join(parts), closed.end(), strange
+            elif text.startswith(self._quote, at):  # doubled: one of the text
+                parts.append(text[begin:at])
+                begin = at = at + 1
+            elif mark > begin and (
+                text[mark - 1] in "\r\n" or text.endswith(delimiter, begin, mark)
+            ):
+                return None
+            else:
+                strange = True
+        self._open_from = opening
+        return None
