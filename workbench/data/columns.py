@@ -54,6 +54,12 @@ class Columns:
         return Columns(self.text, self.labels[0], self.text_pair)
 
 
+def columns_of(config: RunConfig) -> Columns:
+    """The columns that a config names; an unnamed text column is called ""."""
+    data = config.data
+    return Columns(data.text or "", data.label, data.text_pair, tuple(data.labels or ()))
+
+
 @dataclass(frozen=True)
 class _Facts:
     name: str
@@ -105,6 +111,7 @@ def _resolve_names(config: RunConfig, table: Table) -> RunConfig:
     data = config.data
     wanted = [("data.text", data.text), ("data.label", data.label)]
     wanted += [("data.text_pair", data.text_pair)]
+    wanted += [("data.split", data.split), ("data.group", data.group)]
     wanted += [("data.labels", name) for name in data.labels or ()]
     for key, name in wanted:
         if name is not None and name not in table.columns:
