@@ -155,6 +155,7 @@ def test_what_only_looks_like_a_finding_is_left_alone():
     ("mend", "text", "wanted"),
     [
         (strip_html, "<p>one<br/>two</p><script>x()</script> &lt;3", "one two <3"),
+        (strip_html, "&amp;lt;3 &nosuch; R&D", "<3 &nosuch; R&D"),
         (mend_misread, "CafÃ© â€œquotedâ€\x9d, né à Â", "Café “quoted”, né à Â"),
         (hide_personal_data, "a@b.org or (020) 7946-0958", "[e-mail] or [phone]"),
         (tidy_spaces, " a  b\u3000c\nd\t", "a b c\nd"),

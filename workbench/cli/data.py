@@ -1,31 +1,88 @@
-"""`workbench data`: what the Data panel shows of a table."""
+"""`workbench data`: what the Data panel shows of a table, and what its fixes make of it."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from workbench.cli.show import print_document, print_table
-from workbench.config import RunConfig
-from workbench.data.columns import Columns, resolve_columns
-from workbench.data.profile import describe, save_clean
-from workbench.data.read import read_source
+from workbench.cli.show import Meter, print_document, print_table, say
+from workbench.config import DataStep, RunConfig
+from workbench.data.columns import Columns, columns_of, guess_columns, resolve_columns
+from workbench.data.problem_kinds import KINDS
+from workbench.data.profile import config_for, describe, profile, save_clean
+from workbench.data.read import Table, read_source
+from workbench.data.steps import apply_steps, steps_for
+from workbench.data.task import suggested_task
+from workbench.errors import ConfigError
+from workbench.models.find import tokenizer_file
 
 
-def data(source: str, text: str | None, label: str | None, save: str | None, as_json: bool) -> int:
-    """Describe a table, and write it as it was understood if `save` is given."""
-    table = read_source(source)
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a table on the command line."""
+
+    source: str
+    text: str | None = None
+    label: str | None = None
+    fix: Sequence[str] = ()
+    """Kinds of findings to mend, or "all"."""
+    save: str | None = None
+    model: str = RunConfig().model.name
+    max_length: int = RunConfig().model.max_length
+
+
+def data(wish: Wish, as_json: bool) -> int:
+    """Describe a table, mend it as `fix` says, and write it if `save` is given."""
+    unknown = set(wish.fix) - {*KINDS, "all"}
+    if unknown:
+        raise ConfigError(
+            f"--fix {sorted(unknown)[0]} is no finding: they are all, {', '.join(KINDS)}."
+        )
+    table = read_source(wish.source)
     columns = None
-    if text is not None or label is not None:
-        config = resolve_columns(
-            RunConfig().replacing({"data.text": text, "data.label": label}), table
-        ).data
-        columns = Columns(config.text or "", config.label, config.text_pair)
-    document = describe(table, columns)
-    if save is not None:
-        save_clean(table, Path(save))
+    if wish.text is not None or wish.label is not None:
+        changes = {"data.text": wish.text, "data.label": wish.label}
+        columns = columns_of(resolve_columns(RunConfig().replacing(changes), table))
+    steps: list[DataStep] = []
+    if wish.fix:
+        columns = columns or guess_columns(table.frame)
+        table, steps = _mend(table, columns, wish.fix)
+    file = tokenizer_file(wish.model)
+    meter = Meter()
+    document = describe(
+        table,
+        columns,
+        None if file is None else (file, wish.max_length),
+        lambda done, total: meter.show("Looking into the rows", done, total),
+    )
+    meter.close()
+    document["steps"] = [step.model_dump() for step in steps]
+    if wish.save is not None:
+        save_clean(table, Path(wish.save))
     if as_json:
         print_document(document)
-        return 0
+    else:
+        _print(table, document)
+    return 0
+
+
+def _mend(table: Table, columns: Columns, kinds: Sequence[str]) -> tuple[Table, list[DataStep]]:
+    """The table after the steps that mend its findings, and these steps."""
+    task = suggested_task(table.frame, columns)
+    found = profile(table, columns, task).problems
+    steps = steps_for(found, None if "all" in kinds else kinds)
+    config = config_for(table, columns, task)
+    config = config.replacing({"data.steps": [step.model_dump() for step in steps]})
+    mended = apply_steps(table, config)
+    gone = table.rows - mended.rows
+    say(f"{len(steps)} steps, {gone:,} of {table.rows:,} rows left out. The file is as it was.")
+    return mended, steps
+
+
+def _print(table: Table, document: dict[str, Any]) -> None:
     print(f"{table.title}: {table.format}, {table.rows:,} rows, {len(table.columns)} columns")
     if document["task"]:
         print(f"task: {document['task']}")
@@ -42,8 +99,25 @@ def data(source: str, text: str | None, label: str | None, save: str | None, as_
     if target := document["target"]:
         low, high = target["edges"][0], target["edges"][-1]
         print(f"\nnumbers from {low:g} to {high:g}, {target['mean']:g} on average")
+    lengths = document["lengths"]
+    if lengths and lengths["cut_share"] is not None:
+        tokens = lengths["tokens"]
+        print(
+            f"\ntokens: {tokens['median']:g} in the middle, {tokens['longest']} at most; "
+            f"{lengths['cut_share']:.1%} of the texts are cut"
+        )
     for problem in document["problems"]:
         print(f"! {problem['message']}. {problem['fix']}")
     for note in document["notes"]:
         print(f"- {note}")
-    return 0
+    if document["steps"]:
+        print("\nTo train with these steps, put into the config:\n[data]\nsteps = [")
+        for step in document["steps"]:
+            print(f"  {_toml(step)},")
+        print("]")
+
+
+def _toml(step: dict[str, Any]) -> str:
+    """A step as an inline table of TOML; JSON's texts and lists are TOML's."""
+    parts = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in step.items())
+    return f"{{ {', '.join(parts)} }}"

@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench.config import RunConfig, TaskName
 from workbench.data.read import Table
+from workbench.data.split import is_split_column
 from workbench.data.targets import check_target_keys, guess_separator, is_switch
 from workbench.errors import DataError
 
@@ -85,6 +86,15 @@ def guess_columns(frame: pd.DataFrame) -> Columns:
     if labels := _label_columns(frame, label.name):
         return Columns(text.name, None, pair, labels)
     return Columns(text.name, label.name, pair)
+
+
+def split_column(frame: pd.DataFrame, columns: Columns) -> str | None:
+    """The column that says of each row whether it is to learn from or to measure on, if any."""
+    taken = (columns.text, columns.text_pair, *columns.targets)
+    for name in frame.columns:
+        if name not in taken and is_split_column(frame[name].iloc[:_SAMPLE_ROWS]):
+            return str(name) if is_split_column(frame[name]) else None
+    return None
 
 
 def switch_columns(frame: pd.DataFrame) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from workbench.config import Data, RunConfig, TaskName
-from workbench.data.columns import Columns, guess_columns
+from workbench.data.columns import Columns, guess_columns, split_column
 from workbench.data.examined import Examined
 from workbench.data.problems import Problem, find_problems
 from workbench.data.read import Table
@@ -161,7 +161,12 @@ def config_for(table: Table, columns: Columns, task: TaskName) -> RunConfig:
     )
 
 
-def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
+def describe(
+    table: Table,
+    columns: Columns | None = None,
+    tokenizer: Tokenizer | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
     """What `workbench data --json` prints of a table; columns are guessed if not given."""
     guessed: Columns | None = columns
     if guessed is None:
@@ -176,8 +181,10 @@ def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
         roles = dict.fromkeys(guessed.targets, "label") | {guessed.text: "text"}
         if guessed.text_pair:
             roles[guessed.text_pair] = "text_pair"
+        if split := split_column(table.frame, guessed):
+            roles[split] = "split"
         task = suggested_task(table.frame, guessed)
-        known = profile(table, guessed, task)
+        known = profile(table, guessed, task, tokenizer=tokenizer, progress=progress)
     dialect = None
     if table.dialect is not None:
         dialect = asdict(table.dialect)

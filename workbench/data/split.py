@@ -110,7 +110,9 @@ def rows_by_part(cells: pd.Series, title: str) -> dict[str, Rows]:
 
 def is_split_column(cells: pd.Series) -> bool:
     """Whether every cell names a part, and some are for learning and some are not."""
-    parts = set(named_parts(cells).tolist())
+    if cells.iloc[:1].map(len).max() > 20:
+        return False
+    parts = set(named_parts(pd.Series(cells.unique())).tolist())
     return "" not in parts and "train" in parts and len(parts) > 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,13 +19,15 @@ from workbench.config import (
 )
 from workbench.data.columns import Columns, columns_of
 from workbench.data.examined import Examined
-from workbench.data.problems import rows_to_drop
+from workbench.data.problems import Problem, rows_to_drop
 from workbench.data.read import Table
 from workbench.data.split import named_parts
 from workbench.data.targets import split_labels, target_reader
 from workbench.data.text_checks import mended
 from workbench.data.words import Progress
 from workbench.errors import DataError
+
+_ORDER = ("clean", "merge_labels", "set_label", "drop_rows", "drop")
 
 
 def apply_steps(
@@ -69,6 +71,17 @@ def apply_steps(
     if splits[main].empty:
         raise DataError(f"The steps leave no row of {table.title}: take one of them back.")
     return replace(table, splits=splits)
+
+
+def steps_for(problems: Sequence[Problem], kinds: Collection[str] | None = None) -> list[DataStep]:
+    """The steps that mend findings, in an order in which they help each other.
+
+    Cells are mended before labels are merged and rows left out, so that what then is a copy goes
+    too. kinds: of which findings; None for all
+    """
+    wanted = [problem for problem in problems if kinds is None or problem.kind in kinds]
+    steps = [step for problem in wanted for step in problem.steps]
+    return sorted(steps, key=lambda step: _ORDER.index(step.do))
 
 
 def mend_cells(frame: pd.DataFrame, config: RunConfig) -> pd.DataFrame:

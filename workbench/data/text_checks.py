@@ -93,10 +93,13 @@ def has_lost_letters(texts: Texts) -> Mask:
 
 def strip_html(text: str) -> str:
     """The text without tags, comments and scripts, its entities written out."""
-    if not (_TAG.search(text) or _ENTITY.search(text) or _HIDDEN.search(text)):
-        return text
-    bare = _TAG.sub(" ", _HIDDEN.sub(" ", text))
-    return re.sub("[ \t]{2,}", " ", html.unescape(bare)).strip()
+    while _TAG.search(text) or _ENTITY.search(text) or _HIDDEN.search(text):
+        bare = _TAG.sub(" ", _HIDDEN.sub(" ", text))
+        mended = re.sub("[ \t]{2,}", " ", html.unescape(bare)).strip()
+        if mended == text:
+            break
+        text = mended  # what was escaped twice shows now
+    return text
 
 
 def tidy_spaces(text: str) -> str:
