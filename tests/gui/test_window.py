@@ -362,7 +362,7 @@ def test_the_columns_can_be_changed_and_one_cannot_be_both(
     rows = "".join(f"some long text number {n},c{n % 2},d{n % 3}\n" for n in range(60))
     table.write_text("text,label,other\n" + rows, encoding="utf-8")
     window = open_window(config_for(tiny_model, table))
-    box = window.data_panel.column_boxes["label"]
+    box = window.data_panel.roles.column_boxes["label"]
     box.setCurrentIndex(box.findData("other"))
     box.activated.emit(box.currentIndex())
     qtbot.waitUntil(lambda: window.session.config.data.label == "other", timeout=30_000)

@@ -17,6 +17,7 @@ from workbench.data.examined import Examined
 from workbench.data.problems import Problem, find_problems
 from workbench.data.read import Table
 from workbench.data.scripts import scripts_of
+from workbench.data.split import named_parts
 from workbench.data.steps import is_kept
 from workbench.data.targets import guess_separator, numbers, target_reader
 from workbench.data.task import suggested_task
@@ -76,6 +77,10 @@ class Profile:
     """Of up to 2,000 texts, where the model's tokenizer is at hand."""
     cut_share: float | None = None
     """Share of the texts that the model does not read to their end."""
+    token_sizes: npt.NDArray[np.int64] | None = None
+    """Of the texts that were looked at."""
+    parts: dict[str, int] | None = None
+    """Rows of each part, where a split column names it."""
 
 
 def profile(
@@ -123,7 +128,16 @@ def profile(
         scripts.counts,
         None if tokens is None else _lengths("tokens", tokens.sizes),
         None if tokens is None else tokens.cut_share,
+        None if tokens is None else tokens.sizes,
+        _parts(frame, config.data.split),
     )
+
+
+def _parts(frame: pd.DataFrame, column: str | None) -> dict[str, int] | None:
+    if column is None or column not in frame.columns:
+        return None
+    names, counts = np.unique(named_parts(frame[column]), return_counts=True)
+    return {str(name): int(count) for name, count in zip(names, counts, strict=True)}
 
 
 class _Stages:
