@@ -4,7 +4,8 @@
 
 It collects every string for users (from `tr()` in the window, from the schema, from the list of
 models, from the findings in a table) into `resources/translations/*.ts`, where a person translates
-them, and builds the `.qm` files. It prints how many strings wait for a translation, and ends with 1 if there are any.
+them, and builds the `.qm` files. It prints how many strings wait for a translation, and ends with
+1 if there are any.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from workbench.config import settings  # noqa: E402
 from workbench.data.problem_kinds import KINDS  # noqa: E402
+from workbench.data.scripts import SCRIPTS  # noqa: E402
 
 TRANSLATIONS = ROOT / "resources" / "translations"
 LANGUAGES = ("zh_CN",)
@@ -81,6 +83,7 @@ def collected_texts() -> dict[str, list[str]]:
         text for card in records for text in (card["languages"], card["summary"], card["title"])
     ]
     problems = [text for kind in KINDS.values() for text in (kind.one, kind.many, kind.fix)]
+    problems += SCRIPTS
     found = {"schema": schema, "models": models, "problems": problems}
     return {
         context: [text for text in dict.fromkeys(texts) if re.search(r"[a-z]", text)]

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 _LOOKED_AT = 20_000
 _MINORITY = 0.1
-_SCRIPTS = {
+SCRIPTS = {
     "Latin": "[A-Za-z\u00c0-\u024f]",
     "Chinese": r"\p{Han}",
     "Japanese": r"[\p{Hiragana}\p{Katakana}]",
@@ -47,9 +47,9 @@ def scripts_of(texts: pa.LargeStringArray) -> Scripts:
     rows = np.arange(0, len(texts), stride)
     sample = texts.take(pa.array(rows))
     letters = np.stack(
-        [pc.count_substring_regex(sample, pattern).to_numpy() for pattern in _SCRIPTS.values()]
+        [pc.count_substring_regex(sample, pattern).to_numpy() for pattern in SCRIPTS.values()]
     )
-    names = list(_SCRIPTS)
+    names = list(SCRIPTS)
     # Japanese is written in Chinese letters too.
     is_japanese = letters[names.index("Japanese")] > 0
     letters[names.index("Chinese"), is_japanese] = 0

@@ -95,7 +95,10 @@ def problem_text(problem: Problem) -> str:
     template = kind.one if problem.count == 1 else kind.many
     about = "≈ " if problem.is_estimate else ""
     count = about + QLocale().toString(problem.count)
-    return _translate("problems", template).format(count=count, names=problem.names)
+    names = problem.names
+    if problem.kind == "other_scripts":
+        names = ", ".join(_translate("problems", name) for name in names.split(", "))
+    return _translate("problems", template).format(count=count, names=names)
 
 
 def fix_text(problem: Problem) -> str:
