@@ -153,12 +153,12 @@
         <translation>标签</translation>
     </message>
     <message>
-        <source>Says what each row is for: train, validation or test</source>
-        <translation>说明每行的用途：训练、验证或测试</translation>
+        <source>Split (train, validation or test)</source>
+        <translation>划分（训练、验证或测试）</translation>
     </message>
     <message>
-        <source>Group that stays in one part</source>
-        <translation>放在同一部分的分组</translation>
+        <source>Group (stays in one part)</source>
+        <translation>分组（放在同一部分）</translation>
     </message>
     <message>
         <source>Nothing</source>
@@ -502,6 +502,14 @@
     <message>
         <source>Try it</source>
         <translation>试一试</translation>
+    </message>
+    <message>
+        <source>The file this run learned from has changed since.</source>
+        <translation>此次运行所用的文件后来已被更改。</translation>
+    </message>
+    <message>
+        <source>The file this run learned from is not there any more.</source>
+        <translation>此次运行所用的文件已不存在。</translation>
     </message>
     <message>
         <source>On texts it never learned from its labels have an F1 of {f1}; for {share} % they are exactly right.</source>
@@ -1110,6 +1118,18 @@ Apache License 2.0</translation>
     <message>
         <source>Rows to measure on</source>
         <translation>用来评估的行</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Split</source>

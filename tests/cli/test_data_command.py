@@ -55,8 +55,19 @@ def test_tokens_and_roles_are_told(call, tiny_model: Path, tmp_path: Path):
     document = call("data", tmp_path / "t.csv", "--model", tiny_model, "--json").document
     assert document["lengths"]["tokens"]["unit"] == "tokens"
     assert document["lengths"]["cut_share"] == 0
+    assert [part["rows"] for part in document["parts"].values()] == [18, 2, 10]
+    assert document["parts"]["test"]["classes"] == {"no": 5, "yes": 5}
     assert document["scripts"] == {"Latin": 30}
     assert [column["role"] for column in document["columns"]] == ["text", "label", "split"]
+
+
+def test_texts_that_a_split_column_keeps_for_the_test_are_left_out_of_training(call, tmp_path):
+    frame = pd.DataFrame([*ROWS, ROWS[4]], columns=["text", "label"])
+    frame.assign(part=["train"] * 20 + ["test"] * 11).to_csv(tmp_path / "t.csv", index=False)
+    found = call("data", tmp_path / "t.csv", "--json").document["problems"]
+    assert {problem["kind"]: problem["rows"] for problem in found}["leaks"] == [5]
+    mended = call("data", tmp_path / "t.csv", "--fix", "leaks", "--json").document
+    assert mended["rows"] == 30 and mended["parts"]["train"]["rows"] == 17
 
 
 def run_on(source: Path, workspace: Path) -> RunFolder:

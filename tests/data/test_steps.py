@@ -139,7 +139,7 @@ def test_a_run_learns_from_the_rows_after_the_steps_and_the_file_stays(tmp_path:
 def test_rows_to_measure_on_are_mended_but_never_left_out(tmp_path: Path):
     source = write(tmp_path / "t.csv", many())
     other = write(tmp_path / "o.csv", [("<b>new</b>", "Yes"), ("<b>new</b>", "Yes")])
-    steps = [
+    steps: list[dict] = [
         {"do": "clean", "what": "html"},
         {"do": "merge_labels", "labels": ["Yes"], "into": "yes"},
         drop("duplicates"),

@@ -136,6 +136,13 @@ def test_roles_are_given_by_the_header(qtbot, panel):
     assert (data.text, data.label) == ("part", "text"), "two columns change places"
 
 
+def test_the_sizes_and_classes_of_the_parts_are_shown_or_why_there_are_none(qtbot, panel):
+    said = panel.split.balance
+    qtbot.waitUntil(lambda: "Test: yes 60 %, no 40 %" in said.text(), timeout=30_000)
+    panel._session.set_values({"data.split": None, "data.group": "label"})
+    qtbot.waitUntil(lambda: "No group of the column" in said.text(), timeout=30_000)
+
+
 def test_a_step_that_does_not_fit_is_refused_and_nothing_changes(qtbot, panel):
     panel.add_steps([SetLabel(rows=[99], label="x")])
     wait(qtbot, panel)

@@ -9,14 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from workbench.cli.show import Meter, print_document, print_table, say
-from workbench.config import DataStep, RunConfig
-from workbench.data.columns import Columns, columns_of, guess_columns, resolve_columns
+from workbench.config import Data, DataStep, RunConfig
+from workbench.data.columns import (
+    Columns,
+    columns_of,
+    guess_columns,
+    resolve_columns,
+    split_column,
+)
+from workbench.data.prepare import part_counts, prepare_table
 from workbench.data.problem_kinds import KINDS
 from workbench.data.profile import config_for, describe, profile, save_clean
-from workbench.data.read import Table, read_source
+from workbench.data.read import Table, read_source, suggested_splits
 from workbench.data.steps import apply_steps, steps_for
 from workbench.data.task import suggested_task
-from workbench.errors import ConfigError
+from workbench.errors import ConfigError, DataError
 from workbench.models.find import tokenizer_file
 
 
@@ -59,6 +66,7 @@ def data(wish: Wish, as_json: bool) -> int:
         lambda done, total: meter.show("Looking into the rows", done, total),
     )
     meter.close()
+    document["parts"] = _parts(table, columns)
     document["steps"] = [step.model_dump() for step in steps]
     if wish.save is not None:
         save_clean(table, Path(wish.save))
@@ -69,13 +77,28 @@ def data(wish: Wish, as_json: bool) -> int:
     return 0
 
 
+def _parts(table: Table, columns: Columns | None) -> dict[str, Any] | None:
+    """How a run would share the rows out; None where they cannot be."""
+    try:
+        columns = columns or guess_columns(table.frame)
+        config = config_for(table, columns, suggested_task(table.frame, columns))
+        validation, test = suggested_splits(table)
+        split = split_column(table.frame, columns)
+        changes = {"data.validation": validation, "data.test": test, "data.split": split}
+        return part_counts(prepare_table(table, config.replacing(changes)))
+    except DataError:
+        return None
+
+
 def _mend(table: Table, columns: Columns, kinds: Sequence[str]) -> tuple[Table, list[DataStep]]:
     """The table after the steps that mend its findings, and these steps."""
     task = suggested_task(table.frame, columns)
-    found = profile(table, columns, task).problems
+    split = split_column(table.frame, columns)
+    found = profile(table, columns, task, Data(split=split)).problems
     steps = steps_for(found, None if "all" in kinds else kinds)
     config = config_for(table, columns, task)
-    config = config.replacing({"data.steps": [step.model_dump() for step in steps]})
+    dumped = [step.model_dump() for step in steps]
+    config = config.replacing({"data.steps": dumped, "data.split": split})
     mended = apply_steps(table, config)
     gone = table.rows - mended.rows
     say(f"{len(steps)} steps, {gone:,} of {table.rows:,} rows left out. The file is as it was.")
@@ -106,6 +129,13 @@ def _print(table: Table, document: dict[str, Any]) -> None:
             f"\ntokens: {tokens['median']:g} in the middle, {tokens['longest']} at most; "
             f"{lengths['cut_share']:.1%} of the texts are cut"
         )
+    if document["parts"]:
+        print()
+        parts = document["parts"].items()
+        print_table(
+            ["part", "rows", "classes"],
+            [[name, f"{part['rows']:,}", _shares(part)] for name, part in parts],
+        )
     for problem in document["problems"]:
         print(f"! {problem['message']}. {problem['fix']}")
     for note in document["notes"]:
@@ -115,6 +145,12 @@ def _print(table: Table, document: dict[str, Any]) -> None:
         for step in document["steps"]:
             print(f"  {_toml(step)},")
         print("]")
+
+
+def _shares(part: dict[str, Any]) -> str:
+    """The largest classes of a part, in percent of its rows."""
+    largest = sorted(part["classes"].items(), key=lambda item: -item[1])[:5]
+    return "  ".join(f"{name} {count / max(part['rows'], 1):.1%}" for name, count in largest)
 
 
 def _toml(step: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +69,11 @@ def prepare(config: RunConfig, progress: Progress | None = None) -> Dataset:
 
     Raises DataError in one sentence when nothing can be learned from it.
     """
-    table = read_source(config.data.source, progress)
+    return prepare_table(read_source(config.data.source, progress), config)
+
+
+def prepare_table(table: Table, config: RunConfig) -> Dataset:
+    """The same for a table that was read already."""
     config = resolve_columns(config, table)
     notes = list(table.notes)
     wishes = {"validation": config.data.validation, "test": config.data.test}
@@ -106,6 +111,22 @@ def prepare(config: RunConfig, progress: Progress | None = None) -> Dataset:
     return Dataset(
         classes, train, validation, test, fingerprint, tuple(notes), config.data.label_separator
     )
+
+
+def part_counts(dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """Of train, validation and test: {"rows": N, "classes": {CLASS: N}}; no classes of a number."""
+    found: dict[str, dict[str, Any]] = {}
+    for name in PARTS:
+        part: Rows = getattr(dataset, name)
+        if part.targets.ndim == 2:
+            counts = part.targets.sum(axis=0).astype(int).tolist()
+        elif part.targets.dtype.kind == "i":
+            counts = np.bincount(part.targets, minlength=len(dataset.classes)).tolist()
+        else:
+            counts = []
+        classes = dict(zip(dataset.classes, counts, strict=False))
+        found[name] = {"rows": len(part), "classes": classes}
+    return found
 
 
 def _share_out(

@@ -127,8 +127,9 @@ def rows_to_drop(examined: Examined, kind: DropKind) -> Mask:
             return _repeats(examined, examined.same) & ~examined.empty
         case "near_duplicates":
             own = np.arange(len(examined))
-            near = (examined.near != own) & (examined.same == own)
-            return near & ~_contradicting(examined, examined.near) & ~examined.empty
+            near: Mask = (examined.near != own) & (examined.same == own) & ~examined.empty
+            near &= ~_contradicting(examined, examined.near)
+            return near
         case "contradictions":
             return _contradicting(examined, examined.same)
         case "rare_classes":

@@ -195,10 +195,11 @@ def describe(
         roles = dict.fromkeys(guessed.targets, "label") | {guessed.text: "text"}
         if guessed.text_pair:
             roles[guessed.text_pair] = "text_pair"
-        if split := split_column(table.frame, guessed):
+        split = split_column(table.frame, guessed)
+        if split is not None:
             roles[split] = "split"
         task = suggested_task(table.frame, guessed)
-        known = profile(table, guessed, task, tokenizer=tokenizer, progress=progress)
+        known = profile(table, guessed, task, Data(split=split), tokenizer, progress)
     dialect = None
     if table.dialect is not None:
         dialect = asdict(table.dialect)

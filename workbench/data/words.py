@@ -75,8 +75,9 @@ def words_of(texts: pa.LargeStringArray, progress: Progress | None = None) -> Wo
     )
     with worker_threads() as threads:
         for last, part in zip(firsts[1:], threads.map(_chunk_words, chunks), strict=True):
-            for pile, piece in zip((hashes, counts, keys), part, strict=True):
-                pile.append(piece)
+            hashes.append(part[0])
+            counts.append(part[1])
+            keys.append(part[2])
             if progress is not None:
                 progress(last, count)
     starts = np.zeros(count + 1, dtype=np.int64)

@@ -108,7 +108,7 @@ class FrameModel(QAbstractTableModel):
         if role == CLASS_ROLE:
             if index.column() not in self._class_columns:
                 return None
-            return self._classes.get(self._text(index), -1)
+            return self._classes.get(self._text(index).strip(), -1)
         if role == Qt.ItemDataRole.EditRole:
             return self._text(index)
         if role == Qt.ItemDataRole.DisplayRole:

@@ -48,8 +48,8 @@ def source_change(folder: RunFolder) -> Change:
 def _is_same(path: Path, state: dict[str, Any]) -> bool:
     facts = path.stat()
     if path.is_file() and facts.st_mtime_ns == state.get("modified_ns"):
-        return facts.st_size == state.get("size")
-    return _state(path)["sha256"] == state.get("sha256")
+        return bool(facts.st_size == state.get("size"))
+    return bool(_state(path)["sha256"] == state.get("sha256"))
 
 
 def _state(path: Path) -> dict[str, Any]:

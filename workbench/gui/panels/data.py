@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.config import Data, DataStep, DropRows, SetLabel, TaskName
+from workbench.config import Data, DataStep, DropRows, RunConfig, SetLabel, TaskName
 from workbench.data.columns import Columns, guess_columns, split_column
+from workbench.data.prepare import part_counts, prepare_table
 from workbench.data.problems import Problem
 from workbench.data.profile import Profile, Tokenizer, config_for, profile
 from workbench.data.read import Table, read_source, suggested_splits
@@ -38,6 +39,9 @@ from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
 from workbench.gui.widgets.cards import Heading
 from workbench.models.find import tokenizer_file
 
+_SPLIT_MS = 300
+_MOST_SPLIT = 100_000  # rows that are shared out to show how; it takes about a second
+
 
 class DataPanel(QWidget):
     """The table, its columns' roles, and beside it what is known of it and done to it."""
@@ -51,6 +55,11 @@ class DataPanel(QWidget):
         self._session = session
         self._task: Task | None = None
         self._counted_by = ""
+        self._splitting: Task | None = None
+        self._split_soon = QTimer(self)
+        self._split_soon.setSingleShot(True)
+        self._split_soon.setInterval(_SPLIT_MS)
+        self._split_soon.timeout.connect(self._share_out)
         self.history = StepHistory()
         self.setAcceptDrops(True)
 
@@ -124,6 +133,7 @@ class DataPanel(QWidget):
         session.table_changed.connect(self._show_table)
         session.profile_changed.connect(self._show_profile)
         session.config_changed.connect(self._count_anew)
+        session.config_changed.connect(self._split_soon.start)
         self._retranslate()
         self._show_table()
 
@@ -138,7 +148,8 @@ class DataPanel(QWidget):
         self.heading.set_line(self.tr("Reading {source} …").format(source=_short_name(source)))
         config = self._session.config.data
         steps = config.steps if source == config.source else []
-        self._start(partial(_read, source, tuple(steps)), self._use_new)
+        split = config.split if source == config.source else None
+        self._start(partial(_read, source, tuple(steps), split), self._use_new)
 
     def cancel(self) -> None:
         """End what is being done; what was open stays."""
@@ -258,6 +269,18 @@ class DataPanel(QWidget):
         if idle and self._session.config.model.name != self._counted_by:
             self._look_into()
 
+    def _share_out(self) -> None:
+        """Tell how the next run will share the rows out."""
+        opened = self._session.open_table
+        if opened is None or opened.table.rows > _MOST_SPLIT:
+            return
+        if self._splitting is not None:
+            self._splitting.cancel()
+        self._splitting = Task(partial(_share_out, opened.raw, self._session.config), self)
+        self._splitting.done.connect(self.split.show_parts)
+        self._splitting.failed.connect(self.split.show_refusal)
+        self._splitting.start()
+
     def _refuse(self, sentence: str) -> None:
         self._end()
         opened = self._session.open_table
@@ -282,7 +305,8 @@ class DataPanel(QWidget):
         opened = self._session.open_table
         if opened is not None:
             self.messages.clear()
-            self._start(partial(_make, opened.raw, columns, task, self.history.steps), self._use)
+            steps, split = self.history.steps, self._session.config.data.split
+            self._start(partial(_make, opened.raw, columns, task, steps, split), self._use)
 
     def _use_columns(self, columns: Columns) -> None:
         opened = self._session.open_table
@@ -398,10 +422,12 @@ class DataPanel(QWidget):
         self.progress.setAccessibleName(self.tr("Reading the table"))
 
 
-def _read(source: str, steps: tuple[DataStep, ...], progress: Progress) -> OpenTable:
+def _read(
+    source: str, steps: tuple[DataStep, ...], split: str | None, progress: Progress
+) -> OpenTable:
     raw = read_source(source, progress)
     columns = guess_columns(raw.frame)
-    return _make(raw, columns, suggested_task(raw.frame, columns), steps, progress)
+    return _make(raw, columns, suggested_task(raw.frame, columns), steps, split, progress)
 
 
 def _make(
@@ -409,12 +435,14 @@ def _make(
     columns: Columns,
     task: TaskName,
     steps: tuple[DataStep, ...],
+    split: str | None,
     progress: Progress,
 ) -> OpenTable:
     table = raw
     if steps:
+        dumped = [step.model_dump() for step in steps]
         config = config_for(raw, columns, task)
-        config = config.replacing({"data.steps": [step.model_dump() for step in steps]})
+        config = config.replacing({"data.steps": dumped, "data.split": split})
         table = apply_steps(raw, config, progress=progress)
     return OpenTable(raw, table, columns, task, steps)
 
@@ -423,6 +451,10 @@ def _look_into(
     opened: OpenTable, data: Data, tokenizer: Tokenizer | None, progress: Progress
 ) -> Profile:
     return profile(opened.table, opened.columns, opened.task, data, tokenizer, progress)
+
+
+def _share_out(raw: Table, config: RunConfig, progress: Progress) -> dict[str, dict[str, Any]]:
+    return part_counts(prepare_table(raw, config))
 
 
 def _short_name(source: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -28,6 +29,7 @@ from workbench.gui.widgets.histogram import Histogram
 
 _SHOWN_CLASSES = 12
 _SHARES = (0.05, 0.1, 0.15, 0.2, 0.3)
+_SHOWN_SHARES = 3
 _OTHER_FILE = "\0file"
 
 
@@ -196,6 +198,13 @@ class SplitCard(Card):
         self.near_copies = QCheckBox()
         self.near_copies.clicked.connect(self._keep_together)
         self.body.addWidget(self.near_copies)
+        self._parts: dict[str, dict[str, Any]] | None = None
+        self._refusal = ""
+        self.balance = QLabel()
+        self.balance.setWordWrap(True)
+        self.balance.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self.balance, "role", "muted")
+        self.body.addWidget(self.balance)
         self._columns = QLabel()
         self._columns.setWordWrap(True)
         set_role(self._columns, "role", "muted")
@@ -204,8 +213,18 @@ class SplitCard(Card):
         session.config_changed.connect(self._show)
         self._retranslate()
 
+    def show_parts(self, parts: dict[str, dict[str, Any]]) -> None:
+        """The rows of each part and class, when they have been shared out."""
+        self._parts, self._refusal = parts, ""
+        self._show()
+
+    def show_refusal(self, sentence: str) -> None:
+        """Why the rows cannot be shared out so."""
+        self._parts, self._refusal = None, sentence
+        self._show()
+
     def show_table(self, table: Table) -> None:
-        self._table = table
+        self._table, self._parts, self._refusal = table, None, ""
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -215,6 +234,10 @@ class SplitCard(Card):
 
     def _show(self) -> None:
         sizes = self._session.split_sizes()
+        if self._parts is not None:
+            sizes = {name: part["rows"] for name, part in self._parts.items()}
+        self.balance.setText(self._refusal or self._balance())
+        self.balance.setVisible(bool(self.balance.text()))
         self._bar.show_parts([(sizes["train"], 0), (sizes["validation"], 2), (sizes["test"], 3)])
         locale = QLocale()
         self._sizes.setText(
@@ -261,6 +284,25 @@ class SplitCard(Card):
         if wish != "":
             self._session.set_values({f"data.{part}": wish})
         self._show()
+
+    def _balance(self) -> str:
+        """The share of the largest classes in each part, a line for each."""
+        names = {
+            "train": self.tr("Train"),
+            "validation": self.tr("Validation"),
+            "test": self.tr("Test"),
+        }
+        lines = []
+        for name, part in (self._parts or {}).items():
+            largest = sorted(part["classes"].items(), key=lambda item: -item[1])
+            shares = [
+                f"{label} {100 * count / max(part['rows'], 1):.0f} %"
+                for label, count in largest[:_SHOWN_SHARES]
+            ]
+            more = " …" if len(largest) > _SHOWN_SHARES else ""
+            if shares and part["rows"]:
+                lines.append(f"{names[name]}: {', '.join(shares)}{more}")
+        return "\n".join(lines)
 
     def _keep_together(self, wanted: bool) -> None:
         self._session.set_values({"data.group_duplicates": wanted})

@@ -71,12 +71,13 @@ class ProblemsCard(Card):
         set_role(fix, "role", "muted")
         scale_font(fix, 0.9)
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(0, SMALL // 2, 0, SMALL // 2)
+        buttons.setContentsMargins(0, 0, 0, SMALL // 2)
         buttons.setSpacing(SMALL)
         if problem.rows:
             show = QPushButton(self.tr("Show rows"))
             show.setAccessibleName(self.tr("Show the rows: {what}").format(what=message))
             show.clicked.connect(partial(self.rows_wanted.emit, problem))
+            set_role(show, "role", "link")
             self.show_buttons[problem.kind] = show
             buttons.addWidget(show)
         if problem.steps:
@@ -84,6 +85,7 @@ class ProblemsCard(Card):
             mend.setAccessibleName(self.tr("Fix: {what}").format(what=message))
             mend.setToolTip("\n".join(step_text(step) for step in problem.steps[:10]))
             mend.clicked.connect(partial(self.fix_wanted.emit, problem))
+            set_role(mend, "role", "link")
             self.fix_buttons[problem.kind] = mend
             buttons.addWidget(mend)
         buttons.addStretch(1)

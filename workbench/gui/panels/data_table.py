@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QInputDialog,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -27,6 +26,7 @@ from workbench.gui.background import Progress, Task
 from workbench.gui.session import OpenTable
 from workbench.gui.tables import CellDelegate, FrameModel
 from workbench.gui.theme import SMALL, Appearance, set_role
+from workbench.gui.widgets.cards import ElidedLabel
 
 _MENU_CLASSES = 20
 _TYPING_MS = 200
@@ -54,7 +54,8 @@ class DataTable(QWidget):
         self._soon.setInterval(_TYPING_MS)
         self._soon.timeout.connect(self._look)
         self.search.textChanged.connect(self._soon.start)
-        self._shown = QLabel()
+        self._shown = ElidedLabel()
+        self._shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         set_role(self._shown, "role", "muted")
         self.all_button = QPushButton()
         set_role(self.all_button, "role", "link")
@@ -81,7 +82,7 @@ class DataTable(QWidget):
         line = QHBoxLayout()
         line.setSpacing(SMALL)
         line.addWidget(self.search, 1)
-        line.addWidget(self._shown)
+        line.addWidget(self._shown, 1)
         line.addWidget(self.all_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -157,8 +158,8 @@ class DataTable(QWidget):
             ("text", self.tr("Text")),
             ("text_pair", self.tr("Second text")),
             ("label", self.tr("Label")),
-            ("split", self.tr("Says what each row is for: train, validation or test")),
-            ("group", self.tr("Group that stays in one part")),
+            ("split", self.tr("Split (train, validation or test)")),
+            ("group", self.tr("Group (stays in one part)")),
             ("", self.tr("Nothing")),
         ):
             action = QAction(self.tr("Use as: {role}").format(role=text), menu)
@@ -229,8 +230,8 @@ class DataTable(QWidget):
         self.all_button.setVisible(not self._is_whole)
         self._shown.setVisible(not self._is_whole)
         count = self.locale().toString(self.model.rowCount())
-        text = self.tr("{count} rows").format(count=count)
-        self._shown.setText(text if self._only is None else f"{text}: {self._only_what}")
+        rows = self.tr("{count} rows").format(count=count)
+        self._shown.set_full_text(rows if self._only is None else self._only_what)
 
     def _open_header_menu(self, column: int) -> None:
         header = self.view.horizontalHeader()
