@@ -86,6 +86,10 @@
         <translation>同一列不能有两种用途：请另选一列。</translation>
     </message>
     <message>
+        <source>{what} (the first {count} are shown)</source>
+        <translation>{what}（显示前 {count} 行）</translation>
+    </message>
+    <message>
         <source>Open a table of texts to begin</source>
         <translation>先打开一张文本表</translation>
     </message>

@@ -64,6 +64,10 @@ def test_rows_with_a_finding_are_shown_and_then_all_again(qtbot, panel):
     click(qtbot, panel, panel.table.all_button)
     assert len(shown(panel)) == 33
     assert not panel.table.all_button.isVisible()
+    click(qtbot, panel, panel.problems.show_buttons["duplicates"])
+    assert len(shown(panel)) == 1
+    click(qtbot, panel, panel.problems.fix_buttons["duplicates"])
+    assert len(shown(panel)) == 32, "rows that went are no more to be shown"
 
 
 def test_a_fix_is_a_step_of_the_next_run_and_can_be_undone_and_redone(qtbot, panel):
@@ -138,7 +142,7 @@ def test_roles_are_given_by_the_header(qtbot, panel):
 
 def test_the_sizes_and_classes_of_the_parts_are_shown_or_why_there_are_none(qtbot, panel):
     said = panel.split.balance
-    qtbot.waitUntil(lambda: "Test: yes 60 %, no 40 %" in said.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: "Test: no 50 %, yes 40 %, Yes 10 %" in said.text(), timeout=30_000)
     panel._session.set_values({"data.split": None, "data.group": "label"})
     qtbot.waitUntil(lambda: "No group of the column" in said.text(), timeout=30_000)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.config import Data, DataStep, DropRows, RunConfig, SetLabel, TaskName
+from workbench.config import Data, DataStep, Drop, DropRows, RunConfig, SetLabel, TaskName
 from workbench.data.columns import Columns, guess_columns, split_column
 from workbench.data.prepare import part_counts, prepare_table
 from workbench.data.problems import Problem
@@ -359,6 +359,8 @@ class DataPanel(QWidget):
         self.add_steps([DropRows(rows=rows)])
 
     def _fix(self, problem: Problem) -> None:
+        if any(isinstance(step, Drop) for step in problem.steps):
+            self.table.show_all()  # or the rows on show, which go, would leave it empty
         self.add_steps(problem.steps)
 
     def _remove_step(self, place: int) -> None:
@@ -367,7 +369,11 @@ class DataPanel(QWidget):
         self._apply()
 
     def _show_rows(self, problem: Problem) -> None:
-        self.table.show_only(problem.rows, problem_text(problem))
+        what = problem_text(problem)
+        if problem.count > len(problem.rows):
+            first = QLocale().toString(len(problem.rows))
+            what = self.tr("{what} (the first {count} are shown)").format(what=what, count=first)
+        self.table.show_only(problem.rows, what)
 
     # What is shown.
 
