@@ -225,7 +225,8 @@ class DataPanel(QWidget):
         self._task = None
         self._work.hide()
 
-    def _use_new(self, opened: OpenTable) -> None:
+    def _use_new(self, read: tuple[OpenTable, str | None]) -> None:
+        opened, split = read
         self._end()
         self.hub_line.hide()
         session = self._session
@@ -236,7 +237,7 @@ class DataPanel(QWidget):
             session.change(
                 data__validation=validation,
                 data__test=test,
-                data__split=split_column(opened.raw.frame, opened.columns),
+                data__split=split,
                 data__group=None,
             )
             session.change(name=opened.table.title[:80])
@@ -301,7 +302,7 @@ class DataPanel(QWidget):
         if opened is not None:
             self._make(opened.columns, opened.task)
 
-    def _make(self, columns: Columns, task: TaskName) -> None:
+    def _make(self, columns: Columns, task: TaskName | None) -> None:
         opened = self._session.open_table
         if opened is not None:
             self.messages.clear()
@@ -319,7 +320,7 @@ class DataPanel(QWidget):
             )
             self.roles.show_table(opened)
             return
-        self._make(columns, suggested_task(opened.table.frame, columns))
+        self._make(columns, None)
 
     def _use_task(self, task: TaskName) -> None:
         opened = self._session.open_table
@@ -430,20 +431,24 @@ class DataPanel(QWidget):
 
 def _read(
     source: str, steps: tuple[DataStep, ...], split: str | None, progress: Progress
-) -> OpenTable:
+) -> tuple[OpenTable, str | None]:
+    """The table, and the column that says what each row is for, if there is one."""
     raw = read_source(source, progress)
     columns = guess_columns(raw.frame)
-    return _make(raw, columns, suggested_task(raw.frame, columns), steps, split, progress)
+    split = split or split_column(raw.frame, columns)
+    return _make(raw, columns, None, steps, split, progress), split
 
 
 def _make(
     raw: Table,
     columns: Columns,
-    task: TaskName,
+    task: TaskName | None,
     steps: tuple[DataStep, ...],
     split: str | None,
     progress: Progress,
 ) -> OpenTable:
+    """The table after the steps. task: the one its label column asks for if None."""
+    task = task or suggested_task(raw.frame, columns)
     table = raw
     if steps:
         dumped = [step.model_dump() for step in steps]
