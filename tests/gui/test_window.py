@@ -381,6 +381,7 @@ def test_the_columns_can_be_changed_and_one_cannot_be_both(
     box.setCurrentIndex(box.findData("other"))
     box.activated.emit(box.currentIndex())
     qtbot.waitUntil(lambda: window.session.config.data.label == "other", timeout=30_000)
+    qtbot.waitUntil(lambda: not window.data_panel.is_reading, timeout=30_000)
     assert set(window.session.open_table.profile.classes) == {"d0", "d1", "d2"}
     box.setCurrentIndex(box.findData("text"))
     box.activated.emit(box.currentIndex())
