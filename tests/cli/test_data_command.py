@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from workbench.cli.predict import tell_of_change
 from workbench.config import parse_config
 from workbench.runs.folder import RunFolder, create_run
 from workbench.runs.sources import source_change, source_states
@@ -78,7 +79,7 @@ def run_on(source: Path, workspace: Path) -> RunFolder:
     return folder
 
 
-def test_a_run_whose_file_has_changed_since_is_marked(call, source: Path, workspace: Path):
+def test_a_run_whose_file_has_changed_since_is_marked(call, source, workspace, capsys):
     folder = run_on(source, workspace)
     assert source_change(folder) == "unchanged"
     content = source.read_bytes()
@@ -88,6 +89,8 @@ def test_a_run_whose_file_has_changed_since_is_marked(call, source: Path, worksp
     assert source_change(folder) == "changed"
     assert call("runs", "--json").document[0]["data"] == "changed"
     assert "changed since" in call("runs").out
+    tell_of_change(folder)
+    assert "has changed since" in capsys.readouterr().err
     source.unlink()
     assert source_change(folder) == "missing"
     folder.manifest_path.unlink()

@@ -57,6 +57,8 @@ def data(wish: Wish, as_json: bool) -> int:
     if wish.fix:
         columns = columns or guess_columns(table.frame)
         table, steps = _mend(table, columns, wish.fix)
+    if wish.save is not None:
+        save_clean(table, Path(wish.save))
     file = tokenizer_file(wish.model)
     meter = Meter()
     document = describe(
@@ -68,8 +70,6 @@ def data(wish: Wish, as_json: bool) -> int:
     meter.close()
     document["parts"] = _parts(table, columns)
     document["steps"] = [step.model_dump() for step in steps]
-    if wish.save is not None:
-        save_clean(table, Path(wish.save))
     if as_json:
         print_document(document)
     else:
