@@ -3,8 +3,9 @@
     python packaging/translate.py
 
 It collects every string for users (from `tr()` in the window, from the schema, from the list of
-models) into `resources/translations/*.ts`, where a person translates them, and builds the `.qm`
-files. It prints how many strings wait for a translation, and ends with 1 if there are any.
+models, from the findings in a table) into `resources/translations/*.ts`, where a person translates
+them, and builds the `.qm` files. It prints how many strings wait for a translation, and ends with
+1 if there are any.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from workbench.config import settings  # noqa: E402
+from workbench.data.problem_kinds import KINDS  # noqa: E402
+from workbench.data.scripts import SCRIPTS  # noqa: E402
 
 TRANSLATIONS = ROOT / "resources" / "translations"
 LANGUAGES = ("zh_CN",)
@@ -79,7 +82,9 @@ def collected_texts() -> dict[str, list[str]]:
     models = [
         text for card in records for text in (card["languages"], card["summary"], card["title"])
     ]
-    found = {"schema": schema, "models": models}
+    problems = [text for kind in KINDS.values() for text in (kind.one, kind.many, kind.fix)]
+    problems += SCRIPTS
+    found = {"schema": schema, "models": models, "problems": problems}
     return {
         context: [text for text in dict.fromkeys(texts) if re.search(r"[a-z]", text)]
         for context, texts in found.items()

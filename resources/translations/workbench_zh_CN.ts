@@ -78,22 +78,6 @@
         <translation>正在读取 {source} …</translation>
     </message>
     <message>
-        <source>Open a table</source>
-        <translation>打开数据表</translation>
-    </message>
-    <message>
-        <source>Tables</source>
-        <translation>数据表</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>所有文件</translation>
-    </message>
-    <message>
-        <source>Open a folder of texts</source>
-        <translation>打开文本文件夹</translation>
-    </message>
-    <message>
         <source>Open another…</source>
         <translation>打开其他…</translation>
     </message>
@@ -102,89 +86,64 @@
         <translation>同一列不能有两种用途：请另选一列。</translation>
     </message>
     <message>
+        <source>{what} (the first {count} are shown)</source>
+        <translation>{what}（显示前 {count} 行）</translation>
+    </message>
+    <message>
         <source>Open a table of texts to begin</source>
         <translation>先打开一张文本表</translation>
+    </message>
+    <message>
+        <source>{rows} of {all}</source>
+        <translation>{rows} / {all}</translation>
     </message>
     <message>
         <source>{title} · {rows} rows · {columns} columns</source>
         <translation>{title} · {rows} 行 · {columns} 列</translation>
     </message>
     <message>
+        <source>group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
         <source>text</source>
         <translation>文本</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>second text</source>
         <translation>第二文本</translation>
     </message>
     <message>
+        <source>The rows were not looked into.</source>
+        <translation>尚未检查各行。</translation>
+    </message>
+    <message>
+        <source>Look into them</source>
+        <translation>检查</translation>
+    </message>
+    <message>
         <source>label</source>
         <translation>标签</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>columns of 0 and 1</source>
-        <translation>多个 0/1 列</translation>
-    </message>
-    <message>
-        <source>comma</source>
-        <translation>逗号</translation>
-    </message>
-    <message>
-        <source>semicolon</source>
-        <translation>分号</translation>
-    </message>
-    <message>
-        <source>tab</source>
-        <translation>制表符</translation>
-    </message>
-    <message>
-        <source>bar</source>
-        <translation>竖线</translation>
     </message>
     <message>
         <source>Data</source>
         <translation>数据</translation>
     </message>
     <message>
-        <source>Open data…</source>
-        <translation>打开数据…</translation>
+        <source>Reading the table</source>
+        <translation>正在读取数据表</translation>
     </message>
-    <message>
-        <source>Open a file, a folder, a dataset of the Hugging Face hub, or a sample</source>
-        <translation>打开文件、文件夹、Hugging Face Hub 数据集或示例</translation>
-    </message>
-    <message>
-        <source>File…</source>
-        <translation>文件…</translation>
-    </message>
-    <message>
-        <source>Folder of texts, such as aclImdb…</source>
-        <translation>文本文件夹，例如 aclImdb…</translation>
-    </message>
-    <message>
-        <source>Dataset of the Hugging Face hub…</source>
-        <translation>Hugging Face Hub 数据集…</translation>
-    </message>
-    <message>
-        <source>Sample: {title}</source>
-        <translation>示例：{title}</translation>
-    </message>
-    <message>
-        <source>Dataset id</source>
-        <translation>数据集 ID</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Id of a dataset on the Hugging Face hub</source>
-        <translation>Hugging Face Hub 上的数据集 ID</translation>
-    </message>
+</context>
+<context>
+    <name>DataTable</name>
     <message>
         <source>Text</source>
         <translation>文本</translation>
@@ -198,32 +157,64 @@
         <translation>标签</translation>
     </message>
     <message>
-        <source>Column: {role}</source>
-        <translation>列：{role}</translation>
+        <source>Split (train, validation or test)</source>
+        <translation>划分（训练、验证或测试）</translation>
     </message>
     <message>
-        <source>Column that holds the text to read</source>
-        <translation>存放待读文本的列</translation>
+        <source>Group (stays in one part)</source>
+        <translation>分组（放在同一部分）</translation>
     </message>
     <message>
-        <source>Column that holds the class, the labels or the number of each text</source>
-        <translation>存放每条文本的类别、标签或数值的列</translation>
+        <source>Nothing</source>
+        <translation>不使用</translation>
     </message>
     <message>
-        <source>Learn</source>
-        <translation>学习</translation>
+        <source>Use as: {role}</source>
+        <translation>用作：{role}</translation>
     </message>
     <message>
-        <source>Column with a second text, when each row is a pair; else none</source>
-        <translation>每行是句对时的第二列文本；否则选“无”</translation>
+        <source>Sort upwards</source>
+        <translation>升序排列</translation>
+    </message>
+    <message>
+        <source>Sort downwards</source>
+        <translation>降序排列</translation>
+    </message>
+    <message>
+        <source>Order of the file</source>
+        <translation>文件中的顺序</translation>
+    </message>
+    <message>
+        <source>Set label</source>
+        <translation>设置标签</translation>
+    </message>
+    <message>
+        <source>Another…</source>
+        <translation>其他……</translation>
+    </message>
+    <message>
+        <source>Leave out of training</source>
+        <translation>训练时去掉</translation>
+    </message>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
+        <source>Search the rows</source>
+        <translation>搜索各行</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Rows of the table</source>
         <translation>表中的行</translation>
     </message>
     <message>
-        <source>Reading the table</source>
-        <translation>正在读取数据表</translation>
+        <source>Click a column to say what it is for, or to sort by it</source>
+        <translation>点击列名可指定用途或排序</translation>
     </message>
 </context>
 <context>
@@ -449,6 +440,21 @@
     </message>
 </context>
 <context>
+    <name>HubLine</name>
+    <message>
+        <source>Dataset id</source>
+        <translation>数据集 ID</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Id of a dataset on the Hugging Face hub</source>
+        <translation>Hugging Face Hub 上的数据集 ID</translation>
+    </message>
+</context>
+<context>
     <name>LengthsCard</name>
     <message>
         <source>Words per text</source>
@@ -467,8 +473,20 @@
         <translation>字</translation>
     </message>
     <message>
+        <source>Tokens per text</source>
+        <translation>每条文本的词元数</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
         <source>Histogram of text lengths</source>
         <translation>文本长度直方图</translation>
+    </message>
+    <message>
+        <source>The model reads {limit} tokens: {share} % of the texts are cut</source>
+        <translation>模型读取 {limit} 个词元：{share}% 的文本会被截断</translation>
     </message>
 </context>
 <context>
@@ -488,6 +506,14 @@
     <message>
         <source>Try it</source>
         <translation>试一试</translation>
+    </message>
+    <message>
+        <source>The file this run learned from has changed since.</source>
+        <translation>此次运行所用的文件后来已被更改。</translation>
+    </message>
+    <message>
+        <source>The file this run learned from is not there any more.</source>
+        <translation>此次运行所用的文件已不存在。</translation>
     </message>
     <message>
         <source>On texts it never learned from its labels have an F1 of {f1}; for {share} % they are exactly right.</source>
@@ -723,6 +749,49 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>OpenButton</name>
+    <message>
+        <source>Open a table</source>
+        <translation>打开数据表</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>数据表</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Open a folder of texts</source>
+        <translation>打开文本文件夹</translation>
+    </message>
+    <message>
+        <source>Open data…</source>
+        <translation>打开数据…</translation>
+    </message>
+    <message>
+        <source>Open a file, a folder, a dataset of the Hugging Face hub, or a sample</source>
+        <translation>打开文件、文件夹、Hugging Face Hub 数据集或示例</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Folder of texts, such as aclImdb…</source>
+        <translation>文本文件夹，例如 aclImdb…</translation>
+    </message>
+    <message>
+        <source>Dataset of the Hugging Face hub…</source>
+        <translation>Hugging Face Hub 数据集…</translation>
+    </message>
+    <message>
+        <source>Sample: {title}</source>
+        <translation>示例：{title}</translation>
+    </message>
+</context>
+<context>
     <name>PredictPanel</name>
     <message>
         <source>Loading the model …</source>
@@ -816,12 +885,24 @@ Apache License 2.0</translation>
         <translation>没有发现空文本、缺失标签或重复行。</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>显示</translation>
+        <source>Looking into the rows …</source>
+        <translation>正在检查各行……</translation>
+    </message>
+    <message>
+        <source>Show rows</source>
+        <translation>显示行</translation>
     </message>
     <message>
         <source>Show the rows: {what}</source>
         <translation>显示这些行：{what}</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Fix: {what}</source>
+        <translation>修复：{what}</translation>
     </message>
     <message>
         <source>Things to look at</source>
@@ -900,6 +981,65 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>RoleBoxes</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>columns of 0 and 1</source>
+        <translation>多个 0/1 列</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>bar</source>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Second text</source>
+        <translation>第二文本</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Column: {role}</source>
+        <translation>列：{role}</translation>
+    </message>
+    <message>
+        <source>Column that holds the text to read</source>
+        <translation>存放待读文本的列</translation>
+    </message>
+    <message>
+        <source>Column with a second text, when each row is a pair; else none</source>
+        <translation>每行是句对时的第二列文本；否则选“无”</translation>
+    </message>
+    <message>
+        <source>Column that holds the class, the labels or the number of each text</source>
+        <translation>存放每条文本的类别、标签或数值的列</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+</context>
+<context>
     <name>RunRecord</name>
     <message>
         <source>Validation loss rose in the last evaluation while training goes on: the model starts to over-fit. The best model so far is that of step {step}.</source>
@@ -956,6 +1096,14 @@ Apache License 2.0</translation>
         <translation>{train} 条用于学习，{validation} 条用于检查，{test} 条用于最终测试</translation>
     </message>
     <message>
+        <source>As column “{name}” says</source>
+        <translation>按“{name}”列划分</translation>
+    </message>
+    <message>
+        <source>Equal values of “{name}” stay together</source>
+        <translation>“{name}”列中相同的值放在同一部分</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
@@ -974,6 +1122,18 @@ Apache License 2.0</translation>
     <message>
         <source>Rows to measure on</source>
         <translation>用来评估的行</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Split</source>
@@ -1013,6 +1173,33 @@ Apache License 2.0</translation>
     <message>
         <source>Workspace: the folder that holds all runs</source>
         <translation>工作区：存放所有运行的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>StepsCard</name>
+    <message>
+        <source>Take this step back</source>
+        <translation>撤回这一步</translation>
+    </message>
+    <message>
+        <source>Take back: {step}</source>
+        <translation>撤回：{step}</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Done again at each training; your file stays as it is.</source>
+        <translation>每次训练都会重新执行；您的文件保持不变。</translation>
     </message>
 </context>
 <context>
@@ -1439,6 +1626,289 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>problems</name>
+    <message>
+        <source>1 text stands among the rows kept to measure on too</source>
+        <translation>1 条文本也出现在留作评测的行中</translation>
+    </message>
+    <message>
+        <source>{count} texts stand among the rows kept to measure on too, or nearly so</source>
+        <translation>{count} 条文本也（或几乎）出现在留作评测的行中</translation>
+    </message>
+    <message>
+        <source>Leave them out of training, or the result is better than the model.</source>
+        <translation>训练时请去掉它们，否则结果会好于模型的真实水平。</translation>
+    </message>
+    <message>
+        <source>1 text has two labels</source>
+        <translation>1 条文本有两个标签</translation>
+    </message>
+    <message>
+        <source>{count} equal texts have different labels</source>
+        <translation>{count} 条相同的文本标签不同</translation>
+    </message>
+    <message>
+        <source>Look at them, or leave them out: the model cannot learn both.</source>
+        <translation>请查看或去掉它们：模型无法同时学会两者。</translation>
+    </message>
+    <message>
+        <source>1 label is not what the task needs</source>
+        <translation>1 个标签不符合任务的要求</translation>
+    </message>
+    <message>
+        <source>{count} labels are not what the task needs</source>
+        <translation>{count} 个标签不符合任务的要求</translation>
+    </message>
+    <message>
+        <source>They are left out of training.</source>
+        <translation>训练时会去掉它们。</translation>
+    </message>
+    <message>
+        <source>1 row has no label</source>
+        <translation>1 行没有标签</translation>
+    </message>
+    <message>
+        <source>{count} rows have no label</source>
+        <translation>{count} 行没有标签</translation>
+    </message>
+    <message>
+        <source>1 text is empty</source>
+        <translation>1 条文本为空</translation>
+    </message>
+    <message>
+        <source>{count} texts are empty</source>
+        <translation>{count} 条文本为空</translation>
+    </message>
+    <message>
+        <source>1 row spells its label in another way: {names}</source>
+        <translation>1 行的标签写法不同：{names}</translation>
+    </message>
+    <message>
+        <source>{count} rows spell their label in another way: {names}</source>
+        <translation>{count} 行的标签写法不同：{names}</translation>
+    </message>
+    <message>
+        <source>Write them as one, or the model learns them apart.</source>
+        <translation>请统一写法，否则模型会把它们当作不同的类别。</translation>
+    </message>
+    <message>
+        <source>1 row has a class with fewer than 3 rows: {names}</source>
+        <translation>1 行的类别不足 3 行：{names}</translation>
+    </message>
+    <message>
+        <source>{count} rows have a class with fewer than 3 rows: {names}</source>
+        <translation>{count} 行的类别不足 3 行：{names}</translation>
+    </message>
+    <message>
+        <source>Such a class cannot be learned from, checked on and tested: add rows, or leave it out.</source>
+        <translation>这样的类别无法同时用于训练、验证和测试：请增加行，或去掉它。</translation>
+    </message>
+    <message>
+        <source>A class has 1 row, the largest over ten times as many: {names}</source>
+        <translation>有一个类别只有 1 行，最大的类别是它的十倍以上：{names}</translation>
+    </message>
+    <message>
+        <source>Small classes have {count} rows together, the largest over ten times each: {names}</source>
+        <translation>小类别共 {count} 行，最大的类别是每个小类别的十倍以上：{names}</translation>
+    </message>
+    <message>
+        <source>Add rows of them, or set class weights on the Train panel.</source>
+        <translation>请增加这些类别的行，或在“训练”面板中设置类别权重。</translation>
+    </message>
+    <message>
+        <source>1 nearly equal text has another label</source>
+        <translation>1 条几乎相同的文本标签不同</translation>
+    </message>
+    <message>
+        <source>{count} nearly equal texts have different labels</source>
+        <translation>{count} 条几乎相同的文本标签不同</translation>
+    </message>
+    <message>
+        <source>Look at them: one of the labels may be wrong.</source>
+        <translation>请查看：其中的标签可能有误。</translation>
+    </message>
+    <message>
+        <source>1 row repeats an earlier one</source>
+        <translation>1 行与前面的行重复</translation>
+    </message>
+    <message>
+        <source>{count} rows repeat an earlier one</source>
+        <translation>{count} 行与前面的行重复</translation>
+    </message>
+    <message>
+        <source>Keep the first of each; copies never flatter the result, they stay in one part.</source>
+        <translation>每组只保留第一行；副本总在同一部分，不会让结果虚高。</translation>
+    </message>
+    <message>
+        <source>1 text is nearly the same as an earlier one</source>
+        <translation>1 条文本与前面的几乎相同</translation>
+    </message>
+    <message>
+        <source>{count} texts are nearly the same as an earlier one</source>
+        <translation>{count} 条文本与前面的几乎相同</translation>
+    </message>
+    <message>
+        <source>Keep the first of each, or keep them together when the rows are split.</source>
+        <translation>每组只保留第一行，或划分时让它们留在一起。</translation>
+    </message>
+    <message>
+        <source>1 text only holds a place, such as “N/A”</source>
+        <translation>1 条文本只是占位，如“N/A”</translation>
+    </message>
+    <message>
+        <source>{count} texts only hold a place, such as “N/A”</source>
+        <translation>{count} 条文本只是占位，如“N/A”</translation>
+    </message>
+    <message>
+        <source>Leave them out if they mean nothing.</source>
+        <translation>如果没有意义，请去掉它们。</translation>
+    </message>
+    <message>
+        <source>1 text has letters read in the wrong encoding</source>
+        <translation>1 条文本因编码错误而乱码</translation>
+    </message>
+    <message>
+        <source>{count} texts have letters read in the wrong encoding</source>
+        <translation>{count} 条文本因编码错误而乱码</translation>
+    </message>
+    <message>
+        <source>Read them again, so that “Ã©” becomes “é”.</source>
+        <translation>重新解读，使“Ã©”变回“é”。</translation>
+    </message>
+    <message>
+        <source>1 text has letters that were lost</source>
+        <translation>1 条文本有丢失的字符</translation>
+    </message>
+    <message>
+        <source>{count} texts have letters that were lost</source>
+        <translation>{count} 条文本有丢失的字符</translation>
+    </message>
+    <message>
+        <source>The sign � stands for them: export the file again, as UTF-8.</source>
+        <translation>它们显示为 �：请以 UTF-8 重新导出文件。</translation>
+    </message>
+    <message>
+        <source>1 text holds HTML</source>
+        <translation>1 条文本含有 HTML</translation>
+    </message>
+    <message>
+        <source>{count} texts hold HTML</source>
+        <translation>{count} 条文本含有 HTML</translation>
+    </message>
+    <message>
+        <source>Strip the tags and write out the entities, if new texts will have none.</source>
+        <translation>如果新文本中没有标签，请去掉标签并还原实体。</translation>
+    </message>
+    <message>
+        <source>1 text may hold an e-mail address or a telephone number</source>
+        <translation>1 条文本可能含有电子邮件地址或电话号码</translation>
+    </message>
+    <message>
+        <source>{count} texts may hold e-mail addresses or telephone numbers</source>
+        <translation>{count} 条文本可能含有电子邮件地址或电话号码</translation>
+    </message>
+    <message>
+        <source>Hide them: a model can repeat what it has read.</source>
+        <translation>请隐去它们：模型可能会复述读过的内容。</translation>
+    </message>
+    <message>
+        <source>1 text is written in another script: {names}</source>
+        <translation>1 条文本使用另一种文字：{names}</translation>
+    </message>
+    <message>
+        <source>{count} texts are written in another script: {names}</source>
+        <translation>{count} 条文本使用另一种文字：{names}</translation>
+    </message>
+    <message>
+        <source>The model may not know it: look at them, and choose a model that knows both.</source>
+        <translation>模型可能不认识它：请查看，并选择两种文字都认识的模型。</translation>
+    </message>
+    <message>
+        <source>1 text is longer than the model reads</source>
+        <translation>1 条文本超出模型的阅读长度</translation>
+    </message>
+    <message>
+        <source>{count} texts are longer than the model reads</source>
+        <translation>{count} 条文本超出模型的阅读长度</translation>
+    </message>
+    <message>
+        <source>Their ends are cut off: raise the max length on the Model panel.</source>
+        <translation>末尾会被截断：请在“模型”面板中增大最大长度。</translation>
+    </message>
+    <message>
+        <source>1 text writes letters in pieces</source>
+        <translation>1 条文本把字母拆开书写</translation>
+    </message>
+    <message>
+        <source>{count} texts write letters in pieces, such as e and ´</source>
+        <translation>{count} 条文本把字母拆开书写，如 e 和 ´</translation>
+    </message>
+    <message>
+        <source>Write each letter as one.</source>
+        <translation>把每个字母合成一个字符。</translation>
+    </message>
+    <message>
+        <source>1 text has odd spaces</source>
+        <translation>1 条文本有多余的空格</translation>
+    </message>
+    <message>
+        <source>{count} texts have odd spaces</source>
+        <translation>{count} 条文本有多余的空格</translation>
+    </message>
+    <message>
+        <source>Make them single, with none at the ends.</source>
+        <translation>改为单个空格，并去掉首尾空格。</translation>
+    </message>
+    <message>
+        <source>Latin</source>
+        <translation>拉丁文</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>日文</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>韩文</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>西里尔文</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>阿拉伯文</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>希伯来文</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>希腊文</translation>
+    </message>
+    <message>
+        <source>Devanagari</source>
+        <translation>天城文</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>孟加拉文</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>泰米尔文</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>泰文</translation>
+    </message>
+</context>
+<context>
     <name>schema</name>
     <message>
         <source>Name</source>
@@ -1567,6 +2037,38 @@ Apache License 2.0</translation>
     <message>
         <source>Which of several tables is read: a number, or the name of a sheet or of a packed file; the largest if left out.</source>
         <translation>有多个表格时读哪一个：编号，或工作表、压缩包内文件的名称；留空则读最大的。</translation>
+    </message>
+    <message>
+        <source>Split column</source>
+        <translation>划分列</translation>
+    </message>
+    <message>
+        <source>Column that says of each row whether it is for train, validation or test; what it names no rows for is shared out as above.</source>
+        <translation>说明每行用于训练、验证还是测试的列；该列未提到的部分按上面的方式划分。</translation>
+    </message>
+    <message>
+        <source>Group column</source>
+        <translation>分组列</translation>
+    </message>
+    <message>
+        <source>Column whose equal values stay together in one part, such as the author of a text.</source>
+        <translation>该列中值相同的行放在同一部分，例如文本的作者。</translation>
+    </message>
+    <message>
+        <source>Keep near copies together</source>
+        <translation>让近似副本留在一起</translation>
+    </message>
+    <message>
+        <source>Whether nearly equal texts stay together in one part, as equal ones always do.</source>
+        <translation>几乎相同的文本是否放在同一部分；完全相同的总是如此。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>What is done to the rows before they are learned from, in order; the file stays as it is.</source>
+        <translation>学习之前依次对各行所做的处理；文件保持不变。</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2199,6 +2701,85 @@ Apache License 2.0</translation>
     <message>
         <source>Repeatability</source>
         <translation>可重复性</translation>
+    </message>
+</context>
+<context>
+    <name>steps</name>
+    <message>
+        <source>Leave out empty texts</source>
+        <translation>去掉空文本</translation>
+    </message>
+    <message>
+        <source>Leave out rows without a label</source>
+        <translation>去掉没有标签的行</translation>
+    </message>
+    <message>
+        <source>Leave out labels the task cannot use</source>
+        <translation>去掉任务无法使用的标签</translation>
+    </message>
+    <message>
+        <source>Keep the first of equal rows</source>
+        <translation>相同的行只保留第一行</translation>
+    </message>
+    <message>
+        <source>Keep the first of near copies</source>
+        <translation>近似副本只保留第一条</translation>
+    </message>
+    <message>
+        <source>Leave out equal texts with different labels</source>
+        <translation>去掉标签不同的相同文本</translation>
+    </message>
+    <message>
+        <source>Leave out classes with fewer than 3 rows</source>
+        <translation>去掉不足 3 行的类别</translation>
+    </message>
+    <message>
+        <source>Leave out texts that are measured on</source>
+        <translation>去掉用于评测的文本</translation>
+    </message>
+    <message>
+        <source>Leave out texts that only hold a place</source>
+        <translation>去掉只是占位的文本</translation>
+    </message>
+    <message>
+        <source>Tidy the spaces</source>
+        <translation>整理空格</translation>
+    </message>
+    <message>
+        <source>Write each letter as one</source>
+        <translation>合并拆开的字母</translation>
+    </message>
+    <message>
+        <source>Strip HTML</source>
+        <translation>去掉 HTML</translation>
+    </message>
+    <message>
+        <source>Mend misread letters</source>
+        <translation>修复乱码</translation>
+    </message>
+    <message>
+        <source>Hide e-mail addresses and telephone numbers</source>
+        <translation>隐去电子邮件地址和电话号码</translation>
+    </message>
+    <message>
+        <source>Leave out {count} rows</source>
+        <translation>去掉 {count} 行</translation>
+    </message>
+    <message>
+        <source>Leave out row {row}</source>
+        <translation>去掉第 {row} 行</translation>
+    </message>
+    <message>
+        <source>Label {count} rows “{label}”</source>
+        <translation>把 {count} 行标为“{label}”</translation>
+    </message>
+    <message>
+        <source>Label row {row} “{label}”</source>
+        <translation>把第 {row} 行标为“{label}”</translation>
+    </message>
+    <message>
+        <source>Write {labels} as “{into}”</source>
+        <translation>把 {labels} 写作“{into}”</translation>
     </message>
 </context>
 </TS>

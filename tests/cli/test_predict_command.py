@@ -129,7 +129,11 @@ def test_a_disk_that_fills_up_leaves_the_old_output(call, in_job: Job, tmp_path:
     table, output = odd_table(tmp_path / "rows.csv"), tmp_path / "out.csv"
     output.write_text("old", encoding="utf-8")
 
-    def fill_up(frame, path, **options):
+    original = pd.DataFrame.to_csv
+
+    def fill_up(frame, path=None, **options):
+        if path is None:  # only looked at
+            return original(frame, **options)
         path.write_text("half", encoding="utf-8")
         raise OSError(28, "No space left on device")
 

@@ -36,7 +36,20 @@ def test_lengths_are_words_in_english_and_characters_in_chinese():
 
 def test_each_problem_is_found_with_its_rows():
     found = profile(
-        table([("a", "x"), ("a", "x"), ("b", "x"), ("b", "y"), (" ", "y"), ("c", ""), ("d", "z")]),
+        table(
+            [
+                *[
+                    ("a", "x"),
+                    ("a", "x"),
+                    ("b", "x"),
+                    ("b", "y"),
+                    (" ", "y"),
+                    ("c", ""),
+                    ("d", "z"),
+                ],
+                ("e", "y"),
+            ]
+        ),
         COLUMNS,
     )
     rows = {problem.kind: problem.rows for problem in found.problems}
@@ -51,7 +64,7 @@ def test_each_problem_is_found_with_its_rows():
 
 
 def test_a_clean_table_has_no_problems():
-    rows = [("a", "x"), ("b", "y"), ("c", "x"), ("d", "y")]
+    rows = [(letter, "xy"[place % 2]) for place, letter in enumerate("abcdef")]
     assert profile(table(rows), COLUMNS).problems == ()
 
 

@@ -279,7 +279,7 @@ def test_the_same_labels_in_another_order_are_no_contradiction():
     kinds = {problem.kind for problem in profile(table, Columns("text", "tags")).problems}
     assert "contradictions" in kinds
     again = profile(table, Columns("text", "tags"), "multi_label").problems
-    assert [problem.kind for problem in again] == []
+    assert "contradictions" not in {problem.kind for problem in again}
 
 
 @pytest.mark.parametrize(

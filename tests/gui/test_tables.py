@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from workbench.gui.tables import CLASS_ROLE, FrameModel
@@ -16,8 +17,10 @@ def frame() -> pd.DataFrame:
 
 def test_the_frame_model_keeps_qts_rules(qtmodeltester):
     model = FrameModel()
-    model.show_frame(frame(), class_columns=["label"], classes=["nan", "1.0"])
+    model.show_frame(frame(), class_columns=["label"], classes=["nan", "1.0"], editable="label")
+    model.show_rows(np.array([2, 0]))
     qtmodeltester.check(model)
+    assert [model.row_number(row) for row in (0, 1)] == [3, 1]
 
 
 def test_cells_show_what_was_read_on_one_line():

@@ -55,14 +55,14 @@ def test_a_table_of_labels_sets_the_task_and_shows_how_frequent_each_is(
     qtbot, tmp_path, open_table
 ):
     panel, session = open_table(write(tmp_path / "t.csv", "labels", TAGS * 10))
-    assert session.config.task == panel.task_box.currentData() == "multi_label"
-    bars = panel._targets.bars
+    assert session.config.task == panel.roles.task_box.currentData() == "multi_label"
+    bars = panel.targets.bars
     assert {bar.label: bar.value for bar in bars.bars} == {
         "sport": "40",
         "money": "30",
         "art": "30",
     }
-    choose(qtbot, panel, panel.task_box, "single_label")
+    choose(qtbot, panel, panel.roles.task_box, "single_label")
     assert session.config.task == "single_label"
     assert len(session.open_table.profile.classes) == len(TAGS)
 
@@ -71,11 +71,11 @@ def test_a_table_of_numbers_shows_their_histogram(qtbot, tmp_path, open_table):
     values = [f"{n % 50 / 7:.2f}" for n in range(100)]
     panel, session = open_table(write(tmp_path / "t.csv", "score", values))
     assert session.config.task == "regression"
-    assert panel._targets.histogram.isVisible() and not panel._targets.bars.isVisible()
+    assert panel.targets.histogram.isVisible() and not panel.targets.bars.isVisible()
     panel.open(write(tmp_path / "u.csv", "label", ["a", "b"] * 20))
     qtbot.waitUntil(lambda: not panel.is_reading, timeout=60_000)
     assert session.config.task == "single_label"
-    assert panel._targets.bars.isVisible() and not panel._targets.histogram.isVisible()
+    assert panel.targets.bars.isVisible() and not panel.targets.histogram.isVisible()
 
 
 def test_columns_of_zeros_and_ones_can_be_left_and_chosen_again(qtbot, tmp_path, open_table):
@@ -86,7 +86,7 @@ def test_columns_of_zeros_and_ones_can_be_left_and_chosen_again(qtbot, tmp_path,
     frame.to_csv(tmp_path / "t.csv", index=False)
     panel, session = open_table(str(tmp_path / "t.csv"))
     assert session.config.data.labels == ["a", "b", "c"] and session.config.data.label is None
-    box = panel.column_boxes["label"]
+    box = panel.roles.column_boxes["label"]
     several = box.currentData()
     choose(qtbot, panel, box, "b")
     assert (session.config.data.labels, session.config.data.label) == (None, "b")
@@ -94,7 +94,7 @@ def test_columns_of_zeros_and_ones_can_be_left_and_chosen_again(qtbot, tmp_path,
     choose(qtbot, panel, box, several)
     assert session.config.data.labels == ["a", "b", "c"]
     assert session.config.task == "multi_label"
-    choose(qtbot, panel, panel.task_box, "single_label")
+    choose(qtbot, panel, panel.roles.task_box, "single_label")
     assert session.config.data.label == "a"
 
 

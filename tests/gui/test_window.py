@@ -18,7 +18,8 @@ from workbench.gui.app import make_window
 from workbench.gui.window import DATA, EVALUATE, MODEL, PREDICT, TRAIN, MainWindow
 from workbench.models.catalogue import starting_config
 from workbench.models.find import BUNDLED
-from workbench.runs.folder import RunFolder, list_runs
+from workbench.runs.folder import RunFolder, create_run, list_runs
+from workbench.runs.sources import source_states
 
 STEPS_TIMEOUT = 120_000
 GOOD = ["a good film", "great book", "the film is great", "a fine book", "good good good"]
@@ -355,6 +356,20 @@ def test_a_rate_that_came_with_the_model_goes_with_it_and_one_of_the_users_stays
     assert rate_with(str(tiny_model)) == 1e-3
 
 
+def test_opening_a_run_whose_file_has_changed_since_says_so(
+    qtbot, tmp_path: Path, tiny_model: Path, workspace: Path, open_window
+):
+    source = write_table(tmp_path / "table.csv")
+    config = config_for(tiny_model, source)
+    folder = create_run(workspace, config)
+    manifest = {"data": {"files": source_states(config)}}
+    folder.manifest_path.write_text(json.dumps(manifest), encoding="utf-8")
+    window = open_window(config)
+    source.write_text(source.read_text(encoding="utf-8") + "one more,NA\n", encoding="utf-8")
+    window.open_run(folder)
+    qtbot.waitUntil(lambda: "changed since" in window.train_panel.messages.text, timeout=30_000)
+
+
 def test_the_columns_can_be_changed_and_one_cannot_be_both(
     qtbot, tmp_path: Path, tiny_model: Path, open_window
 ):
@@ -362,10 +377,11 @@ def test_the_columns_can_be_changed_and_one_cannot_be_both(
     rows = "".join(f"some long text number {n},c{n % 2},d{n % 3}\n" for n in range(60))
     table.write_text("text,label,other\n" + rows, encoding="utf-8")
     window = open_window(config_for(tiny_model, table))
-    box = window.data_panel.column_boxes["label"]
+    box = window.data_panel.roles.column_boxes["label"]
     box.setCurrentIndex(box.findData("other"))
     box.activated.emit(box.currentIndex())
     qtbot.waitUntil(lambda: window.session.config.data.label == "other", timeout=30_000)
+    qtbot.waitUntil(lambda: not window.data_panel.is_reading, timeout=30_000)
     assert set(window.session.open_table.profile.classes) == {"d0", "d1", "d2"}
     box.setCurrentIndex(box.findData("text"))
     box.activated.emit(box.currentIndex())

@@ -90,16 +90,18 @@ def run_command(options: argparse.Namespace) -> int:
 
             return predict(options.run, options.text, options.data, options.output, options.json)
         case "data":
-            from workbench.cli.data import data
+            from workbench.cli.data import Wish, data
 
-            return data(
+            wish = Wish(
                 options.file,
                 options.text,
                 options.label,
+                options.fix,
                 options.save,
-                options.json,
-                {key: getattr(options, key) for key in READING_KEYS},
+                options.model,
+                reading={key: getattr(options, key) for key in READING_KEYS},
             )
+            return data(wish, options.json)
         case "runs":
             from workbench.cli.runs import runs
 
@@ -176,7 +178,22 @@ def make_parser() -> argparse.ArgumentParser:
     data = commands.add_parser("data", help="show what is in a table")
     data.add_argument("file", metavar="FILE", help="file, folder, sample:NAME or hub dataset id")
     _add_columns(data)
-    data.add_argument("--save", metavar="CLEAN.csv", help="write the table as it was understood")
+    data.add_argument(
+        "--fix",
+        nargs="+",
+        default=[],
+        metavar="KIND",
+        help="mend these findings, or all, and show the table after it; the file stays as it is",
+    )
+    data.add_argument(
+        "--save", metavar="CLEAN.csv", help="write the table as it was understood and mended"
+    )
+    data.add_argument(
+        "--model",
+        default="bundled:all-MiniLM-L6-v2",
+        metavar="MODEL",
+        help="count tokens as this model does",
+    )
     _add_reading(data)
     _add_json(data)
 

@@ -18,6 +18,7 @@ from workbench.errors import ConfigError, DataError, ModelError, RunError
 from workbench.jobs.predictor import Prediction, Predictor
 from workbench.models.find import local_folder
 from workbench.runs.folder import RunFolder, default_workspace, find_run
+from workbench.runs.sources import source_change
 
 _CHUNK = 256
 _DONE = 0
@@ -81,6 +82,7 @@ def evaluate(run: str, data: str, text: str | None, label: str | None, as_json: 
     """Measure a model on a labelled table."""
     trained = find_trained(run)
     if trained.config is not None:
+        tell_of_change(RunFolder(trained.model.parent))
         # The run's own columns, where the table has them.
         names = read_source(data).columns
         text = text or _if_among(trained.config.data.text, names)
@@ -116,6 +118,12 @@ def evaluate(run: str, data: str, text: str | None, label: str | None, as_json: 
         ],
     )
     return _DONE
+
+
+def tell_of_change(folder: RunFolder) -> None:
+    """Say so if the file that a run learned from is not what it was."""
+    if source_change(folder) == "changed":
+        say(f"The file that the run {folder.name} learned from has changed since.")
 
 
 def text_columns(table: Table, config: RunConfig | None) -> tuple[str, str | None]:

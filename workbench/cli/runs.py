@@ -7,13 +7,16 @@ import time
 from workbench.cli.show import print_document, print_table, say
 from workbench.runs.figures import HEADLINES, headline
 from workbench.runs.folder import default_workspace, list_runs
+from workbench.runs.sources import Change, source_change
+
+_NOTES: dict[Change, str] = {"changed": "changed since", "missing": "not there any more"}
 
 
 def runs(as_json: bool) -> int:
     """List them."""
     found = list_runs(default_workspace())
     if as_json:
-        print_document([run.document() for run in found])
+        print_document([run.document() | {"data": source_change(run.folder)} for run in found])
         return 0
     if not found:
         say(f"There are no runs in {default_workspace()} yet: start one with workbench train.")
@@ -29,7 +32,8 @@ def runs(as_json: bool) -> int:
                 time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started)),
                 "" if figure is None else f"{HEADLINES[run.config.task]} {figure:.4g}",
                 run.config.model.name,
+                _NOTES.get(source_change(run.folder), ""),
             ]
         )
-    print_table(["run", "status", "started", "figure", "model"], rows)
+    print_table(["run", "status", "started", "figure", "model", "data"], rows)
     return 0

@@ -5,6 +5,7 @@ are all drawn from it.
 """
 
 from workbench.config.augmentation import Augmentation
+from workbench.config.base import Section
 from workbench.config.files import dump_config, load_config, parse_assignments
 from workbench.config.run import (
     RunConfig,
@@ -14,18 +15,40 @@ from workbench.config.run import (
     settings,
     value_of,
 )
-from workbench.config.sections import READING_KEYS, Data, Model, Section
+from workbench.config.sections import READING_KEYS, Data, Model
 from workbench.config.settings import Setting
+from workbench.config.steps import (
+    CLEAN_KINDS,
+    DROP_KINDS,
+    Clean,
+    CleanKind,
+    DataStep,
+    Drop,
+    DropKind,
+    DropRows,
+    MergeLabels,
+    SetLabel,
+)
 from workbench.config.training import Training
 from workbench.config.weights import weights_from_text, weights_to_text
 
 __all__ = [
+    "CLEAN_KINDS",
+    "DROP_KINDS",
     "READING_KEYS",
     "Augmentation",
+    "Clean",
+    "CleanKind",
     "Data",
+    "DataStep",
+    "Drop",
+    "DropKind",
+    "DropRows",
+    "MergeLabels",
     "Model",
     "RunConfig",
     "Section",
+    "SetLabel",
     "Setting",
     "TaskName",
     "Training",

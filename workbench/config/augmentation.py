@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from workbench.config.sections import Section, ui
+from workbench.config.base import Section, ui
 
 _GROUP: dict[str, Any] = ui(group="Augmentation")
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import Field, ValidationError
 
 from workbench.config.augmentation import Augmentation
-from workbench.config.sections import Data, Model, Section, ui
+from workbench.config.base import Section, ui
+from workbench.config.sections import Data, Model
 from workbench.config.settings import Setting, settings_of
 from workbench.config.training import Training
 from workbench.errors import ConfigError

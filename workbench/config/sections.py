@@ -5,44 +5,12 @@ Names and defaults follow transformers' `TrainingArguments` where it has one for
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-def ui(
-    *,
-    unit: str = "",
-    group: str = "",
-    names: Mapping[str, str] | None = None,
-    only: Mapping[str, Sequence[str]] | None = None,
-) -> dict[str, Any]:
-    """What an editor of the field needs beside its type.
-
-    unit: shown after the value; group: the folded section of the form that holds it (none: always
-    shown); names: the words shown for the choices; only: another key with the values of it that
-    give this one a meaning, so that a form need not show it otherwise.
-    """
-    return {
-        "unit": unit,
-        "group": group,
-        "names": dict(names or {}),
-        "only": {key: list(values) for key, values in (only or {}).items()},
-    }
-
-
-class Section(BaseModel):
-    """A part of the schema: closed to unknown keys, frozen, every field with its sentence."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        strict=True,  # or true would be read as the number 1
-        use_attribute_docstrings=True,
-        allow_inf_nan=False,
-    )
-
+from workbench.config.base import Section, ui
+from workbench.config.steps import DataStep
 
 Share = Annotated[float, Field(ge=0, le=0.9)]
 
@@ -123,6 +91,19 @@ guessed if left out."""
     ] = None
     """Which of several tables is read: a number, or the name of a sheet or of a packed file; the \
 largest if left out."""
+
+    split: Annotated[str | None, Field(title="Split column")] = None
+    """Column that says of each row whether it is for train, validation or test; what it names no \
+rows for is shared out as above."""
+
+    group: Annotated[str | None, Field(title="Group column")] = None
+    """Column whose equal values stay together in one part, such as the author of a text."""
+
+    group_duplicates: Annotated[bool, Field(title="Keep near copies together")] = False
+    """Whether nearly equal texts stay together in one part, as equal ones always do."""
+
+    steps: Annotated[list[DataStep], Field(title="Steps")] = []  # noqa: RUF012 - pydantic copies it
+    """What is done to the rows before they are learned from, in order; the file stays as it is."""
 
 
 READING_KEYS = (

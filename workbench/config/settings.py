@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from workbench.config.sections import Section, ui
+from workbench.config.base import Section, ui
 
 
 @dataclass(frozen=True)

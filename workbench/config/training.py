@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from workbench.config.sections import Section, ui
+from workbench.config.base import Section, ui
 
 
 def _share_or_count(value: float) -> float:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench.config import RunConfig, TaskName
 from workbench.data.read import Table
+from workbench.data.split import is_split_column
 from workbench.data.targets import check_target_keys, guess_separator, is_switch
 from workbench.errors import DataError
 
@@ -54,6 +55,12 @@ class Columns:
         return Columns(self.text, self.labels[0], self.text_pair)
 
 
+def columns_of(config: RunConfig) -> Columns:
+    """The columns that a config names; an unnamed text column is called ""."""
+    data = config.data
+    return Columns(data.text or "", data.label, data.text_pair, tuple(data.labels or ()))
+
+
 @dataclass(frozen=True)
 class _Facts:
     name: str
@@ -81,6 +88,15 @@ def guess_columns(frame: pd.DataFrame) -> Columns:
     return Columns(text.name, label.name, pair)
 
 
+def split_column(frame: pd.DataFrame, columns: Columns) -> str | None:
+    """The column that says of each row whether it is to learn from or to measure on, if any."""
+    taken = (columns.text, columns.text_pair, *columns.targets)
+    for name in frame.columns:
+        if name not in taken and is_split_column(frame[name].iloc[:_SAMPLE_ROWS]):
+            return str(name) if is_split_column(frame[name]) else None
+    return None
+
+
 def switch_columns(frame: pd.DataFrame) -> tuple[str, ...]:
     """The columns that hold nothing but 0 and 1."""
     sample = frame.iloc[:_SAMPLE_ROWS]
@@ -105,6 +121,7 @@ def _resolve_names(config: RunConfig, table: Table) -> RunConfig:
     data = config.data
     wanted = [("data.text", data.text), ("data.label", data.label)]
     wanted += [("data.text_pair", data.text_pair)]
+    wanted += [("data.split", data.split), ("data.group", data.group)]
     wanted += [("data.labels", name) for name in data.labels or ()]
     for key, name in wanted:
         if name is not None and name not in table.columns:

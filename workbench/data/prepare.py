@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,8 @@ from workbench.config import RunConfig
 from workbench.data.columns import resolve_columns
 from workbench.data.read import Table, read_source
 from workbench.data.reading import reading_of
-from workbench.data.split import split_rows
+from workbench.data.split import PARTS, clusters_of, rows_by_part, split_rows
+from workbench.data.steps import apply_steps, mend_cells
 from workbench.data.targets import TargetReader, Targets, guess_separator, strata, target_reader
 from workbench.errors import DataError
 
@@ -68,32 +70,78 @@ def prepare(config: RunConfig, progress: Progress | None = None) -> Dataset:
 
     Raises DataError in one sentence when nothing can be learned from it.
     """
-    table = read_source(config.data.source, progress, reading_of(config))
+    return prepare_table(read_source(config.data.source, progress, reading_of(config)), config)
+
+
+def prepare_table(table: Table, config: RunConfig) -> Dataset:
+    """The same for a table that was read already."""
     config = resolve_columns(config, table)
     notes = list(table.notes)
+    wishes = {"validation": config.data.validation, "test": config.data.test}
+    files = {
+        part: _read_other(part, wish, table)
+        for part, wish in wishes.items()
+        if isinstance(wish, str) and wish not in table.splits
+    }
+    table = apply_steps(table, config, [other.frame for other in files.values()])
     reader = target_reader(config)
     kept = _labelled(table.frame, config, reader, table.title, notes)
     classes = reader.classes(kept, table.title)
     rows = _rows(kept, config, reader, classes, "", table.title)
-    shares: list[float] = []
-    own: list[Rows | None] = []
-    for part, wish in (("validation", config.data.validation), ("test", config.data.test)):
-        if isinstance(wish, str):
-            shares.append(0.0)
-            own.append(_own_rows(part, wish, table, config, reader, classes, notes))
-        else:
-            shares.append(wish)
-            own.append(None)
-    groups = strata(rows.targets)
-    parts = split_rows(_together(rows), groups, (shares[0], shares[1]), config.training.seed)
-    train, validation, test = (rows.take(part) for part in parts)
-    validation, test = own[0] or validation, own[1] or test
-    _require(train, validation, test, shares, len(rows))
+    named = rows_by_part(kept[config.data.split], table.title) if config.data.split else {}
+    shares: dict[str, float] = {}
+    own: dict[str, Rows] = {}
+    for part, wish in wishes.items():
+        if len(named.get(part, ())):
+            own[part] = rows.take(named[part])
+        elif isinstance(wish, str):
+            frame, title = _own_frame(part, wish, table, files)
+            _require_columns(frame, config, reader, title)
+            mended = frame if part not in files else mend_cells(frame, config)
+            measured = _labelled(mended, config, reader, title, notes)
+            own[part] = _rows(measured, config, reader, classes, f"{part}:", title)
+        shares[part] = 0.0 if part in own or isinstance(wish, str) else wish
+    free = named.get("train", np.arange(len(rows)))
+    parts = _share_out(rows.take(free), kept.iloc[free], config, shares)
+    train = parts["train"]
+    validation, test = (own.get(part, parts[part]) for part in ("validation", "test"))
+    _require(train, validation, test, shares, len(rows), config.data.group)
     _note_rare(classes, rows, notes)
+    _note_leaks(train, own, notes)
     fingerprint = _fingerprint(classes, train, validation, test)
     return Dataset(
         classes, train, validation, test, fingerprint, tuple(notes), config.data.label_separator
     )
+
+
+def part_counts(dataset: Dataset) -> dict[str, dict[str, Any]]:
+    """Of train, validation and test: {"rows": N, "classes": {CLASS: N}}; no classes of a number."""
+    found: dict[str, dict[str, Any]] = {}
+    for name in PARTS:
+        part: Rows = getattr(dataset, name)
+        if part.targets.ndim == 2:
+            counts = part.targets.sum(axis=0).astype(int).tolist()
+        elif part.targets.dtype.kind == "i":
+            counts = np.bincount(part.targets, minlength=len(dataset.classes)).tolist()
+        else:
+            counts = []
+        classes = dict(zip(dataset.classes, counts, strict=False))
+        found[name] = {"rows": len(part), "classes": classes}
+    return found
+
+
+def _share_out(
+    rows: Rows, frame: pd.DataFrame, config: RunConfig, shares: dict[str, float]
+) -> dict[str, Rows]:
+    """The rows of each part, by their shares."""
+    data = config.data
+    keys: list[str] | npt.NDArray[np.int64] = _together(rows)
+    if data.group is not None or data.group_duplicates:
+        groups = None if data.group is None else frame[data.group]
+        keys = clusters_of(_together(rows), groups, data.group_duplicates)
+    wanted = [shares["validation"], shares["test"]]
+    parts = split_rows(keys, strata(rows.targets), wanted, config.training.seed)
+    return {name: rows.take(part) for name, part in zip(PARTS, parts, strict=True)}
 
 
 def read_rows(
@@ -116,7 +164,7 @@ def read_rows(
         separator = guess_separator(table.frame[config.data.label], classes)
         config = config.replacing({"data.label_separator": separator})
     reader = target_reader(config)
-    kept = _labelled(table.frame, config, reader, table.title, [])
+    kept = _labelled(mend_cells(table.frame, config), config, reader, table.title, [])
     return _rows(kept, config, reader, classes, "", table.title)
 
 
@@ -180,35 +228,33 @@ def _rows(
     return Rows(ids, kept[config.data.text].tolist(), pairs, targets)
 
 
-def _own_rows(
-    part: str,
-    wish: str,
-    table: Table,
-    config: RunConfig,
-    reader: TargetReader,
-    classes: list[str],
-    notes: list[str],
-) -> Rows:
-    """The rows of a named split, or of a file, that a part is to be."""
-    if wish in table.splits:
-        frame = table.splits[wish]
-        if frame is table.frame:
-            raise DataError(
-                f"data.{part} = {wish!r} is the split that is learned from: choose another."
-            )
-        title = f"Split {wish}"
-    elif _is_there(wish):
-        other = read_source(wish)
-        frame, title = other.frame, Path(wish).name
-    else:
+def _own_frame(
+    part: str, wish: str, table: Table, files: dict[str, Table]
+) -> tuple[pd.DataFrame, str]:
+    """The rows of a named split, or of a file, that a part is to be, and what to call them."""
+    if part in files:
+        return files[part].frame, Path(wish).name
+    if table.splits[wish] is table.frame:
+        raise DataError(
+            f"data.{part} = {wish!r} is the split that is learned from: choose another."
+        )
+    return table.splits[wish], f"Split {wish}"
+
+
+def _read_other(part: str, wish: str, table: Table) -> Table:
+    if not _is_there(wish):
         splits = f" or one of its splits ({', '.join(table.splits)})" if table.splits else ""
         raise DataError(f"data.{part} = {wish!r} is no file{splits}.")
+    return read_source(wish)
+
+
+def _require_columns(
+    frame: pd.DataFrame, config: RunConfig, reader: TargetReader, title: str
+) -> None:
     for name in (config.data.text, *reader.columns, config.data.text_pair):
         if name is not None and name not in frame.columns:
             columns = ", ".join(map(str, frame.columns))
             raise DataError(f"{title} has no column {name!r}: its columns are {columns}.")
-    kept = _labelled(frame, config, reader, title, notes)
-    return _rows(kept, config, reader, classes, f"{part}:", title)
 
 
 def _is_there(name: str) -> bool:
@@ -224,13 +270,26 @@ def _together(rows: Rows) -> list[str]:
     return [f"{text}\0{pair}" for text, pair in zip(rows.texts, rows.pairs, strict=True)]
 
 
-def _require(train: Rows, validation: Rows, test: Rows, shares: list[float], rows: int) -> None:
+def _require(
+    train: Rows,
+    validation: Rows,
+    test: Rows,
+    shares: dict[str, float],
+    rows: int,
+    group: str | None,
+) -> None:
     if len(np.unique(train.targets, axis=0)) < 2:
         raise DataError(
             f"{rows} rows are too few: after the split, training needs at least two different "
             "labels. Add rows, or lower the shares for validation and test."
         )
-    for name, part, share in (("validation", validation, shares[0]), ("test", test, shares[1])):
+    for name, part in (("validation", validation), ("test", test)):
+        share = shares[name]
+        if share and not len(part) and group is not None:
+            raise DataError(
+                f"No group of the column {group!r} is small enough to be {share:.0%} of the rows, "
+                f"for {name}: raise the share, or choose another data.group."
+            )
         if share and not len(part):
             needed = int(np.ceil(1 / share)) * 2
             raise DataError(
@@ -251,6 +310,15 @@ def _note_rare(classes: list[str], rows: Rows, notes: list[str]) -> None:
         shown = ", ".join(repr(name) for name in rare[:5]) + (", …" if len(rare) > 5 else "")
         seen = "The class" if len(rare) == 1 else "The classes"
         notes.append(f"{seen} {shown} stand in one row only, which is used for training.")
+
+
+def _note_leaks(train: Rows, own: dict[str, Rows], notes: list[str]) -> None:
+    """Tell of texts that are learned and stand in rows chosen by the user to measure on, too."""
+    for part, rows in own.items():
+        learned = set(_together(train))
+        if count := sum(text in learned for text in _together(rows)):
+            what = "text" if count == 1 else "texts"
+            notes.append(f"{count:,} {what} of {part} stand among those learned from too.")
 
 
 def _fingerprint(classes: list[str], *parts: Rows) -> str:

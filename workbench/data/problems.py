@@ -1,16 +1,37 @@
-"""What is wrong with the rows: one function per problem, each with its rows and a remedy."""
+"""What is wrong with the rows: each finding with its rows and the steps that mend it."""
 
 from __future__ import annotations
 
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
-from workbench.data.columns import Columns
-from workbench.data.targets import TargetReader, label_counts
+from workbench.config import (
+    CLEAN_KINDS,
+    DROP_KINDS,
+    Clean,
+    DataStep,
+    Drop,
+    DropKind,
+    MergeLabels,
+    TaskName,
+)
+from workbench.data.examined import Examined, Mask
+from workbench.data.problem_kinds import KINDS
+from workbench.data.scripts import Scripts
+from workbench.data.text_checks import has_lost_letters, is_placeholder, needs_mending
+from workbench.data.words import Progress
 
 _SHOWN_ROWS = 1000
+_SHOWN_NAMES = 4
+FEWEST_ROWS = 3
+"""Of a class: one to learn from, one to check on, one to test."""
+_MUCH_SMALLER = 10
 
 
 @dataclass(frozen=True)
@@ -19,100 +40,196 @@ class Problem:
 
     kind: str
     count: int
-    rows: tuple[int, ...]
-    message: str
-    fix: str
+    rows: tuple[int, ...] = ()
+    names: str = ""
+    """The labels or scripts it is about, for people."""
+    steps: tuple[DataStep, ...] = ()
+    """What mends it, ready for the config; none where only a person can."""
+    is_estimate: bool = False
+    """Whether the count was reckoned from a part of the rows."""
+
+    @property
+    def message(self) -> str:
+        kind = KINDS[self.kind]
+        template = kind.one if self.count == 1 else kind.many
+        about = "≈ " if self.is_estimate else ""
+        return template.format(count=f"{about}{self.count:,}", names=self.names)
+
+    @property
+    def fix(self) -> str:
+        return KINDS[self.kind].fix
+
+    def document(self) -> dict[str, Any]:
+        """The finding as `workbench data --json` prints it."""
+        return {
+            "kind": self.kind,
+            "count": self.count,
+            "rows": list(self.rows),
+            "message": self.message,
+            "fix": self.fix,
+            "is_estimate": self.is_estimate,
+            "steps": [step.model_dump() for step in self.steps],
+        }
 
 
-def find_problems(frame: pd.DataFrame, columns: Columns, reader: TargetReader) -> list[Problem]:
-    """All findings in a table, worst first."""
-    found = (
-        contradicting_duplicates(frame, columns, reader),
-        unreadable_labels(frame, reader),
-        missing_labels(frame, reader),
-        empty_texts(frame, columns),
-        rare_classes(frame, reader),
-        exact_duplicates(frame, columns),
+def find_problems(
+    examined: Examined,
+    task: TaskName,
+    scripts: Scripts | None = None,
+    cut: tuple[int, bool] = (0, False),
+    progress: Progress | None = None,
+) -> list[Problem]:
+    """All findings in a table, worst first.
+
+    scripts: those of the texts; cut: how many texts are longer than the model reads, and
+    whether that is an estimate
+    """
+    found: dict[str, Problem] = {}
+    steps: list[Drop | Clean] = [Drop(what=kind) for kind in DROP_KINDS]
+    steps += [Clean(what=kind) for kind in CLEAN_KINDS]
+    for number, step in enumerate(steps):
+        if progress is not None:
+            progress(number, len(steps))
+        if isinstance(step, Drop):
+            mask, times = rows_to_drop(examined, step.what), 1.0
+        else:
+            mask, times = needs_mending(examined.texts, step.what)
+            mask &= ~examined.empty
+        names = _names(_rare(examined)) if step.what == "rare_classes" else ""
+        _add(found, examined, step.what, mask, names, [step], times)
+    _add(found, examined, "near_contradictions", _near_contradictions(examined))
+    _add(found, examined, "lost_letters", has_lost_letters(examined.texts))
+    _add_spellings(found, examined)
+    if task == "single_label":
+        small = _small(examined)
+        _add(found, examined, "imbalance", examined.labels.with_any(set(small)), _names(small))
+    if scripts is not None and scripts.minority:
+        mask = np.zeros(len(examined), dtype=bool)
+        mask[scripts.minority_rows] = True
+        names = ", ".join(scripts.minority)
+        _add(found, examined, "other_scripts", mask, names, times=scripts.times)
+    if cut[0]:
+        found["cut_texts"] = Problem("cut_texts", cut[0], is_estimate=cut[1])
+    return [found[kind] for kind in KINDS if kind in found]
+
+
+def rows_to_drop(examined: Examined, kind: DropKind) -> Mask:
+    """(n,) the rows with a finding that leaving rows out mends; of copies all but the first."""
+    labels = examined.labels
+    match kind:
+        case "empty_texts":
+            return examined.empty
+        case "missing_labels":
+            return labels.missing
+        case "unreadable_labels":
+            return labels.unreadable
+        case "duplicates":
+            return _repeats(examined, examined.same) & ~examined.empty
+        case "near_duplicates":
+            own = np.arange(len(examined))
+            near: Mask = (examined.near != own) & (examined.same == own) & ~examined.empty
+            near &= ~_contradicting(examined, examined.near)
+            return near
+        case "contradictions":
+            return _contradicting(examined, examined.same)
+        case "rare_classes":
+            return labels.with_any(_rare(examined))
+        case "leaks":
+            return examined.leaks
+        case "placeholders":
+            keys = examined.words.keys[: len(examined)]
+            holds_place: Mask = is_placeholder(keys) & ~examined.empty
+            return holds_place
+
+
+def _repeats(examined: Examined, first: npt.NDArray[np.int64]) -> Mask:
+    """Rows that have a text and labels which stand in an earlier row together."""
+    key = first * len(examined.labels.sets) + examined.labels.codes
+    _, leaders = np.unique(key, return_index=True)
+    repeated = np.ones(len(key), dtype=bool)
+    repeated[leaders] = False
+    return repeated
+
+
+def _contradicting(examined: Examined, first: npt.NDArray[np.int64]) -> Mask:
+    """Rows of a cluster whose labels differ; of two numbers the mean is learned."""
+    labels = examined.labels
+    if examined.is_number:
+        return np.zeros(len(examined), dtype=bool)
+    counted = ~examined.empty & ~labels.missing
+    lowest = np.full(len(first), len(labels.sets), dtype=np.int64)
+    highest = np.full(len(first), -1, dtype=np.int64)
+    np.minimum.at(lowest, first[counted], labels.codes[counted])
+    np.maximum.at(highest, first[counted], labels.codes[counted])
+    contradicting: Mask = counted & (lowest < highest)[first]
+    return contradicting
+
+
+def _near_contradictions(examined: Examined) -> Mask:
+    exact = _contradicting(examined, examined.same)
+    return _contradicting(examined, examined.near) & ~exact
+
+
+def _rare(examined: Examined) -> set[str]:
+    return {name for name, count in examined.labels.counts().items() if count < FEWEST_ROWS}
+
+
+def _small(examined: Examined) -> list[str]:
+    """The classes that are much smaller than the largest, but not rare."""
+    counts = examined.labels.counts()
+    largest = max(counts.values(), default=0)
+    return [
+        name
+        for name, count in counts.items()
+        if count >= FEWEST_ROWS and count * _MUCH_SMALLER < largest
+    ]
+
+
+def _add_spellings(found: dict[str, Problem], examined: Examined) -> None:
+    groups = label_spellings(examined.labels.counts())
+    if examined.is_switched or not groups:
+        return
+    others = {label for labels in groups.values() for label in labels}
+    names = "; ".join(
+        f"{_names(labels)} → {into}" for into, labels in list(groups.items())[:_SHOWN_NAMES]
     )
-    return [problem for problem in found if problem is not None]
+    steps = [MergeLabels(labels=labels, into=into) for into, labels in groups.items()]
+    mask = examined.labels.with_any(others)
+    _add(found, examined, "label_spellings", mask, names, steps)
 
 
-def empty_texts(frame: pd.DataFrame, columns: Columns) -> Problem | None:
-    """Rows without a text, or with spaces only."""
-    mask = frame[columns.text].str.strip() == ""
-    return _problem(
-        "empty_texts", mask, ("text is empty", "texts are empty"), "They are left out of training."
-    )
+def label_spellings(counts: Mapping[str, int]) -> dict[str, list[str]]:
+    """Labels that differ in case, spaces, hyphens or Unicode form only, by the most frequent."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for label in counts:
+        folded = unicodedata.normalize("NFKC", label).casefold()
+        alike["".join(folded.replace("_", " ").replace("-", " ").split())].append(label)
+    groups = {}
+    for labels in alike.values():
+        first, *others = sorted(labels, key=lambda label: -counts[label])
+        if others:
+            groups[first] = others
+    return groups
 
 
-def missing_labels(frame: pd.DataFrame, reader: TargetReader) -> Problem | None:
-    """Rows without a label."""
-    return _problem(
-        "missing_labels",
-        reader.missing(frame),
-        ("row has no label", "rows have no label"),
-        "They are left out of training.",
-    )
+def _names(labels: Sequence[str] | set[str]) -> str:
+    shown = ", ".join(sorted(labels)[:_SHOWN_NAMES])
+    return f"{shown}, …" if len(labels) > _SHOWN_NAMES else shown
 
 
-def unreadable_labels(frame: pd.DataFrame, reader: TargetReader) -> Problem | None:
-    """Rows whose label is no number, or neither 0 nor 1, where the task wants one."""
-    return _problem(
-        "unreadable_labels",
-        reader.unreadable(frame),
-        ("label is not what the task needs", "labels are not what the task needs"),
-        "They are left out of training.",
-    )
-
-
-def exact_duplicates(frame: pd.DataFrame, columns: Columns) -> Problem | None:
-    """Rows that repeat an earlier row's text and label."""
-    keys = [name for name in (columns.text, columns.text_pair, *columns.targets) if name]
-    mask = frame.duplicated(keys) & (frame[columns.text].str.strip() != "")
-    return _problem(
-        "duplicates",
-        mask,
-        ("row repeats an earlier one", "rows repeat an earlier one"),
-        "Copies stay in the same part of the split, so they do not flatter the result.",
-    )
-
-
-def contradicting_duplicates(
-    frame: pd.DataFrame, columns: Columns, reader: TargetReader
-) -> Problem | None:
-    """Rows whose text stands elsewhere with another label; of two numbers the mean is learned."""
-    mask = pd.Series(False, index=frame.index)
-    texts = [name for name in (columns.text, columns.text_pair) if name]
-    filled = (frame[columns.text].str.strip() != "") & ~reader.missing(frame)
-    kept = frame[filled]
-    repeated = kept[kept.duplicated(texts, keep=False)]
-    if len(repeated) and not reader.is_number:
-        labels = reader.labels(repeated).map(lambda labels: "\0".join(sorted(labels)))
-        several = labels.groupby([repeated[name] for name in texts], sort=False)
-        mask[labels.index[several.transform("nunique") > 1]] = True
-    return _problem(
-        "contradictions",
-        mask,
-        ("text has two labels", "equal texts have different labels"),
-        "Look at them: the model cannot learn both.",
-    )
-
-
-def rare_classes(frame: pd.DataFrame, reader: TargetReader) -> Problem | None:
-    """Rows whose class stands only once."""
-    rare = {name for name, count in label_counts(reader, frame).items() if count == 1}
-    mask = reader.labels(frame).map(lambda labels: not rare.isdisjoint(labels))
-    return _problem(
-        "rare_classes",
-        mask.astype(bool),
-        ("class stands only once", "classes stand only once"),
-        "It is learned but cannot be tested: add examples.",
-    )
-
-
-def _problem(kind: str, mask: pd.Series, words: tuple[str, str], fix: str) -> Problem | None:
-    rows = np.flatnonzero(mask.to_numpy()) + 1
-    if not len(rows):
-        return None
-    message = f"{len(rows):,} {words[0] if len(rows) == 1 else words[1]}"
-    return Problem(kind, len(rows), tuple(int(row) for row in rows[:_SHOWN_ROWS]), message, fix)
+def _add(
+    found: dict[str, Problem],
+    examined: Examined,
+    kind: str,
+    mask: Mask,
+    names: str = "",
+    steps: Sequence[DataStep] = (),
+    times: float = 1.0,
+) -> None:
+    """Add a finding if there is any. times: rows that one looked at stands for."""
+    places = np.flatnonzero(mask)
+    if len(places):
+        rows = tuple(int(index) + 1 for index in examined.frame.index[places[:_SHOWN_ROWS]])
+        found[kind] = Problem(
+            kind, round(len(places) * times), rows, names, tuple(steps), times > 1
+        )

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow.compute as pc
 
-from workbench.config import RunConfig, TaskName
-from workbench.data.columns import Columns, guess_columns
+from workbench.config import Data, RunConfig, TaskName
+from workbench.data.columns import Columns, guess_columns, split_column
+from workbench.data.examined import Examined
 from workbench.data.problems import Problem, find_problems
 from workbench.data.read import Table
-from workbench.data.targets import guess_separator, label_counts, numbers, target_reader
+from workbench.data.scripts import scripts_of
+from workbench.data.split import named_parts
+from workbench.data.steps import is_kept
+from workbench.data.targets import guess_separator, numbers, target_reader
 from workbench.data.task import suggested_task
 from workbench.data.text_file import write_delimited
+from workbench.data.tokens import token_lengths
+from workbench.data.words import Progress
 from workbench.errors import DataError
 
 _BINS = 30
-_LANGUAGE_SAMPLE = 500
-# Chinese and Japanese letters, then Thai, Lao, Burmese and Khmer: no spaces between words.
-_UNSPACED = re.compile(
-    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
-)
+_UNSPACED = ("Chinese", "Japanese", "Thai")
+"""Scripts without spaces between words."""
+
+Tokenizer = tuple[Path, int]
+"""The `tokenizer.json` of a model, and the longest text in tokens that it reads."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Lengths:
     """
 
     unit: str
-    """"words" for scripts with spaces between words, else "characters"."""
+    """"words", "characters" or "tokens"."""
     counts: tuple[int, ...]
     edges: tuple[float, ...]
     median: float
@@ -64,18 +70,91 @@ class Profile:
     """Of the numbers, where these are learned."""
     lengths: Lengths
     problems: tuple[Problem, ...]
+    characters: Lengths
+    scripts: dict[str, int]
+    """Texts of each script among up to 20,000 that were looked at, most first."""
+    tokens: Lengths | None = None
+    """Of up to 2,000 texts, where the model's tokenizer is at hand."""
+    cut_share: float | None = None
+    """Share of the texts that the model does not read to their end."""
+    token_sizes: npt.NDArray[np.int64] | None = None
+    """Of the texts that were looked at."""
+    parts: dict[str, int] | None = None
+    """Rows of each part, where a split column names it."""
 
 
-def profile(table: Table, columns: Columns, task: TaskName = "single_label") -> Profile:
-    """Classes or numbers, lengths and problems of the table's main rows."""
+def profile(
+    table: Table,
+    columns: Columns,
+    task: TaskName = "single_label",
+    data: Data | None = None,
+    tokenizer: Tokenizer | None = None,
+    progress: Progress | None = None,
+) -> Profile:
+    """Classes or numbers, lengths, scripts and problems of the table's main rows.
+
+    data: names the split column, where there is one; progress: called with (parts of the work
+    done, of how many); what it raises ends the work
+    """
     frame = table.frame
-    reader = target_reader(config_for(table, columns, task))
+    config = config_for(table, columns, task)
+    if data is not None:
+        config = config.replacing({"data.split": data.split})
+    reader = target_reader(config)
+    others = [part for part in table.splits.values() if part is not frame]
+    stages = _Stages(progress)
+    examined = Examined(frame, columns, reader, others, is_kept(frame, config), stages.within)
+    stages.begin(0.0, 0.3)
+    words = examined.words.counts()[: len(frame)]
+    scripts = scripts_of(examined.texts)
+    tokens = None
+    if tokenizer is not None:
+        pairs = frame[columns.text_pair] if columns.text_pair else None
+        tokens = token_lengths(frame[columns.text], pairs, *tokenizer)
+    stages.begin(0.3, 0.7)
+    cut = (0, False) if tokens is None else (tokens.cut, len(tokens.sizes) < tokens.texts)
+    problems = find_problems(examined, task, scripts, cut, stages.within)
+    stages.begin(1.0, 1.0)
+    sizes = pc.utf8_length(examined.texts).to_numpy().astype(np.int64)
+    unspaced = sum(scripts.counts.get(name, 0) for name in _UNSPACED)
+    is_spaced = unspaced <= 0.3 * sum(scripts.counts.values())
+    characters = _lengths("characters", sizes)
     return Profile(
-        label_counts(reader, frame),
+        examined.labels.counts(),
         _spread(frame[columns.label]) if columns.label and reader.is_number else None,
-        _lengths(frame[columns.text]),
-        tuple(find_problems(frame, columns, reader)),
+        _lengths("words", words) if is_spaced else characters,
+        tuple(problems),
+        characters,
+        scripts.counts,
+        None if tokens is None else _lengths("tokens", tokens.sizes),
+        None if tokens is None else tokens.cut_share,
+        None if tokens is None else tokens.sizes,
+        _parts(frame, config.data.split),
     )
+
+
+def _parts(frame: pd.DataFrame, column: str | None) -> dict[str, int] | None:
+    if column is None or column not in frame.columns:
+        return None
+    names, counts = np.unique(named_parts(frame[column]), return_counts=True)
+    return {str(name): int(count) for name, count in zip(names, counts, strict=True)}
+
+
+class _Stages:
+    """Makes one progress of several, each a stretch of the whole."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._start, self._end = 0.0, 0.0
+
+    def begin(self, start: float, end: float) -> None:
+        self._start, self._end = start, end
+        self.within(0, 1)
+
+    def within(self, done: int, total: int) -> None:
+        if self._progress is not None:
+            share = self._start + (self._end - self._start) * done / max(total, 1)
+            self._progress(round(1000 * share), 1000)
 
 
 def config_for(table: Table, columns: Columns, task: TaskName) -> RunConfig:
@@ -96,7 +175,12 @@ def config_for(table: Table, columns: Columns, task: TaskName) -> RunConfig:
     )
 
 
-def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
+def describe(
+    table: Table,
+    columns: Columns | None = None,
+    tokenizer: Tokenizer | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
     """What `workbench data --json` prints of a table; columns are guessed if not given."""
     guessed: Columns | None = columns
     if guessed is None and table.rows:
@@ -111,8 +195,11 @@ def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
         roles = dict.fromkeys(guessed.targets, "label") | {guessed.text: "text"}
         if guessed.text_pair:
             roles[guessed.text_pair] = "text_pair"
+        split = split_column(table.frame, guessed)
+        if split is not None:
+            roles[split] = "split"
         task = suggested_task(table.frame, guessed)
-        known = profile(table, guessed, task)
+        known = profile(table, guessed, task, Data(split=split), tokenizer, progress)
     dialect = None
     if table.dialect is not None:
         dialect = asdict(table.dialect)
@@ -128,8 +215,9 @@ def describe(table: Table, columns: Columns | None = None) -> dict[str, Any]:
         "task": task,
         "classes": known.classes if known else {},
         "target": asdict(known.target) if known and known.target else None,
-        "lengths": asdict(known.lengths) if known else {},
-        "problems": [asdict(problem) for problem in known.problems] if known else [],
+        "lengths": _lengths_document(known) if known else {},
+        "scripts": known.scripts if known else {},
+        "problems": [problem.document() for problem in known.problems] if known else [],
         "splits": {name: len(frame) for name, frame in table.splits.items()},
         "notes": list(table.notes),
         "faults": [asdict(fault) for fault in table.faults],
@@ -151,6 +239,14 @@ def save_clean(table: Table, path: Path) -> None:
         ) from error
 
 
+def _lengths_document(known: Profile) -> dict[str, Any]:
+    return asdict(known.lengths) | {
+        "characters": asdict(known.characters),
+        "tokens": asdict(known.tokens) if known.tokens else None,
+        "cut_share": known.cut_share,
+    }
+
+
 def _spread(cells: pd.Series) -> Spread | None:
     values = numbers(cells).dropna().to_numpy()
     if not len(values):
@@ -164,16 +260,12 @@ def _spread(cells: pd.Series) -> Spread | None:
     )
 
 
-def _lengths(texts: pd.Series) -> Lengths:
-    sample = "".join(texts.iloc[:_LANGUAGE_SAMPLE].str[:200])
-    letters = sum(map(str.isalpha, sample))
-    spaced = len(_UNSPACED.findall(sample)) <= 0.3 * letters
-    sizes = (texts.str.count(r"\S+") if spaced else texts.str.len()).to_numpy(dtype=np.int64)
+def _lengths(unit: str, sizes: npt.NDArray[np.int64]) -> Lengths:
     top = max(float(np.percentile(sizes, 99)), 1.0)
     bins = min(_BINS, max(1, int(top)))
     counts, edges = np.histogram(np.minimum(sizes, top), bins=bins, range=(0, top))
     return Lengths(
-        "words" if spaced else "characters",
+        unit,
         tuple(int(count) for count in counts),
         tuple(float(edge) for edge in edges),
         float(np.median(sizes)),

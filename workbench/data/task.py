@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from workbench.config import RunConfig, TaskName
-from workbench.data.columns import Columns, resolve_columns
+from workbench.data.columns import Columns, columns_of, resolve_columns
 from workbench.data.read import Table
 from workbench.data.targets import holds_label_sets, numbers
 
@@ -42,9 +42,8 @@ def config_task(config: RunConfig, table: Table) -> TaskName:
     Raises DataError for a column the table has not.
     """
     # Only a config that may have several labels leaves columns of 0 and 1 as they are.
-    data = resolve_columns(config.replacing({"task": "multi_label"}), table).data
-    columns = Columns(data.text or "", data.label, data.text_pair, tuple(data.labels or ()))
-    return suggested_task(table.frame, columns)
+    resolved = resolve_columns(config.replacing({"task": "multi_label"}), table)
+    return suggested_task(table.frame, columns_of(resolved))
 
 
 def _is_measured(values: pd.Series, name: str) -> bool:

@@ -33,6 +33,7 @@ from workbench.errors import ConfigError
 from workbench.events import Phase, RunStarted
 from workbench.models.find import find_model
 from workbench.runs.folder import default_workspace, token_cache_path
+from workbench.runs.sources import source_states
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ class Setup:
                 "source": self.config.data.source,
                 "fingerprint": self.dataset.fingerprint,
                 "rows": self.row_counts(),
+                "files": source_states(self.config),
             },
             "model": {"name": self.config.model.name, "sha256": self.source_sha256},
         }

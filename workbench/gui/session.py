@@ -5,12 +5,12 @@ It knows nothing of widgets; every panel shows it and changes it, and hears of e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.config import RunConfig, TaskName
+from workbench.config import DataStep, RunConfig, TaskName
 from workbench.data.columns import Columns
 from workbench.data.profile import Profile
 from workbench.data.read import Table
@@ -20,10 +20,15 @@ from workbench.data.read import Table
 class OpenTable:
     """A table that was read, with the columns to learn from and what is known of them."""
 
+    raw: Table
+    """As it was read."""
     table: Table
+    """After the steps."""
     columns: Columns
-    profile: Profile
     task: TaskName = "single_label"
+    steps: tuple[DataStep, ...] = ()
+    profile: Profile | None = None
+    """None while the rows are being looked into."""
 
 
 class Session(QObject):
@@ -31,6 +36,7 @@ class Session(QObject):
 
     config_changed = Signal()
     table_changed = Signal()
+    profile_changed = Signal()
 
     def __init__(self, config: RunConfig, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,8 +77,15 @@ class Session(QObject):
             data__label=opened.columns.label,
             data__labels=list(opened.columns.labels) or None,
             data__label_separator=None,
+            data__steps=[step.model_dump() for step in opened.steps],
         )
         self.table_changed.emit()
+
+    def use_profile(self, profile: Profile) -> None:
+        """What is known of the open table now."""
+        if self._open is not None:
+            self._open = replace(self._open, profile=profile)
+            self.profile_changed.emit()
 
     def is_ready(self) -> bool:
         """Whether a run could start: a table is open with a text and a label column."""
@@ -84,13 +97,19 @@ class Session(QObject):
             return {"train": 0, "validation": 0, "test": 0}
         splits = {name: len(frame) for name, frame in self._open.table.splits.items()}
         rows = self._open.table.rows
+        known = self._open.profile.parts if self._open.profile else None
+        named = known if known is not None and self._config.data.split is not None else {}
+        rows = named.get("train", rows)
         sizes = {}
         for part, wish in (
             ("validation", self._config.data.validation),
             ("test", self._config.data.test),
         ):
+            if part in named:
+                sizes[part] = named[part]
+                continue
             own = isinstance(wish, str)
             sizes[part] = splits.get(wish, 0) if isinstance(wish, str) else round(rows * wish)
             rows_taken = 0 if own else sizes[part]
             sizes["train"] = sizes.get("train", rows) - rows_taken
-        return sizes
+        return {"train": rows} | sizes

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -19,11 +29,18 @@ CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class FrameModel(QAbstractTableModel):
-    """A data frame of texts, read only. Cells are shown as they were read."""
+    """A data frame of texts. Cells are shown as they were read, rows in any order.
+
+    One column may be editable: what is typed there is told, and not written into the frame.
+    """
+
+    edited = Signal(int, str)  # 1-based row number in the file, the new text
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame = pd.DataFrame()
+        self._rows: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._editable = -1
         self._titles: list[str] = []
         self._classes: dict[str, int] = {}
         self._class_columns: set[int] = set()
@@ -34,18 +51,54 @@ class FrameModel(QAbstractTableModel):
         titles: Sequence[str] | None = None,
         class_columns: Sequence[str] = (),
         classes: Sequence[str] = (),
+        editable: str | None = None,
     ) -> None:
         """Show a frame; cells of `class_columns` become chips in the colour of their class."""
         self.beginResetModel()
         self._frame = frame
+        self._rows = np.arange(len(frame))
         columns = [str(column) for column in frame.columns]
         self._titles = list(titles) if titles is not None else columns
         self._classes = {name: index for index, name in enumerate(classes)}
         self._class_columns = {columns.index(name) for name in class_columns if name in columns}
+        self._editable = columns.index(editable) if editable in columns else -1
         self.endResetModel()
 
+    def show_classes(self, classes: Sequence[str]) -> None:
+        """The classes in the order of their colours."""
+        self._classes = {name: index for index, name in enumerate(classes)}
+        for column in self._class_columns:
+            self.dataChanged.emit(
+                self.index(0, column), self.index(self.rowCount() - 1, column), [CLASS_ROLE]
+            )
+
+    def show_rows(self, rows: npt.NDArray[np.int64]) -> None:
+        """Show only these rows of the frame, by their place in it, in this order."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def row_number(self, row: int) -> int:
+        """The 1-based number in the file of a row that is shown."""
+        return int(self._frame.index[self._rows[row]]) + 1
+
+    def column_name(self, column: int) -> str:
+        return str(self._frame.columns[column])
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        can_edit = index.isValid() and index.column() == self._editable
+        return flags | Qt.ItemFlag.ItemIsEditable if can_edit else flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            return False
+        if str(value) != self._text(index):
+            self.edited.emit(self.row_number(index.row()), str(value))
+        return True
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._frame)
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._frame.columns)
@@ -56,7 +109,9 @@ class FrameModel(QAbstractTableModel):
         if role == CLASS_ROLE:
             if index.column() not in self._class_columns:
                 return None
-            return self._classes.get(self._text(index), -1)
+            return self._classes.get(self._text(index).strip(), -1)
+        if role == Qt.ItemDataRole.EditRole:
+            return self._text(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return " ".join(self._text(index)[:600].split())
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -72,11 +127,11 @@ class FrameModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Vertical:
-            return str(section + 1)
+            return str(self.row_number(section)) if section < len(self._rows) else None
         return self._titles[section] if section < len(self._titles) else None
 
     def _text(self, index: Index) -> str:
-        return str(self._frame.iat[index.row(), index.column()])
+        return str(self._frame.iat[int(self._rows[index.row()]), index.column()])
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -21,6 +21,7 @@ from workbench import __version__
 from workbench.config import RunConfig
 from workbench.errors import WorkbenchError
 from workbench.gui.actions import Actions
+from workbench.gui.background import Progress, Task
 from workbench.gui.figures import figure_text, number_text
 from workbench.gui.follow import TrainingWorker
 from workbench.gui.frame import StatusStrip, TopBar
@@ -38,6 +39,7 @@ from workbench.gui.spare import SpareKeeper
 from workbench.gui.theme import Appearance, Choice
 from workbench.gui.widgets.step_bar import State
 from workbench.runs.folder import RunFolder, RunSummary
+from workbench.runs.sources import Change, source_change
 
 DATA, MODEL, TRAIN, EVALUATE, PREDICT = range(5)
 
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self.live: RunRecord | None = None
         self.shown: RunRecord | None = None
         self._spare = SpareKeeper(self)
+        self._comparison: Task | None = None
 
         self.top = TopBar(appearance)
         self.sidebar = RunsSidebar(workspace, appearance)
@@ -188,8 +191,28 @@ class MainWindow(QMainWindow):
             record.ended.connect(self._show_states)
             worker.start()
             self._show_record(record)
+            self._compare_source(folder)
         if self.panels.currentIndex() in (DATA, MODEL):
             self.show_step(TRAIN)
+
+    def _compare_source(self, folder: RunFolder) -> None:
+        """Say so if the file of a past run is not what it was."""
+        if self._comparison is not None:
+            self._comparison.cancel()
+        self._comparison = Task(partial(_change_of, folder), self)
+        self._comparison.done.connect(self._tell_change)
+        self._comparison.start()
+
+    def _tell_change(self, change: Change) -> None:
+        self._comparison = None
+        if change == "changed":
+            self.train_panel.messages.say(
+                "warning", lambda: self.tr("The file this run learned from has changed since.")
+            )
+        elif change == "missing":
+            self.train_panel.messages.say(
+                "info", lambda: self.tr("The file this run learned from is not there any more.")
+            )
 
     def toggle_sidebar(self) -> None:
         self.sidebar.setVisible(not self.sidebar.isVisible())
@@ -460,3 +483,7 @@ class MainWindow(QMainWindow):
     def _open_hub(self) -> None:
         self.show_step(DATA)
         self.data_panel.choose_hub()
+
+
+def _change_of(folder: RunFolder, progress: Progress) -> Change:
+    return source_change(folder)

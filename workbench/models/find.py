@@ -67,6 +67,22 @@ def check_model(name: str) -> None:
         _require_access(name)
 
 
+def tokenizer_file(name: str) -> Path | None:
+    """The `tokenizer.json` of a model that lies on this computer; None where it has none."""
+    try:
+        if name.startswith("bundled:"):
+            folder: Path | None = _bundled(name)
+        else:
+            folder = local_folder(name)
+            if folder is None:
+                _require_hub_id(name)
+                folder = _cached(name)
+    except ModelError:
+        return None
+    file = folder / "tokenizer.json" if folder is not None else None
+    return file if file is not None and file.is_file() else None
+
+
 def local_folder(name: str) -> Path | None:
     """The folder of that name on this computer, if there is one."""
     try:

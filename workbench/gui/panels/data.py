@@ -1,50 +1,50 @@
-"""Step 1: open a table, see what is in it, say which columns to learn from."""
+"""Step 1: open a table, see what is in it, say which columns to learn from, mend its rows."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QGridLayout,
     QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QMenu,
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from workbench.config import TaskName, setting
-from workbench.data.columns import Columns, guess_columns, switch_columns
-from workbench.data.profile import profile
-from workbench.data.read import Table, read_source, samples, suggested_splits
+from workbench.config import Data, DataStep, Drop, DropRows, RunConfig, SetLabel, TaskName
+from workbench.data.columns import Columns, guess_columns, split_column
+from workbench.data.prepare import part_counts, prepare_table
+from workbench.data.problems import Problem
+from workbench.data.profile import Profile, Tokenizer, config_for, profile
+from workbench.data.read import Table, read_source, suggested_splits
+from workbench.data.steps import apply_steps
 from workbench.data.task import suggested_task
-from workbench.gui import schema_text
 from workbench.gui.background import Progress, Task
 from workbench.gui.messages import MessageBar
-from workbench.gui.panels.data_cards import LengthsCard, ProblemsCard, SplitCard, TargetsCard
+from workbench.gui.panels.data_cards import LengthsCard, SplitCard, TargetsCard
+from workbench.gui.panels.data_open import HubLine, OpenButton
+from workbench.gui.panels.data_problems import ProblemsCard, StepsCard
+from workbench.gui.panels.data_roles import RoleBoxes
+from workbench.gui.panels.data_table import DataTable
 from workbench.gui.session import OpenTable, Session
-from workbench.gui.tables import CellDelegate, FrameModel
-from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, set_role
-from workbench.gui.widgets.cards import ElidedLabel, Heading
+from workbench.gui.steps import StepHistory, problem_text
+from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
+from workbench.gui.widgets.cards import Heading
+from workbench.models.find import tokenizer_file
 
-_FILES = "*.csv *.tsv *.txt *.json *.jsonl *.parquet *.gz"
-_SAMPLE_ROWS = 200
-_SWITCHES = "\0columns of 0 and 1"
+_SPLIT_MS = 300
+_MOST_SPLIT = 100_000  # rows that are shared out to show how; it takes about a second
 
 
 class DataPanel(QWidget):
-    """The table, its columns' roles, and beside it what is known of it."""
+    """The table, its columns' roles, and beside it what is known of it and done to it."""
 
     opened = Signal()  # a table was read
 
@@ -53,90 +53,58 @@ class DataPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._appearance = appearance
         self._task: Task | None = None
-        self._last_source = ""
+        self._counted_by = ""
+        self._splitting: Task | None = None
+        self._split_soon = QTimer(self)
+        self._split_soon.setSingleShot(True)
+        self._split_soon.setInterval(_SPLIT_MS)
+        self._split_soon.timeout.connect(self._share_out)
+        self.history = StepHistory()
         self.setAcceptDrops(True)
 
         self.heading = Heading()
-        self.open_button = QPushButton()
-        self.open_button.setMenu(self._open_menu())
+        self.open_button = OpenButton()
+        self.open_button.wanted.connect(self.open)
+        self.open_button.hub_wanted.connect(self.choose_hub)
         self.heading.add_action(self.open_button)
         self.messages = MessageBar(appearance)
-
-        self._hub_row = QWidget()
-        hub = QHBoxLayout(self._hub_row)
-        hub.setContentsMargins(0, 0, 0, 0)
-        self._hub_label = QLabel()
-        self.hub_edit = QLineEdit()
-        self.hub_edit.setPlaceholderText("stanfordnlp/imdb")
-        self.hub_edit.returnPressed.connect(self._open_hub)
-        self._hub_label.setBuddy(self.hub_edit)
-        self._hub_open = QPushButton()
-        self._hub_open.clicked.connect(self._open_hub)
-        hub.addWidget(self._hub_label)
-        hub.addWidget(self.hub_edit, 1)
-        hub.addWidget(self._hub_open)
-        self._hub_row.hide()
-
+        self.hub_line = HubLine()
+        self.hub_line.wanted.connect(self.open)
+        self._work = QWidget()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.progress.hide()
+        self.cancel_button = QPushButton()
+        self.cancel_button.clicked.connect(self.cancel)
+        work = QHBoxLayout(self._work)
+        work.setContentsMargins(0, 0, 0, 0)
+        work.addWidget(self.progress, 1)
+        work.addWidget(self.cancel_button)
+        self._work.hide()
 
-        self._facts = ElidedLabel()
-        self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        set_role(self._facts, "role", "muted")
-        self.column_boxes: dict[str, QComboBox] = {}
-        self._column_labels: dict[str, QLabel] = {}
-        choices = QGridLayout()
-        choices.setHorizontalSpacing(SMALL)
-        choices.setVerticalSpacing(SMALL)
-        for row, column, role in ((0, 0, "text"), (0, 2, "text_pair"), (1, 0, "label")):
-            label, box = QLabel(), QComboBox()
-            label.setBuddy(box)
-            box.setMinimumContentsLength(8)
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.activated.connect(self._change_columns)
-            self.column_boxes[role] = box
-            self._column_labels[role] = label
-            choices.addWidget(label, row, column)
-            choices.addWidget(box, row, column + 1)
-        self._task_label, self.task_box = QLabel(), QComboBox()
-        self._task_label.setBuddy(self.task_box)
-        for task in setting("task").choices:
-            self.task_box.addItem("", task)
-        self.task_box.activated.connect(self._change_task)
-        choices.addWidget(self._task_label, 1, 2)
-        choices.addWidget(self.task_box, 1, 3)
-        choices.addWidget(self._facts, 1, 4)
-        choices.setColumnStretch(4, 1)
+        self.roles = RoleBoxes()
+        self.roles.columns_chosen.connect(self._use_columns)
+        self.roles.task_chosen.connect(self._use_task)
+        self.table = DataTable(appearance)
+        self.table.role_wanted.connect(self._give_role)
+        self.table.label_wanted.connect(self._set_label)
+        self.table.rows_unwanted.connect(self._leave_out)
 
-        self.model = FrameModel(self)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setItemDelegate(CellDelegate(appearance, self.table))
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(True)
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        rows = self.table.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() * 2 + 14)
-        self.table.horizontalHeader().setHighlightSections(False)
-
-        self._targets = TargetsCard(appearance)
-        self._lengths = LengthsCard(appearance)
+        self.targets = TargetsCard(appearance)
+        self.lengths = LengthsCard(session, appearance)
         self.split = SplitCard(session, appearance)
-        self._problems = ProblemsCard(appearance)
-        self._problems.rows_wanted.connect(self._show_rows)
+        self.problems = ProblemsCard()
+        self.problems.rows_wanted.connect(self._show_rows)
+        self.problems.fix_wanted.connect(self._fix)
+        self.steps = StepsCard(appearance)
+        self.steps.undo_wanted.connect(self.undo)
+        self.steps.redo_wanted.connect(self.redo)
+        self.steps.remove_wanted.connect(self._remove_step)
         side = QWidget()
         cards = QVBoxLayout(side)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(MEDIUM)
-        for card in (self._targets, self._lengths, self.split, self._problems):
+        for card in (self.targets, self.problems, self.steps, self.lengths, self.split):
             cards.addWidget(card)
         cards.addStretch(1)
         scroll = QScrollArea()
@@ -147,7 +115,7 @@ class DataPanel(QWidget):
 
         left = QVBoxLayout()
         left.setSpacing(SMALL)
-        left.addLayout(choices)
+        left.addWidget(self.roles)
         left.addWidget(self.table, 1)
         content = QHBoxLayout()
         content.setSpacing(LARGE)
@@ -158,50 +126,71 @@ class DataPanel(QWidget):
         layout.setSpacing(MEDIUM)
         layout.addWidget(self.heading)
         layout.addWidget(self.messages)
-        layout.addWidget(self._hub_row)
-        layout.addWidget(self.progress)
+        layout.addWidget(self.hub_line)
+        layout.addWidget(self._work)
         layout.addLayout(content, 1)
 
         session.table_changed.connect(self._show_table)
+        session.profile_changed.connect(self._show_profile)
+        session.config_changed.connect(self._count_anew)
+        session.config_changed.connect(self._split_soon.start)
         self._retranslate()
         self._show_table()
 
     @property
     def is_reading(self) -> bool:
+        """Whether a table is being read, or its rows looked into."""
         return self._task is not None
 
     def open(self, source: str) -> None:
         """Read a file, folder, sample or hub dataset; what was open stays until it is read."""
-        if self._task is not None:
-            self._task.cancel()
-        self._last_source = source
         self.messages.clear()
-        self.progress.setRange(0, 0)
-        self.progress.show()
         self.heading.set_line(self.tr("Reading {source} …").format(source=_short_name(source)))
-        self._start(partial(_read, source))
+        config = self._session.config.data
+        steps = config.steps if source == config.source else []
+        split = config.split if source == config.source else None
+        self._start(partial(_read, source, tuple(steps), split), self._use_new)
+
+    def cancel(self) -> None:
+        """End what is being done; what was open stays."""
+        opened = self._session.open_table
+        self._end()
+        self._show_table()
+        if opened is not None and opened.profile is None:
+            self.problems.show_problems(())
+            self.messages.say(
+                "info",
+                lambda: self.tr("The rows were not looked into."),
+                lambda: self.tr("Look into them"),
+                self._look_into,
+            )
 
     def choose_file(self) -> None:
         """Ask for a file and open it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Open a table"),
-            "",
-            self.tr("Tables") + f" ({_FILES});;" + self.tr("All files") + " (*)",
-        )
-        if name:
-            self.open(name)
+        self.open_button.choose_file()
 
     def choose_folder(self) -> None:
         """Ask for a folder with one sub-folder a class, such as aclImdb, and open it."""
-        name = QFileDialog.getExistingDirectory(self, self.tr("Open a folder of texts"))
-        if name:
-            self.open(name)
+        self.open_button.choose_folder()
 
     def choose_hub(self) -> None:
         """Show the line where the id of a hub dataset is typed."""
-        self._hub_row.show()
-        self.hub_edit.setFocus()
+        self.hub_line.ask()
+
+    def undo(self) -> None:
+        """Take the last change of the steps back."""
+        self.history.undo()
+        self._apply()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        self.history.redo()
+        self._apply()
+
+    def add_steps(self, steps: Sequence[DataStep]) -> None:
+        """Do these steps too."""
+        self.history.change([*self.history.steps, *steps])
+        self._apply()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -218,225 +207,265 @@ class DataPanel(QWidget):
             self._retranslate()
             self._show_table()
 
-    def _open_menu(self) -> QMenu:
-        menu = QMenu(self)
-        self._file_action = QAction(menu)
-        self._file_action.triggered.connect(self.choose_file)
-        self._folder_action = QAction(menu)
-        self._folder_action.triggered.connect(self.choose_folder)
-        self._hub_action = QAction(menu)
-        self._hub_action.triggered.connect(self.choose_hub)
-        menu.addActions([self._file_action, self._folder_action, self._hub_action])
-        menu.addSeparator()
-        self._sample_actions = []
-        for sample in samples():
-            action = QAction(menu)
-            action.setData(sample.title)
-            action.triggered.connect(partial(self.open, f"sample:{sample.name}"))
-            menu.addAction(action)
-            self._sample_actions.append(action)
-        return menu
+    # Work beside the window: read, apply the steps, look into the rows.
 
-    def _open_hub(self) -> None:
-        if name := self.hub_edit.text().strip():
-            self.open(name)
-
-    def _start(self, function: object) -> None:
-        self._task = Task(function, self)  # type: ignore[arg-type]
-        self._task.done.connect(self._use)
+    def _start(self, function: Callable[[Progress], Any], use: Callable[[Any], None]) -> None:
+        self._end()
+        self.progress.setRange(0, 0)
+        self._work.show()
+        self._task = Task(function, self)
+        self._task.done.connect(use)
         self._task.failed.connect(self._refuse)
         self._task.progressed.connect(self._show_progress)
         self._task.start()
 
-    def _use(self, opened: OpenTable) -> None:
+    def _end(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
         self._task = None
-        self.progress.hide()
-        self._hub_row.hide()
-        new_source = opened.table.source != self._session.config.data.source
-        if new_source or self._session.open_table is None:
+        self._work.hide()
+
+    def _use_new(self, read: tuple[OpenTable, str | None]) -> None:
+        opened, split = read
+        self._end()
+        self.hub_line.hide()
+        session = self._session
+        is_new = opened.raw.source != session.config.data.source or session.open_table is None
+        self.history = StepHistory(opened.steps)
+        if is_new:
             validation, test = suggested_splits(opened.table)
-            self._session.change(data__validation=validation, data__test=test)
-            self._session.change(name=opened.table.title[:80])
-        self._session.use_table(opened)
+            session.change(
+                data__validation=validation,
+                data__test=test,
+                data__split=split,
+                data__group=None,
+            )
+            session.change(name=opened.table.title[:80])
+        self._use(opened)
         if opened.table.notes:
             self.messages.say("info", " ".join(opened.table.notes))
         self.opened.emit()
 
+    def _use(self, opened: OpenTable) -> None:
+        self._session.use_table(opened)
+        self._look_into()
+
+    def _look_into(self) -> None:
+        opened = self._session.open_table
+        if opened is None:
+            return
+        config = self._session.config
+        self._counted_by = config.model.name
+        file = tokenizer_file(config.model.name)
+        tokenizer = None if file is None else (file, config.model.max_length)
+        self._start(partial(_look_into, opened, config.data, tokenizer), self._use_profile)
+
+    def _use_profile(self, known: Profile) -> None:
+        self._end()
+        self._session.use_profile(known)
+
+    def _count_anew(self) -> None:
+        """Tokens are those of the chosen model."""
+        idle = self._task is None and self._session.open_table is not None
+        if idle and self._session.config.model.name != self._counted_by:
+            self._look_into()
+
+    def _share_out(self) -> None:
+        """Tell how the next run will share the rows out."""
+        opened = self._session.open_table
+        if opened is None or opened.table.rows > _MOST_SPLIT:
+            return
+        if self._splitting is not None:
+            self._splitting.cancel()
+        self._splitting = Task(partial(_share_out, opened.raw, self._session.config), self)
+        self._splitting.done.connect(self.split.show_parts)
+        self._splitting.failed.connect(self.split.show_refusal)
+        self._splitting.start()
+
     def _refuse(self, sentence: str) -> None:
-        self._task = None
-        self.progress.hide()
+        self._end()
+        opened = self._session.open_table
+        if opened is not None and opened.steps != self.history.steps:
+            self.history = StepHistory(opened.steps)
         self._show_table()
-        self.messages.say("error", sentence, lambda: self.tr("Open another…"), self.choose_file)
+        action = (lambda: self.tr("Open another…")) if opened is None else ""
+        self.messages.say("error", sentence, action, self.choose_file)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.progress.setRange(0, max(total, 0))
         self.progress.setValue(done)
 
-    def _change_columns(self) -> None:
+    # What the user does to the rows and columns.
+
+    def _apply(self) -> None:
+        opened = self._session.open_table
+        if opened is not None:
+            self._make(opened.columns, opened.task)
+
+    def _make(self, columns: Columns, task: TaskName | None) -> None:
+        opened = self._session.open_table
+        if opened is not None:
+            self.messages.clear()
+            steps, split = self.history.steps, self._session.config.data.split
+            self._start(partial(_make, opened.raw, columns, task, steps, split), self._use)
+
+    def _use_columns(self, columns: Columns) -> None:
         opened = self._session.open_table
         if opened is None:
             return
-        chosen = {role: box.currentData() for role, box in self.column_boxes.items()}
-        text, label, pair = chosen["text"], chosen["label"], chosen["text_pair"] or None
-        columns = Columns(text, label, pair)
-        if label == _SWITCHES:
-            labels = [name for name in switch_columns(opened.table.frame) if name != text]
-            columns = Columns(text, None, pair, tuple(labels))
-        names = [name for name in (text, pair, *columns.targets) if name is not None]
+        names = [name for name in (columns.text, columns.text_pair, *columns.targets) if name]
         if len(set(names)) < len(names):
             self.messages.say(
                 "error", lambda: self.tr("One column cannot be two things: choose a different one.")
             )
-            self._fill_boxes(opened)
+            self.roles.show_table(opened)
             return
-        self.messages.clear()
-        task = suggested_task(opened.table.frame, columns)
-        self._start(partial(_profile_again, opened.table, columns, task))
+        self._make(columns, None)
 
-    def _change_task(self) -> None:
+    def _use_task(self, task: TaskName) -> None:
         opened = self._session.open_table
         if opened is not None:
-            task: TaskName = self.task_box.currentData()
-            columns = opened.columns.fitting(task)
-            self._start(partial(_profile_again, opened.table, columns, task))
+            self._make(opened.columns.fitting(task), task)
+
+    def _give_role(self, name: str, role: str) -> None:
+        opened = self._session.open_table
+        if opened is None:
+            return
+        columns, data = opened.columns, self._session.config.data
+        if role in ("split", "group") or name in (data.split, data.group):
+            changes = {"data.split": data.split, "data.group": data.group}
+            changes = {key: None if value == name else value for key, value in changes.items()}
+            if role in ("split", "group"):
+                changes[f"data.{role}"] = name
+            self._session.set_values(changes)
+        text, label, pair = columns.text, columns.label, columns.text_pair
+        match role:
+            case "text":
+                label = text if label == name else label
+                text, pair = name, None if pair == name else pair
+            case "label":
+                text = label or text if text == name else text
+                label, pair = name, None if pair == name else pair
+            case "text_pair":
+                pair = name
+            case _:
+                pair = None if pair == name else pair
+        labels = () if label is not None else columns.labels
+        self._use_columns(Columns(text, label, pair, labels))
+
+    def _set_label(self, rows: list[int], label: str) -> None:
+        self.add_steps([SetLabel(rows=rows, label=label)])
+
+    def _leave_out(self, rows: list[int]) -> None:
+        self.add_steps([DropRows(rows=rows)])
+
+    def _fix(self, problem: Problem) -> None:
+        if any(isinstance(step, Drop) for step in problem.steps):
+            self.table.show_all()  # or the rows on show, which go, would leave it empty
+        self.add_steps(problem.steps)
+
+    def _remove_step(self, place: int) -> None:
+        steps = self.history.steps
+        self.history.change([*steps[:place], *steps[place + 1 :]])
+        self._apply()
+
+    def _show_rows(self, problem: Problem) -> None:
+        what = problem_text(problem)
+        if problem.count > len(problem.rows):
+            first = QLocale().toString(len(problem.rows))
+            what = self.tr("{what} (the first {count} are shown)").format(what=what, count=first)
+        self.table.show_only(problem.rows, what)
+
+    # What is shown.
 
     def _show_table(self) -> None:
         opened = self._session.open_table
-        for box in (*self.column_boxes.values(), self.task_box):
-            box.setEnabled(opened is not None)
+        self.roles.show_table(opened)
+        self.steps.show_history(self.history)
         if opened is None:
             self.heading.set_line(self.tr("Open a table of texts to begin"))
             return
         table = opened.table
         locale = QLocale()
+        rows = locale.toString(table.rows)
+        if table.rows < opened.raw.rows:
+            rows = self.tr("{rows} of {all}").format(
+                rows=rows, all=locale.toString(opened.raw.rows)
+            )
         self.heading.set_line(
             self.tr("{title} · {rows} rows · {columns} columns").format(
-                title=table.title,
-                rows=locale.toString(table.rows),
-                columns=locale.toString(len(table.columns)),
+                title=table.title, rows=rows, columns=locale.toString(len(table.columns))
             )
         )
-        self._facts.set_full_text(self._dialect_line(table))
-        self._fill_boxes(opened)
-        columns = opened.columns
-        order = [columns.text, columns.text_pair, *columns.targets]
-        first = [name for name in order if name is not None]
-        rest = [name for name in table.columns if name not in first]
-        role_names = {
-            columns.text: self.tr("text"),
-            columns.text_pair: self.tr("second text"),
-        } | dict.fromkeys(columns.targets, self.tr("label"))
-        titles = [
-            f"{name} ({role_names[name]})" if role_names.get(name, name) != name else name
-            for name in first + rest
-        ]
-        self.model.show_frame(
-            table.frame[first + rest],
-            titles,
-            class_columns=columns.targets if opened.task == "single_label" else (),
-            classes=list(opened.profile.classes),
-        )
-        texts = len(first) - len(columns.targets)
-        self._fit_columns(texts, len(table.columns))
-        self._targets.show_profile(opened.profile, opened.task)
-        self._lengths.show_profile(opened.profile)
+        self.table.show_table(opened, self._role_names(opened))
         self.split.show_table(table)
-        self._problems.show_problems(opened.profile.problems)
+        self._show_profile()
 
-    def _fit_columns(self, texts: int, columns: int) -> None:
-        header = self.table.horizontalHeader()
-        for column in range(columns):
-            is_text = column < texts
-            mode = QHeaderView.ResizeMode.Stretch if is_text else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(column, mode)
-            if not is_text:
-                header.resizeSection(column, 140)
+    def _role_names(self, opened: OpenTable) -> dict[str, str]:
+        columns, data = opened.columns, self._session.config.data
+        named = {
+            data.group: self.tr("group"),
+            data.split: self.tr("split"),
+            columns.text_pair: self.tr("second text"),
+            columns.text: self.tr("text"),
+        } | dict.fromkeys(columns.targets, self.tr("label"))
+        return {name: text for name, text in named.items() if name is not None}
 
-    def _fill_boxes(self, opened: OpenTable) -> None:
-        for role, box in self.column_boxes.items():
-            box.clear()
-            if role == "text_pair":
-                box.addItem(self.tr("none"), "")
-            for name in opened.table.columns:
-                box.addItem(name, name)
-            wanted = getattr(opened.columns, role) or ""
-            if role == "label":
-                if several := len(switch_columns(opened.table.frame)) > 1:
-                    box.addItem(self.tr("columns of 0 and 1"), _SWITCHES)
-                wanted = wanted or _SWITCHES if several else wanted
-            box.setCurrentIndex(max(0, box.findData(wanted)))
-        self.task_box.setCurrentIndex(max(0, self.task_box.findData(opened.task)))
-
-    def _dialect_line(self, table: Table) -> str:
-        parts = [table.format.upper() if table.format == "csv" else table.format]
-        if dialect := table.dialect:
-            names = {
-                ",": self.tr("comma"),
-                ";": self.tr("semicolon"),
-                "\t": self.tr("tab"),
-                "|": self.tr("bar"),
-            }
-            parts.append(table.encoding.upper())
-            parts.append(names.get(dialect.delimiter, dialect.delimiter))
-        return " · ".join(parts)
-
-    def _show_rows(self, rows: list[int]) -> None:
-        self.table.clearSelection()
-        if rows:
-            self.table.scrollTo(self.model.index(rows[0] - 1, 0))
-            mode = self.table.selectionMode()
-            self.table.setSelectionMode(QTableView.SelectionMode.MultiSelection)
-            for row in rows[:_SAMPLE_ROWS]:
-                self.table.selectRow(row - 1)
-            self.table.setSelectionMode(mode)
+    def _show_profile(self) -> None:
+        opened = self._session.open_table
+        if opened is None:
+            return
+        if opened.profile is None:
+            self.problems.show_problems(None)
+            return
+        self.table.show_classes(list(opened.profile.classes))
+        self.targets.show_profile(opened.profile, opened.task)
+        self.lengths.show_profile(opened.profile)
+        self.problems.show_problems(opened.profile.problems)
 
     def _retranslate(self) -> None:
         self.heading.set_title(self.tr("Data"))
-        self.open_button.setText(self.tr("Open data…"))
-        self.open_button.setToolTip(
-            self.tr("Open a file, a folder, a dataset of the Hugging Face hub, or a sample")
-        )
-        self._file_action.setText(self.tr("File…"))
-        self._folder_action.setText(self.tr("Folder of texts, such as aclImdb…"))
-        self._hub_action.setText(self.tr("Dataset of the Hugging Face hub…"))
-        for action in self._sample_actions:
-            action.setText(self.tr("Sample: {title}").format(title=action.data()))
-        self._hub_label.setText(self.tr("Dataset id"))
-        self._hub_open.setText(self.tr("Open"))
-        self.hub_edit.setAccessibleName(self.tr("Id of a dataset on the Hugging Face hub"))
-        for role, text in (
-            ("text", self.tr("Text")),
-            ("text_pair", self.tr("Second text")),
-            ("label", self.tr("Label")),
-        ):
-            self._column_labels[role].setText(text)
-            self.column_boxes[role].setAccessibleName(self.tr("Column: {role}").format(role=text))
-        self.column_boxes["text"].setToolTip(self.tr("Column that holds the text to read"))
-        self.column_boxes["text_pair"].setToolTip(
-            self.tr("Column with a second text, when each row is a pair; else none")
-        )
-        self.column_boxes["label"].setToolTip(
-            self.tr("Column that holds the class, the labels or the number of each text")
-        )
-        about = setting("task")
-        self._task_label.setText(self.tr("Learn"))
-        self.task_box.setAccessibleName(schema_text.title(about))
-        self.task_box.setToolTip(schema_text.help_text(about))
-        for index in range(self.task_box.count()):
-            name = schema_text.choice_name(about, self.task_box.itemData(index))
-            self.task_box.setItemText(index, name)
-        self.table.setAccessibleName(self.tr("Rows of the table"))
+        self.cancel_button.setText(self.tr("Cancel"))
         self.progress.setAccessibleName(self.tr("Reading the table"))
 
 
-def _read(source: str, progress: Progress) -> OpenTable:
-    table = read_source(source, progress)
-    columns = guess_columns(table.frame)
-    return _profile_again(table, columns, suggested_task(table.frame, columns), progress)
+def _read(
+    source: str, steps: tuple[DataStep, ...], split: str | None, progress: Progress
+) -> tuple[OpenTable, str | None]:
+    """The table, and the column that says what each row is for, if there is one."""
+    raw = read_source(source, progress)
+    columns = guess_columns(raw.frame)
+    split = split or split_column(raw.frame, columns)
+    return _make(raw, columns, None, steps, split, progress), split
 
 
-def _profile_again(table: Table, columns: Columns, task: TaskName, progress: Progress) -> OpenTable:
-    return OpenTable(table, columns, profile(table, columns, task), task)
+def _make(
+    raw: Table,
+    columns: Columns,
+    task: TaskName | None,
+    steps: tuple[DataStep, ...],
+    split: str | None,
+    progress: Progress,
+) -> OpenTable:
+    """The table after the steps. task: the one its label column asks for if None."""
+    task = task or suggested_task(raw.frame, columns)
+    table = raw
+    if steps:
+        dumped = [step.model_dump() for step in steps]
+        config = config_for(raw, columns, task)
+        config = config.replacing({"data.steps": dumped, "data.split": split})
+        table = apply_steps(raw, config, progress=progress)
+    return OpenTable(raw, table, columns, task, steps)
+
+
+def _look_into(
+    opened: OpenTable, data: Data, tokenizer: Tokenizer | None, progress: Progress
+) -> Profile:
+    return profile(opened.table, opened.columns, opened.task, data, tokenizer, progress)
+
+
+def _share_out(raw: Table, config: RunConfig, progress: Progress) -> dict[str, dict[str, Any]]:
+    return part_counts(prepare_table(raw, config))
 
 
 def _short_name(source: str) -> str:

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from workbench.config import TaskName, setting
-from workbench.data.problems import Problem
 from workbench.data.profile import Profile
 from workbench.data.read import Table
 from workbench.gui import schema_text
 from workbench.gui.figures import number_text
 from workbench.gui.session import Session
-from workbench.gui.theme import MEDIUM, SMALL, Appearance, scale_font, set_role
+from workbench.gui.theme import MEDIUM, SMALL, Appearance, set_role
 from workbench.gui.widgets.bars import Bar, BarList, StackedBar
 from workbench.gui.widgets.cards import Card
 from workbench.gui.widgets.histogram import Histogram
 
 _SHOWN_CLASSES = 12
 _SHARES = (0.05, 0.1, 0.15, 0.2, 0.3)
+_SHOWN_SHARES = 3
 _OTHER_FILE = "\0file"
 
 
@@ -110,27 +108,54 @@ class TargetsCard(Card):
 
 
 class LengthsCard(Card):
-    """How long the texts are."""
+    """How long the texts are, in tokens of the chosen model where they can be counted."""
 
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, appearance: Appearance, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._session = session
         self._profile: Profile | None = None
         self.histogram = Histogram(appearance)
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        set_role(self.note, "role", "muted")
         self.body.addWidget(self.histogram)
+        self.body.addWidget(self.note)
+        session.config_changed.connect(self._show_note)
         self._retranslate()
 
     def show_profile(self, profile: Profile) -> None:
         self._profile = profile
-        words = profile.lengths.unit == "words"
-        self.set_title(self.tr("Words per text") if words else self.tr("Characters per text"))
-        unit = self.tr("words") if words else self.tr("characters")
-        self.histogram.show_counts(profile.lengths.counts, profile.lengths.edges, unit)
+        lengths = profile.lengths if profile.tokens is None else profile.tokens
+        titles = {
+            "words": (self.tr("Words per text"), self.tr("words")),
+            "characters": (self.tr("Characters per text"), self.tr("characters")),
+            "tokens": (self.tr("Tokens per text"), self.tr("tokens")),
+        }
+        title, unit = titles[lengths.unit]
+        self.set_title(title)
+        self.histogram.show_counts(lengths.counts, lengths.edges, unit)
         self.histogram.setAccessibleName(self.tr("Histogram of text lengths"))
+        self._show_note()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+
+    def _show_note(self) -> None:
+        sizes = None if self._profile is None else self._profile.token_sizes
+        self.note.setVisible(sizes is not None and len(sizes) > 0)
+        if sizes is None or not len(sizes):
+            return
+        limit = self._session.config.model.max_length
+        share = QLocale().toString(100 * float((sizes > limit).mean()), "f", 1)
+        self.note.setText(
+            self.tr("The model reads {limit} tokens: {share} % of the texts are cut").format(
+                limit=QLocale().toString(limit), share=share
+            )
+        )
 
     def _retranslate(self) -> None:
         self.set_title(self.tr("Words per text"))
@@ -170,11 +195,36 @@ class SplitCard(Card):
             grid.addWidget(box, row, 1)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
+        self.near_copies = QCheckBox()
+        self.near_copies.clicked.connect(self._keep_together)
+        self.body.addWidget(self.near_copies)
+        self._parts: dict[str, dict[str, Any]] | None = None
+        self._refusal = ""
+        self.balance = QLabel()
+        self.balance.setWordWrap(True)
+        self.balance.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self.balance, "role", "muted")
+        self.body.addWidget(self.balance)
+        self._columns = QLabel()
+        self._columns.setWordWrap(True)
+        set_role(self._columns, "role", "muted")
+        self.body.addWidget(self._columns)
+        session.profile_changed.connect(self._show)
         session.config_changed.connect(self._show)
         self._retranslate()
 
+    def show_parts(self, parts: dict[str, dict[str, Any]]) -> None:
+        """The rows of each part and class, when they have been shared out."""
+        self._parts, self._refusal = parts, ""
+        self._show()
+
+    def show_refusal(self, sentence: str) -> None:
+        """Why the rows cannot be shared out so."""
+        self._parts, self._refusal = None, sentence
+        self._show()
+
     def show_table(self, table: Table) -> None:
-        self._table = table
+        self._table, self._parts, self._refusal = table, None, ""
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -184,6 +234,10 @@ class SplitCard(Card):
 
     def _show(self) -> None:
         sizes = self._session.split_sizes()
+        if self._parts is not None:
+            sizes = {name: part["rows"] for name, part in self._parts.items()}
+        self.balance.setText(self._refusal or self._balance())
+        self.balance.setVisible(bool(self.balance.text()))
         self._bar.show_parts([(sizes["train"], 0), (sizes["validation"], 2), (sizes["test"], 3)])
         locale = QLocale()
         self._sizes.setText(
@@ -192,6 +246,16 @@ class SplitCard(Card):
             ).format(**{name: locale.toString(size) for name, size in sizes.items()})
         )
         config = self._session.config.data
+        self.near_copies.setChecked(config.group_duplicates)
+        notes = []
+        if config.split is not None:
+            notes.append(self.tr("As column “{name}” says").format(name=config.split))
+        if config.group is not None:
+            notes.append(
+                self.tr("Equal values of “{name}” stay together").format(name=config.group)
+            )
+        self._columns.setText("\n".join(notes))
+        self._columns.setVisible(bool(notes))
         for part, wish in (("validation", config.validation), ("test", config.test)):
             self._fill(self.boxes[part], part, wish)
 
@@ -221,77 +285,36 @@ class SplitCard(Card):
             self._session.set_values({f"data.{part}": wish})
         self._show()
 
+    def _balance(self) -> str:
+        """The share of the largest classes in each part, a line for each."""
+        names = {
+            "train": self.tr("Train"),
+            "validation": self.tr("Validation"),
+            "test": self.tr("Test"),
+        }
+        lines = []
+        for name, part in (self._parts or {}).items():
+            largest = sorted(part["classes"].items(), key=lambda item: -item[1])
+            shares = [
+                f"{label} {100 * count / max(part['rows'], 1):.0f} %"
+                for label, count in largest[:_SHOWN_SHARES]
+            ]
+            more = " …" if len(largest) > _SHOWN_SHARES else ""
+            if shares and part["rows"]:
+                lines.append(f"{names[name]}: {', '.join(shares)}{more}")
+        return "\n".join(lines)
+
+    def _keep_together(self, wanted: bool) -> None:
+        self._session.set_values({"data.group_duplicates": wanted})
+
     def _retranslate(self) -> None:
         self.set_title(self.tr("Split"))
+        near = setting("data.group_duplicates")
+        self.near_copies.setText(schema_text.title(near))
+        self.near_copies.setToolTip(schema_text.help_text(near))
         for part in ("validation", "test"):
             about = setting(f"data.{part}")
             self._labels[part].setText(schema_text.title(about))
             self.boxes[part].setToolTip(schema_text.help_text(about))
             self.boxes[part].setAccessibleName(schema_text.title(about))
         self._show()
-
-
-class ProblemsCard(Card):
-    """What was found in the rows, worst first."""
-
-    rows_wanted = Signal(list)  # list[int], 1-based data rows
-
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._appearance = appearance
-        self._problems: tuple[Problem, ...] = ()
-        self._list = QVBoxLayout()
-        self._list.setSpacing(SMALL)
-        self.body.addLayout(self._list)
-        self._retranslate()
-
-    def show_problems(self, problems: Sequence[Problem]) -> None:
-        self._problems = tuple(problems)
-        while item := self._list.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
-        for problem in self._problems:
-            self._list.addWidget(self._line(problem))
-        if not self._problems:
-            nothing = QLabel(self.tr("Nothing: no empty texts, missing labels or duplicates."))
-            nothing.setWordWrap(True)
-            set_role(nothing, "role", "muted")
-            self._list.addWidget(nothing)
-        self._title_line()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
-    def _line(self, problem: Problem) -> QWidget:
-        line = QWidget()
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        what, fix = QLabel(problem.message), QLabel(problem.fix)
-        for label in (what, fix):
-            label.setWordWrap(True)
-            texts.addWidget(label)
-        set_role(fix, "role", "muted")
-        scale_font(fix, 0.9)
-        layout.addLayout(texts, 1)
-        if problem.rows:
-            show = QPushButton(self.tr("Show"))
-            show.setAccessibleName(self.tr("Show the rows: {what}").format(what=problem.message))
-            show.clicked.connect(partial(self.rows_wanted.emit, list(problem.rows)))
-            layout.addWidget(show)
-        return line
-
-    def _title_line(self) -> None:
-        count = len(self._problems)
-        if count == 0:
-            self.set_title(self.tr("Things to look at"))
-        elif count == 1:
-            self.set_title(self.tr("1 thing to look at"))
-        else:
-            self.set_title(self.tr("{count} things to look at").format(count=count))
-
-    def _retranslate(self) -> None:
-        self.show_problems(self._problems)

@@ -1,0 +1,214 @@
+"""The Data panel by clicking: findings, steps with undo and redo, search, order, labels, roles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
+
+from workbench.config import RunConfig, SetLabel
+from workbench.data.look import visible_rows
+from workbench.gui.panels.data import DataPanel
+from workbench.gui.session import Session
+from workbench.gui.steps import StepHistory
+
+ROWS = [*((f"a text with number {n}", ("yes", "no")[n % 2]) for n in range(30))]
+ODD = [("<b>bold</b>", "Yes"), ("a text with number 3", "no"), ("cherry <i>pie</i>", "yes")]
+
+
+@pytest.fixture
+def panel(qtbot, appearance, tmp_path: Path):
+    frame = pd.DataFrame([*ROWS, *ODD], columns=["text", "label"])
+    frame["part"] = ["train"] * 23 + ["test"] * 10
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    made = DataPanel(Session(RunConfig()), appearance)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    made.open(str(tmp_path / "t.csv"))
+    wait(qtbot, made)
+    return made
+
+
+def wait(qtbot, panel: DataPanel) -> None:
+    qtbot.waitUntil(lambda: not panel.is_reading and not panel.table.is_looking, timeout=60_000)
+
+
+def click(qtbot, panel: DataPanel, button) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    wait(qtbot, panel)
+
+
+def shown(panel: DataPanel, column: int = 0) -> list[str]:
+    model = panel.table.model
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def steps(panel: DataPanel) -> list[str]:
+    return [getattr(step, "what", step.do) for step in panel._session.config.data.steps]
+
+
+def trigger(qtbot, panel: DataPanel, menu, text: str) -> None:
+    actions = {action.text(): action for action in menu.actions()}
+    actions[text].trigger()
+    wait(qtbot, panel)
+
+
+def test_rows_with_a_finding_are_shown_and_then_all_again(qtbot, panel):
+    click(qtbot, panel, panel.problems.show_buttons["html"])
+    assert shown(panel) == ["<b>bold</b>", "cherry <i>pie</i>"]
+    assert panel.table.model.headerData(0, Qt.Orientation.Vertical) == "31"
+    click(qtbot, panel, panel.table.all_button)
+    assert len(shown(panel)) == 33
+    assert not panel.table.all_button.isVisible()
+    click(qtbot, panel, panel.problems.show_buttons["duplicates"])
+    assert len(shown(panel)) == 1
+    click(qtbot, panel, panel.problems.fix_buttons["duplicates"])
+    assert len(shown(panel)) == 32, "rows that went are no more to be shown"
+
+
+def test_a_fix_is_a_step_of_the_next_run_and_can_be_undone_and_redone(qtbot, panel):
+    click(qtbot, panel, panel.problems.fix_buttons["html"])
+    assert steps(panel) == ["html"] and "bold" in shown(panel)
+    assert "html" not in panel.problems.fix_buttons
+    click(qtbot, panel, panel.problems.fix_buttons["duplicates"])
+    assert steps(panel) == ["html", "duplicates"] and len(shown(panel)) == 32
+    assert "32 of 33" in panel.heading.line
+    click(qtbot, panel, panel.steps.undo_button)
+    assert steps(panel) == ["html"] and len(shown(panel)) == 33
+    click(qtbot, panel, panel.steps.redo_button)
+    assert steps(panel) == ["html", "duplicates"] and len(shown(panel)) == 32
+    click(qtbot, panel, panel.steps.remove_buttons[0])
+    assert steps(panel) == ["duplicates"] and "<b>bold</b>" in shown(panel)
+    assert panel.steps.texts == ["Keep the first of equal rows"]
+
+
+def test_labels_that_are_spelled_alike_are_merged(qtbot, panel):
+    click(qtbot, panel, panel.problems.fix_buttons["label_spellings"])
+    assert set(shown(panel, 1)) == {"yes", "no"}
+    assert [bar.label for bar in panel.targets.bars.bars] == ["yes", "no"]
+
+
+def test_a_label_is_edited_in_place_and_only_labels_are(qtbot, panel):
+    model = panel.table.model
+    assert model.flags(model.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsEditable
+    assert panel.table.view.editTriggers() & QTableView.EditTrigger.DoubleClicked
+    model.setData(model.index(2, 1), "no")
+    wait(qtbot, panel)
+    assert panel._session.config.data.steps == [SetLabel(rows=[3], label="no")]
+    assert shown(panel, 1)[2] == "no"
+
+
+def test_selected_rows_are_relabelled_and_left_out(qtbot, panel):
+    panel.table.search.setText("NUMBER 1")
+    wait(qtbot, panel)
+    assert len(shown(panel)) == 11
+    panel.table.view.selectAll()
+    [labels, leave_out] = panel.table.row_menu().actions()
+    trigger(qtbot, panel, labels.menu(), "no")
+    assert set(shown(panel, 1)) == {"no"}, "the search stays when the rows change"
+    panel.table.view.selectRow(0)
+    assert panel.table.selected_rows() == [2]
+    leave_out = panel.table.row_menu().actions()[-1]
+    leave_out.trigger()
+    wait(qtbot, panel)
+    assert steps(panel) == ["set_label", "drop_rows"] and len(shown(panel)) == 10
+
+
+def test_rows_are_sorted_by_a_column_both_ways(qtbot, panel):
+    trigger(qtbot, panel, panel.table.header_menu(0), "Sort downwards")
+    assert shown(panel)[0] == "cherry <i>pie</i>"
+    trigger(qtbot, panel, panel.table.header_menu(0), "Order of the file")
+    assert shown(panel)[0] == "a text with number 0"
+
+
+def test_roles_are_given_by_the_header(qtbot, panel):
+    data = panel._session.config.data
+    assert data.split == "part", "the split column is found by its words"
+    sizes = panel._session.split_sizes()
+    assert (sizes["train"], sizes["test"]) == (23 - sizes["validation"], 10)
+    trigger(qtbot, panel, panel.table.header_menu(2), "Use as: Nothing")
+    assert panel._session.config.data.split is None
+    trigger(qtbot, panel, panel.table.header_menu(2), "Use as: Label")
+    assert panel._session.config.data.label == "part"
+    trigger(qtbot, panel, panel.table.header_menu(0), "Use as: Label")
+    data = panel._session.config.data
+    assert (data.text, data.label) == ("part", "text"), "two columns change places"
+
+
+def test_the_sizes_and_classes_of_the_parts_are_shown_or_why_there_are_none(qtbot, panel):
+    said = panel.split.balance
+    qtbot.waitUntil(lambda: "Test: no 50 %, yes 40 %, Yes 10 %" in said.text(), timeout=30_000)
+    panel._session.set_values({"data.split": None, "data.group": "label"})
+    qtbot.waitUntil(lambda: "No group of the column" in said.text(), timeout=30_000)
+
+
+def test_a_step_that_does_not_fit_is_refused_and_nothing_changes(qtbot, panel):
+    panel.add_steps([SetLabel(rows=[99], label="x")])
+    wait(qtbot, panel)
+    assert panel.messages.kind == "error" and "row 99" in panel.messages.text
+    assert steps(panel) == [] and len(shown(panel)) == 33 and not panel.steps.texts
+
+
+def test_looking_into_the_rows_can_be_cancelled_and_begun_again(qtbot, panel, monkeypatch):
+    import threading
+
+    go_on = threading.Event()
+
+    def slow(opened, data, tokenizer, progress):
+        while not go_on.wait(0.01):
+            progress(1, 2)
+        raise AssertionError("it was not cancelled")
+
+    monkeypatch.setattr("workbench.gui.panels.data._look_into", slow)
+    panel.add_steps([SetLabel(rows=[1], label="no")])
+    qtbot.waitUntil(lambda: panel.progress.value() == 1, timeout=30_000)
+    assert shown(panel, 1)[0] == "no", "the rows are there before they are looked into"
+    click(qtbot, panel, panel.cancel_button)
+    assert not panel.is_reading and "not looked into" in panel.messages.text
+    monkeypatch.undo()
+    panel._look_into()
+    wait(qtbot, panel)
+    assert panel._session.open_table.profile is not None
+
+
+def test_the_steps_of_a_config_are_done_when_its_table_is_opened(qtbot, appearance, tmp_path):
+    source = str(tmp_path / "t.csv")
+    pd.DataFrame([*ROWS, *ODD], columns=["text", "label"]).to_csv(source, index=False)
+    config = RunConfig().replacing(
+        {"data.source": source, "data.steps": [{"do": "drop_rows", "rows": [1]}]}
+    )
+    panel = DataPanel(Session(config), appearance)
+    qtbot.addWidget(panel)
+    panel.open(source)
+    wait(qtbot, panel)
+    assert shown(panel)[0] == "a text with number 1" and steps(panel) == ["drop_rows"]
+
+
+def test_history_forgets_what_was_undone_when_something_new_is_done():
+    one, two = SetLabel(rows=[1], label="a"), SetLabel(rows=[2], label="b")
+    history = StepHistory()
+    history.undo()
+    history.change([one])
+    history.undo()
+    assert history.can_redo
+    history.change([two])
+    assert history.steps == (two,) and not history.can_redo
+    history.undo()
+    assert history.steps == () and not history.can_undo
+
+
+def test_search_order_and_choice_of_rows():
+    frame = pd.DataFrame(
+        {"text": ["b", "A", "c", "äB"], "n": ["10", "9", "x", "-1"]}, dtype=object
+    ).drop(index=[2])
+    assert visible_rows(frame).tolist() == [0, 1, 2]
+    assert visible_rows(frame, "B").tolist() == [0, 2]
+    assert visible_rows(frame, only=[4, 1]).tolist() == [0, 2]
+    assert visible_rows(frame, sort="text").tolist() == [1, 0, 2]
+    assert visible_rows(frame, sort="n").tolist() == [2, 1, 0], "numbers go by their size"
+    assert visible_rows(frame, "b", sort="n", descending=True).tolist() == [0, 2]

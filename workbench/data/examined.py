@@ -1,0 +1,122 @@
+"""A table that is looked into: each thing that several questions need is found out once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.data.columns import Columns
+from workbench.data.copies import near_texts, same_texts
+from workbench.data.label_cells import LabelCells, label_cells
+from workbench.data.targets import TargetReader
+from workbench.data.words import Numbers, Progress, Words, column_texts, words_of
+
+Mask = npt.NDArray[np.bool_]
+
+
+class Examined:
+    """Rows to learn from, with their columns, beside the rows that are kept to measure on."""
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        columns: Columns,
+        reader: TargetReader,
+        measured: Sequence[pd.DataFrame] = (),
+        kept: Mask | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """measured: rows of other splits or files that are kept to measure on
+
+        kept: (n,) rows of `frame` that are; progress: called while copies are sought
+        """
+        self.frame = frame
+        self._columns = columns
+        self._reader = reader
+        self._measured = [other for other in measured if columns.text in other.columns]
+        self._kept = np.zeros(len(frame), dtype=bool) if kept is None else kept
+        self._progress = progress
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @property
+    def is_number(self) -> bool:
+        return self._reader.is_number
+
+    @property
+    def is_switched(self) -> bool:
+        """Whether the labels are names of columns."""
+        return bool(self._columns.labels)
+
+    @cached_property
+    def texts(self) -> pa.LargeStringArray:
+        """(n,) the texts; the first of each pair."""
+        return column_texts(self.frame[self._columns.text])
+
+    @cached_property
+    def empty(self) -> Mask:
+        """(n,) texts without a letter or sign."""
+        trimmed = pc.utf8_trim_whitespace(self.texts)
+        return np.asarray(pc.equal(pc.binary_length(trimmed), 0).to_numpy(zero_copy_only=False))
+
+    @cached_property
+    def labels(self) -> LabelCells:
+        return label_cells(self.frame, self._reader)
+
+    @cached_property
+    def words(self) -> Words:
+        """Those of the texts, or of the pairs, then those of the rows kept to measure on."""
+        return words_of(self._all_texts, self._progress)
+
+    @property
+    def same(self) -> Numbers:
+        """(n,) the first row with the same text."""
+        return self._same[: len(self)]
+
+    @property
+    def near(self) -> Numbers:
+        """(n,) the first row of the cluster of nearly equal texts."""
+        return self._near[: len(self)]
+
+    @cached_property
+    def leaks(self) -> Mask:
+        """(n,) rows whose text, or nearly that, is kept to measure on too."""
+        if not self._measured and not self._kept.any():
+            return self._kept
+        kept = np.ones(len(self._near), dtype=bool)
+        kept[: len(self)] = self._kept
+        among_kept = np.zeros(len(kept), dtype=bool)
+        among_kept[self._near[kept]] = True
+        among_same = np.zeros(len(kept), dtype=bool)
+        among_same[self._same[kept]] = True
+        leaks: Mask = (among_kept[self.near] | among_same[self.same]) & ~self._kept
+        return leaks & ~self.empty
+
+    @cached_property
+    def _same(self) -> Numbers:
+        return same_texts(self._all_texts, self.words)
+
+    @cached_property
+    def _near(self) -> Numbers:
+        return near_texts(self.words, self._progress)
+
+    @cached_property
+    def _all_texts(self) -> pa.LargeStringArray:
+        parts = [self._together(self.frame, self.texts)]
+        for other in self._measured:
+            parts.append(self._together(other, column_texts(other[self._columns.text])))
+        return pa.concat_arrays(parts) if len(parts) > 1 else parts[0]
+
+    def _together(self, frame: pd.DataFrame, texts: pa.LargeStringArray) -> pa.LargeStringArray:
+        pair = self._columns.text_pair
+        if pair is None or pair not in frame.columns:
+            return texts
+        between = pa.scalar("\n", pa.large_string())
+        return pc.binary_join_element_wise(texts, column_texts(frame[pair]), between)

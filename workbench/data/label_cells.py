@@ -1,0 +1,69 @@
+"""The labels of a column at once: each different cell is read once, however often it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.data.targets import TargetReader
+
+Mask = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class LabelCells:
+    """What n rows say of their labels."""
+
+    codes: Numbers
+    """(n,) which of `sets` each row has."""
+    sets: tuple[tuple[str, ...], ...]
+    """The different contents: a class, several labels, or nothing."""
+    missing: Mask
+    unreadable: Mask
+
+    def counts(self) -> dict[str, int]:
+        """Rows of each class or label, most first; of a number nothing."""
+        rows = np.bincount(self.codes, minlength=len(self.sets))
+        found: dict[str, int] = {}
+        for labels, count in zip(self.sets, rows, strict=True):
+            for label in labels:
+                found[label] = found.get(label, 0) + int(count)
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+    def with_any(self, labels: set[str]) -> Mask:
+        """(n,) whether a row has one of these labels."""
+        fits = np.array([not labels.isdisjoint(own) for own in self.sets], dtype=bool)
+        return fits[self.codes] if len(fits) else np.zeros(len(self.codes), dtype=bool)
+
+
+def label_cells(frame: pd.DataFrame, reader: TargetReader) -> LabelCells:
+    """The labels of a table's rows, as the task reads them."""
+    codes = np.zeros(len(frame), dtype=np.int64)
+    for name in reader.columns:
+        cells, distinct = pd.factorize(frame[name])
+        codes = codes * max(len(distinct), 1) + cells
+        if len(reader.columns) > 1:  # or thirty columns of 0 and 1 would outgrow 64 bits
+            codes = np.unique(codes, return_inverse=True)[1]
+    _, first, codes = np.unique(codes, return_index=True, return_inverse=True)
+    different = frame.iloc[first]
+    merged = np.arange(len(first))
+    sets: list[tuple[str, ...]] = [()] * len(first)
+    if not reader.is_number:  # equal numbers are the same, though none is a class
+        merged, sets = _merge(reader.labels(different).tolist())
+    return LabelCells(
+        merged[codes],
+        tuple(sets),
+        reader.missing(different).to_numpy(dtype=bool)[codes],
+        reader.unreadable(different).to_numpy(dtype=bool)[codes],
+    )
+
+
+def _merge(cells: list[list[str]]) -> tuple[Numbers, list[tuple[str, ...]]]:
+    """Which of the different sets of labels each cell holds, and these sets."""
+    places: dict[tuple[str, ...], int] = {}
+    merged = [places.setdefault(tuple(sorted(labels)), len(places)) for labels in cells]
+    return np.array(merged, dtype=np.int64), list(places)

@@ -1,0 +1,56 @@
+"""Which rows of a table a search leaves, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow.compute as pc
+
+from workbench.data.targets import numbers
+from workbench.data.words import column_texts
+
+_LOOKED_AT = 1000
+
+
+def visible_rows(
+    frame: pd.DataFrame,
+    search: str = "",
+    only: Collection[int] | None = None,
+    sort: str | None = None,
+    descending: bool = False,
+) -> npt.NDArray[np.int64]:
+    """Places of the rows to show, in order.
+
+    search: a text that stands in a cell, without regard to case; only: 1-based row numbers;
+    sort: a column; numbers go by their size, and equal rows stay in the order of the file
+    """
+    shown = np.ones(len(frame), dtype=bool)
+    if only is not None:
+        shown &= frame.index.isin(np.array(list(only), dtype=np.int64) - 1)
+    if search.strip():
+        found = np.zeros(len(frame), dtype=bool)
+        for name in frame.columns:
+            hits = pc.match_substring(column_texts(frame[name]), search.strip(), ignore_case=True)
+            found |= np.asarray(hits.to_numpy(zero_copy_only=False), dtype=bool)
+        shown &= found
+    rows = np.flatnonzero(shown)
+    if sort is None:
+        return rows
+    keys = _sort_keys(frame[sort].iloc[rows])
+    return rows[np.argsort(-keys if descending else keys, kind="stable")]
+
+
+def _sort_keys(cells: pd.Series) -> npt.NDArray[np.float64]:
+    """(n,) numbers that put the cells in order."""
+    if len(cells) and numbers(cells.iloc[:_LOOKED_AT]).notna().all():
+        return numbers(cells).fillna(np.inf).to_numpy(dtype=np.float64)
+    texts = pc.utf8_lower(column_texts(cells)).dictionary_encode()
+    order = pc.sort_indices(texts.dictionary).to_numpy()
+    rank = np.empty(len(order), dtype=np.float64)
+    rank[order] = np.arange(len(order))
+    codes: npt.NDArray[np.int64] = texts.indices.to_numpy()
+    ranks: npt.NDArray[np.float64] = rank[codes]
+    return ranks

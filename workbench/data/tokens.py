@@ -1,0 +1,58 @@
+"""How many tokens a model makes of the texts, without loading the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+_LOOKED_AT = 2000
+
+
+@dataclass(frozen=True)
+class TokenLengths:
+    """Tokens of the texts that were looked at, with those a model puts at the ends.
+
+    sizes: (n,) tokens, of as many texts, evenly spread; cut_share: those beyond max_length
+    """
+
+    sizes: npt.NDArray[np.int64]
+    max_length: int
+    texts: int
+    """Texts in all."""
+
+    @property
+    def cut_share(self) -> float:
+        return float((self.sizes > self.max_length).mean()) if len(self.sizes) else 0.0
+
+    @property
+    def cut(self) -> int:
+        """Texts in all that are cut, as near as can be told."""
+        return round(self.cut_share * self.texts)
+
+
+def token_lengths(
+    texts: pd.Series, pairs: pd.Series | None, tokenizer_file: Path, max_length: int
+) -> TokenLengths | None:
+    """The tokens of up to 2,000 texts that are spread evenly; None for an unreadable tokenizer.
+
+    tokenizer_file: the `tokenizer.json` of a model; pairs: the second texts, where there are any
+    """
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(tokenizer_file))
+    except Exception:  # the library raises nothing narrower
+        return None
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    stride = max(1, -(-len(texts) // _LOOKED_AT))
+    sample: list[object] = texts.iloc[::stride].tolist()
+    if pairs is not None:
+        sample = list(zip(sample, pairs.iloc[::stride].tolist(), strict=True))
+    encoded = tokenizer.encode_batch_fast(sample)
+    sizes = np.array([len(one.ids) for one in encoded], dtype=np.int64)
+    return TokenLengths(sizes, max_length, len(texts))

@@ -1,0 +1,127 @@
+"""The ways to open a table: a menu of places and samples, a line for the id of a hub dataset."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
+
+from workbench.data.read import samples
+
+_FILES = "*.csv *.tsv *.txt *.json *.jsonl *.parquet *.gz"
+
+
+class OpenButton(QPushButton):
+    """A button with all the ways; tells what was chosen."""
+
+    wanted = Signal(str)  # a source
+    hub_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        menu = QMenu(self)
+        self._file_action = QAction(menu)
+        self._file_action.triggered.connect(self.choose_file)
+        self._folder_action = QAction(menu)
+        self._folder_action.triggered.connect(self.choose_folder)
+        self._hub_action = QAction(menu)
+        self._hub_action.triggered.connect(self.hub_wanted)
+        menu.addActions([self._file_action, self._folder_action, self._hub_action])
+        menu.addSeparator()
+        self._sample_actions = []
+        for sample in samples():
+            action = QAction(menu)
+            action.setData(sample.title)
+            action.triggered.connect(partial(self._choose_sample, sample.name))
+            menu.addAction(action)
+            self._sample_actions.append(action)
+        self.setMenu(menu)
+        self._retranslate()
+
+    def choose_file(self) -> None:
+        """Ask for a file."""
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Open a table"),
+            "",
+            self.tr("Tables") + f" ({_FILES});;" + self.tr("All files") + " (*)",
+        )
+        if name:
+            self.wanted.emit(name)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder with one sub-folder a class, such as aclImdb."""
+        name = QFileDialog.getExistingDirectory(self, self.tr("Open a folder of texts"))
+        if name:
+            self.wanted.emit(name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _choose_sample(self, name: str) -> None:
+        self.wanted.emit(f"sample:{name}")
+
+    def _retranslate(self) -> None:
+        self.setText(self.tr("Open data…"))
+        self.setToolTip(
+            self.tr("Open a file, a folder, a dataset of the Hugging Face hub, or a sample")
+        )
+        self._file_action.setText(self.tr("File…"))
+        self._folder_action.setText(self.tr("Folder of texts, such as aclImdb…"))
+        self._hub_action.setText(self.tr("Dataset of the Hugging Face hub…"))
+        for action in self._sample_actions:
+            action.setText(self.tr("Sample: {title}").format(title=action.data()))
+
+
+class HubLine(QWidget):
+    """Where the id of a hub dataset is typed; hidden until it is wanted."""
+
+    wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = QLabel()
+        self.edit = QLineEdit()
+        self.edit.setPlaceholderText("stanfordnlp/imdb")
+        self.edit.returnPressed.connect(self._open)
+        self._label.setBuddy(self.edit)
+        self._open_button = QPushButton()
+        self._open_button.clicked.connect(self._open)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._label)
+        layout.addWidget(self.edit, 1)
+        layout.addWidget(self._open_button)
+        self._retranslate()
+        self.hide()
+
+    def ask(self) -> None:
+        """Show the line, ready to type."""
+        self.show()
+        self.edit.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _open(self) -> None:
+        if name := self.edit.text().strip():
+            self.wanted.emit(name)
+
+    def _retranslate(self) -> None:
+        self._label.setText(self.tr("Dataset id"))
+        self._open_button.setText(self.tr("Open"))
+        self.edit.setAccessibleName(self.tr("Id of a dataset on the Hugging Face hub"))
