@@ -162,7 +162,7 @@ SPOILT = [
     (damaged_weights, "may be damaged or incomplete"),
     (cut_weights, "may be damaged or incomplete"),
     (lambda folder: (folder / "model.safetensors").unlink(), "may be damaged or incomplete"),
-    (lambda folder: (folder / "config.json").write_text("{"), "may be damaged or incomplete"),
+    (lambda folder: (folder / "config.json").write_text("{"), "its config.json is damaged"),
     (
         lambda folder: change_config(folder, hidden_size=32),
         r"do not match its config.json: bert.embeddings.* is 16 in the file and 32 by the config",
@@ -177,7 +177,7 @@ SPOILT = [
         lambda folder: change_config(
             folder, model_type="x", auto_map={"AutoConfig": "code.Config"}
         ),
-        "program code of its own, which the workbench never runs",
+        "needs program code of its own, which is missing",
     ),
 ]
 

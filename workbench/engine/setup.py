@@ -28,7 +28,7 @@ from workbench.engine.tasks import Regression, Task, task_for
 from workbench.engine.token_cache import TokenCache
 from workbench.errors import ConfigError
 from workbench.events import Phase, RunStarted
-from workbench.models.find import find_model
+from workbench.models.find import find_model, revision_of
 from workbench.runs.folder import default_workspace, token_cache_path
 
 
@@ -114,7 +114,11 @@ class Setup:
                 "fingerprint": self.dataset.fingerprint,
                 "rows": self.row_counts(),
             },
-            "model": {"name": self.config.model.name, "sha256": self.source_sha256},
+            "model": {
+                "name": self.config.model.name,
+                "revision": revision_of(self.source),
+                "sha256": self.source_sha256,
+            },
         }
 
 
@@ -145,7 +149,7 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
         task.scale.deviation if isinstance(task, Regression) else 1.0,
     )
     steering.check_preparing()
-    source = find_model(config.model.name, phase("downloading", "bytes"))
+    source = find_model(config.model.name, phase("downloading", "bytes"), config.model.revision)
     emit(Phase(name="loading"))
     classifier = load_for_training(
         source,
@@ -158,6 +162,7 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering) -> Setup:
         ),
         reinit_head=config.model.reinit_head,
         reinit_layers=config.model.reinit_layers,
+        trusted_code=config.model.trusted_code,
     )
     freezing = Freezing(classifier.model, config.model, config.model.name, classifier.new_weights)
     if training.gradient_checkpointing:

@@ -77,7 +77,7 @@ def describe_model(name: str) -> ModelCard:
 def _config(folder: Path) -> dict[str, Any]:
     try:
         content = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 
@@ -98,7 +98,15 @@ def _parameters(weights: list[Path]) -> int | None:
                     for side in tensor["shape"]:
                         count *= int(side)
                     total += count
-        except (OSError, ValueError, KeyError, TypeError, MemoryError):
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            MemoryError,
+            RecursionError,
+        ):
             return None
     return total or None
 

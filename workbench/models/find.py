@@ -21,6 +21,7 @@ from workbench.hub.fetch import (
     read_small_file,
 )
 from workbench.hub.settings import apply_settings, is_offline
+from workbench.models.safety import require_harmless
 
 Progress = Callable[[int, int], None]
 
@@ -181,7 +182,7 @@ def _require_genuine(weights: Path) -> None:
 
 def _require_complete(folder: Path) -> None:
     """A folder needs a config, weights and a tokenizer."""
-    if (folder / "adapter_config.json").is_file() and not _weights_in(folder):
+    if (folder / "adapter_config.json").is_file() and not weights_in(folder):
         raise ModelError(
             f"{folder} holds only an adapter (LoRA), not a whole model: merge it into its base "
             "model and save that."
@@ -191,11 +192,12 @@ def _require_complete(folder: Path) -> None:
             f"{folder} is no model: it has no config.json. Choose a folder that was saved with "
             "save_pretrained."
         )
-    weights = _weights_in(folder)
+    weights = weights_in(folder)
     if not weights:
         raise ModelError(
             f"{folder} has a config.json but no weights: model.safetensors is missing."
         )
+    require_harmless(folder, weights)
     lacking = [file for file in weights if not (folder / file).is_file()]
     if lacking:
         raise ModelError(
@@ -205,7 +207,7 @@ def _require_complete(folder: Path) -> None:
         raise ModelError(f"{folder} has no tokenizer: tokenizer.json or vocab.txt is missing.")
 
 
-def _weights_in(folder: Path) -> list[str]:
+def weights_in(folder: Path) -> list[str]:
     """The files that the weights of a folder lie in, by its index where they are several."""
     for file in (*_WEIGHTS, *_PICKLED):
         if not (folder / file).is_file():
@@ -214,8 +216,8 @@ def _weights_in(folder: Path) -> list[str]:
             return [file]
         try:
             places = json.loads((folder / file).read_text(encoding="utf-8"))["weight_map"]
-            return sorted(set(places.values()))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            return sorted({str(place) for place in places.values()})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ModelError(f"{folder / file} does not say where the weights are.") from error
     return []
 
