@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from workbench.config import settings  # noqa: E402
+from workbench.models.judge import SENTENCES  # noqa: E402
 
 TRANSLATIONS = ROOT / "resources" / "translations"
 LANGUAGES = ("zh_CN",)
@@ -79,6 +80,7 @@ def collected_texts() -> dict[str, list[str]]:
     models = [
         text for card in records for text in (card["languages"], card["summary"], card["title"])
     ]
+    models += SENTENCES.values()
     found = {"schema": schema, "models": models}
     return {
         context: [text for text in dict.fromkeys(texts) if re.search(r"[a-z]", text)]

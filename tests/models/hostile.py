@@ -264,10 +264,8 @@ def main(place: Path) -> None:
                 said[name] = said.get(name, "") + "loaded "
             except WorkbenchError as error:
                 said[name] = f"{said.get(name, '')}{error} "
-    after = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
-    changed = sorted(
-        str(path) for path in after.keys() | before.keys() if before.get(path) != after.get(path)
-    )
+    after = contents(place)
+    changed = [name for name in sorted(after | before) if before.get(name) != after.get(name)]
     evil = [name for name in sys.modules if "evil" in name]
     print(json.dumps({"seen": seen, "said": said, "changed": changed, "modules": evil}))
 

@@ -50,7 +50,7 @@ def find_model(name: str, progress: Progress | None = None, revision: str | None
     Raises ModelError when there is no such model, it is incomplete, or it cannot be fetched.
     """
     if name.startswith("bundled:"):
-        folder = _bundled(name)
+        folder = bundled_folder(name)
         _require_genuine(folder / "model.safetensors")
         return folder
     local = local_folder(name)
@@ -59,7 +59,7 @@ def find_model(name: str, progress: Progress | None = None, revision: str | None
         return local
     _require_hub_id(name)
     apply_settings()
-    return _cached(name, revision) or fetch_model(name, progress, revision)
+    return cached_model(name, revision) or fetch_model(name, progress, revision)
 
 
 def fetch_model(name: str, progress: Progress | None = None, revision: str | None = None) -> Path:
@@ -70,7 +70,7 @@ def fetch_model(name: str, progress: Progress | None = None, revision: str | Non
     """
     _require_hub_id(name)
     apply_settings()
-    cached = _cached(name, revision)
+    cached = cached_model(name, revision)
     if cached is not None and is_offline():
         if damaged := damaged_files(cached):
             raise ModelError(
@@ -88,7 +88,7 @@ def fetch_model(name: str, progress: Progress | None = None, revision: str | Non
 def check_model(name: str, revision: str | None = None) -> None:
     """Raise ModelError where `find_model` would surely fail; nothing is downloaded."""
     if name.startswith("bundled:"):
-        _bundled(name)
+        bundled_folder(name)
         return
     local = local_folder(name)
     if local is not None:
@@ -96,7 +96,7 @@ def check_model(name: str, revision: str | None = None) -> None:
         return
     _require_hub_id(name)
     apply_settings()
-    if _cached(name, revision) is None:
+    if cached_model(name, revision) is None:
         # A gated model can be listed by everybody; only its files tell whether one may have them.
         with _as_model_error():
             read_small_file(list_model(name, revision), "config.json")
@@ -155,7 +155,8 @@ def local_folder(name: str) -> Path | None:
         return None
 
 
-def _bundled(name: str) -> Path:
+def bundled_folder(name: str) -> Path:
+    """The folder of a bundled model. Raises ModelError."""
     if name != BUNDLED:
         raise ModelError(f"There is no bundled model {name!r}: the bundled one is {BUNDLED}.")
     # Looked up, not imported: importing it would pull in torch.
@@ -231,7 +232,7 @@ def _require_hub_id(name: str) -> None:
         )
 
 
-def _cached(name: str, revision: str | None = None) -> Path | None:
+def cached_model(name: str, revision: str | None = None) -> Path | None:
     """The folder in the hub's cache, if a whole model lies there."""
     folder = cached_snapshot("model", name, revision)
     try:
