@@ -103,7 +103,7 @@ def test_a_config_that_tells_nothing_gives_no_estimate():
         ({"languages": "100 languages"}, SERVER, Texts(5000, "Chinese", [50]), "good"),
         ({}, SERVER, Texts(5000, "English", [50] * 5 + [900] * 5), "length"),
         ({"parameters": 355_000_000}, SERVER, Texts(300, "English", [50]), "few"),
-        ({"parameters": 355_000_000}, LAPTOP, Texts(30000, "English", [50]), "slow"),
+        ({"parameters": 200_000_000}, LAPTOP, Texts(30000, "English", [50]), "slow"),
         ({}, Machine("cpu", "CPU", 10**9, 10**9), Texts(), "memory"),
         ({}, Machine("cpu", "CPU", 3 * 10**9, 10**10), Texts(), "batch"),
         ({"needs_code": True}, SERVER, Texts(), "code"),

@@ -67,7 +67,7 @@ class MemoryBar(QWidget):
             painter.setBrush(theme.data_colour(index))
             painter.drawRoundedRect(QRectF(left, top + self._row() / 2 - 5, 10, 10), 2, 2)
             painter.setPen(theme.colour("text"))
-            place = QRectF(left + 16, top, column - 24, self._row())
+            place = QRectF(left + 16, top, column - 40, self._row())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
             painter.setPen(theme.colour("muted"))
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
