@@ -157,15 +157,16 @@ def cases() -> Iterator[tuple[str, Spoil]]:
     )
     for order in orders:
         yield f"polyglot {order}", partial(polyglot, order)
-    unknown = {"model_type": "evil", "architectures": ["Evil"]}
-    for name, changes in {
+    unknown: dict[str, Any] = {"model_type": "evil", "architectures": ["Evil"]}
+    changed: dict[str, dict[str, Any]] = {
         "unknown kind": unknown,
         "known kind": {},
         "elsewhere": unknown | {"auto_map": {"AutoConfig": "who/ever--evil_module.Evil"}},
         "above": unknown | {"auto_map": {"AutoConfig": "../evil_module.Evil"}},
         "os": unknown | {"auto_map": {"AutoConfig": "os.system"}},
         "no map": unknown | {"auto_map": ["evil_module.Evil"]},
-    }.items():
+    }
+    for name, changes in changed.items():
         mapped = {
             "auto_map": {
                 "AutoConfig": "evil_module.Evil",
@@ -173,14 +174,15 @@ def cases() -> Iterator[tuple[str, Spoil]]:
             }
         }
         yield f"auto_map {name}", partial(with_code, "config.json", mapped | changes)
-    for name, changes in {
+    changed = {
         "tokenizer": {"auto_map": {"AutoTokenizer": ["evil_module.Evil", "evil_module.Evil"]}},
         "tokenizer class": {"tokenizer_class": "EvilTokenizer"},
         "tokenizer map and class": {
             "tokenizer_class": "EvilTokenizer",
             "auto_map": {"AutoTokenizer": ["evil_module.Evil", None]},
         },
-    }.items():
+    }
+    for name, changes in changed.items():
         yield f"auto_map {name}", partial(with_code, "tokenizer_config.json", changes)
     for place in ("../outside.safetensors", "OUTSIDE", "a/../../outside.safetensors", "..", ""):
         yield f"index {place!r}", partial(index, "model.safetensors", place)
@@ -193,12 +195,13 @@ def cases() -> Iterator[tuple[str, Spoil]]:
         yield f"offsets {offsets}", partial(header, len(start), start + bytes(64))
     deep = b"[" * 90_000 + b"]" * 90_000
     yield "deep header", partial(header, len(deep), deep)
-    for name, changes in {
+    changed = {
         "weights above": {"transformers_weights": "../outside.safetensors"},
         "attention from elsewhere": {"_attn_implementation": "who/ever"},
         "attention from elsewhere, public": {"attn_implementation": "who/ever@main"},
         "quantised": {"quantization_config": {"quant_method": "evil"}},
-    }.items():
+    }
+    for name, changes in changed.items():
         yield name, partial(change, "config.json", changes)
     yield "deep config", partial(text, "config.json", "[" * 90_000)
     yield (

@@ -19,8 +19,7 @@ import numpy as np
 def main(name: str, batch_size: int, length: int, changes: dict[str, str]) -> None:
     import torch
 
-    from workbench.cli.train import parse_assignments
-    from workbench.config import RunConfig
+    from workbench.config import RunConfig, parse_assignments
     from workbench.engine.optimise import Optimiser
     from workbench.engine.setup import set_up
     from workbench.engine.steering import Steering, Unasked
