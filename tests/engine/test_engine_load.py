@@ -12,6 +12,7 @@ import transformers
 
 from workbench.engine.load import load_for_training, load_trained, save_classifier
 from workbench.errors import ModelError
+from workbench.models.safety import own_code
 
 ODD_NAMES = ["NA", "nan", "1", "1.0", "no", "None", "LABEL_0", "😀", "中文", 'a "b", c']
 
@@ -207,3 +208,32 @@ def test_too_little_memory_is_not_taken_for_a_damaged_file(tiny_model, monkeypat
     )
     with pytest.raises(RuntimeError):
         load(tiny_model)
+
+
+OWN_CODE = """
+from transformers import BertConfig, BertForSequenceClassification
+
+class NovelConfig(BertConfig):
+    model_type = "novel"
+
+class Novel(BertForSequenceClassification):
+    config_class = NovelConfig
+"""
+
+
+def test_a_models_own_code_runs_where_its_revision_is_allowed_and_for_what_came_of_it(
+    folder, tmp_path
+):
+    (folder / "novel_code.py").write_text(OWN_CODE, encoding="utf-8")
+    places = {
+        "AutoConfig": "novel_code.NovelConfig",
+        "AutoModelForSequenceClassification": "novel_code.Novel",
+    }
+    change_config(folder, model_type="novel", auto_map=places)
+    with pytest.raises(ModelError, match=r"own \(novel_code.py\), which runs only if"):
+        load(folder)
+    revision = own_code(folder).revision
+    loaded = load_for_training(folder, ["a", "b"], 64, "novel", trusted_code=revision)
+    assert type(loaded.model).__name__ == "Novel"
+    save_classifier(loaded, tmp_path / "saved")
+    assert load_trained(tmp_path / "saved").labels == ["a", "b"]

@@ -128,7 +128,7 @@ def test_each_fault_ends_in_success_or_one_sentence(hub, rows, fault, work):
         thread.join(LIMIT_S)
         assert ended, f"{fault} kept {work.__name__} for over {LIMIT_S:.0f} s"
         assert "\n" not in ended[0] and (ended[0] == "success" or ended[0].endswith("."))
-        if times == 1 and fault != "status 403":
+        if times == 1 and fault not in ("status 403", "slow"):
             assert ended == ["success"]
         print(f"{fault}, {work.__name__}, {times}: {time.monotonic() - began:.1f} s, {ended[0]}")
 

@@ -43,9 +43,7 @@ def read_config(folder: Path, title: str = "", file: str = "config.json") -> dic
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:
-        raise ModelError(
-            f"{path} is damaged: it is no valid JSON. Fetch the model anew."
-        ) from error
+        raise ModelError(f"{said} is damaged. Fetch or copy it anew.") from error
     if not isinstance(content, dict):
         raise ModelError(f"{said} holds no settings. Fetch or copy it anew.")
     return content
