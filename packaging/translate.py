@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from workbench.config import settings  # noqa: E402
 from workbench.data.problem_kinds import KINDS  # noqa: E402
 from workbench.data.scripts import SCRIPTS  # noqa: E402
+from workbench.models.judge import SENTENCES  # noqa: E402
 
 TRANSLATIONS = ROOT / "resources" / "translations"
 LANGUAGES = ("zh_CN",)
@@ -82,6 +83,7 @@ def collected_texts() -> dict[str, list[str]]:
     models = [
         text for card in records for text in (card["languages"], card["summary"], card["title"])
     ]
+    models += SENTENCES.values()
     problems = [text for kind in KINDS.values() for text in (kind.one, kind.many, kind.fix)]
     problems += SCRIPTS
     found = {"schema": schema, "models": models, "problems": problems}

@@ -30,6 +30,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(variable.lower(), raising=False)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    # No test reads or writes the tokens of whoever runs it.
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")
     monkeypatch.setenv("DISABLE_SAFETENSORS_CONVERSION", "1")
     monkeypatch.setenv("WORKBENCH_WORKSPACE", str(folder / "Workbench"))

@@ -22,6 +22,14 @@ class ModelError(WorkbenchError):
     """A model does not exist, cannot be fetched or cannot be used."""
 
 
+class HubError(WorkbenchError):
+    """The hub, or the way to it, is not as it is needed."""
+
+
+class HubUnreachableError(HubError):
+    """The hub does not answer, or is switched off; what was fetched before may do instead."""
+
+
 class RunError(WorkbenchError):
     """A run folder does not exist, is in use or cannot be written."""
 

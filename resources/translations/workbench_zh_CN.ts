@@ -2,6 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>CacheDialog</name>
+    <message>
+        <source>Fetched models and datasets</source>
+        <translation>已下载的模型和数据集</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>上次使用</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>They can be fetched again</source>
+        <translation>以后可以重新下载</translation>
+    </message>
+    <message>
+        <source>Move all…</source>
+        <translation>全部移动…</translation>
+    </message>
+    <message>
+        <source>Keep them in another folder, such as on a larger disk</source>
+        <translation>保存到另一个文件夹，例如更大的磁盘上</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{total} in {folder}</source>
+        <translation>{total}，位于 {folder}</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>{kind}, cut off</source>
+        <translation>{kind}，未下载完</translation>
+    </message>
+    <message>
+        <source>Moving …</source>
+        <translation>正在移动…</translation>
+    </message>
+    <message>
+        <source>Choose the new folder</source>
+        <translation>选择新文件夹</translation>
+    </message>
+    <message>
+        <source>Moved.</source>
+        <translation>已移动。</translation>
+    </message>
+</context>
+<context>
     <name>ClassPictures</name>
     <message>
         <source>Right and wrong about</source>
@@ -38,6 +109,92 @@
     <message>
         <source>F1 by class</source>
         <translation>各类别 F1</translation>
+    </message>
+</context>
+<context>
+    <name>CodeDialog</name>
+    <message>
+        <source>Program code of {title}</source>
+        <translation>{title} 的程序代码</translation>
+    </message>
+    <message>
+        <source>This code would run on your computer with all your rights. Allow it only if you have read it or trust who wrote it. It is allowed for this revision only: {name}</source>
+        <translation>这些代码会以你的全部权限在本机运行。只有读过代码或信任作者时才允许。仅对这个版本有效：{name}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Program code</source>
+        <translation>程序代码</translation>
+    </message>
+    <message>
+        <source>Do not allow</source>
+        <translation>不允许</translation>
+    </message>
+    <message>
+        <source>Allow this code</source>
+        <translation>允许这些代码</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionDialog</name>
+    <message>
+        <source>Connection to the hub</source>
+        <translation>与模型中心的连接</translation>
+    </message>
+    <message>
+        <source>Use only what is on this computer</source>
+        <translation>只使用本机上的内容</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Remove the token from the keyring</source>
+        <translation>从系统密钥环中删除令牌</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Hub or mirror</source>
+        <translation>模型中心或镜像</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>{name} decides this</source>
+        <translation>由 {name} 决定</translation>
+    </message>
+    <message>
+        <source>The token is kept in the keyring of this computer, for this hub only. It opens gated and private models; you make one at {address}.</source>
+        <translation>令牌保存在本机的密钥环中，只用于这个模型中心。它用来访问需授权和私有的模型；可在 {address} 创建。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The token is forgotten.</source>
+        <translation>令牌已清除。</translation>
     </message>
 </context>
 <context>
@@ -622,6 +779,14 @@ Apache License 2.0</translation>
         <translation>选择模型文件夹</translation>
     </message>
     <message>
+        <source>Searching the hub …</source>
+        <translation>正在搜索模型中心…</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
         <source>bundled, works offline</source>
         <translation>附带，可离线使用</translation>
     </message>
@@ -630,40 +795,72 @@ Apache License 2.0</translation>
         <translation>本机文件夹</translation>
     </message>
     <message>
+        <source>your run</source>
+        <translation>你的训练结果</translation>
+    </message>
+    <message>
+        <source>on this computer</source>
+        <translation>在本机上</translation>
+    </message>
+    <message>
         <source>Hugging Face hub</source>
         <translation>Hugging Face Hub</translation>
     </message>
     <message>
-        <source>not known before it is fetched</source>
-        <translation>下载后才知道</translation>
+        <source>Hub: switched off</source>
+        <translation>模型中心：已关闭</translation>
     </message>
     <message>
-        <source>{count} tokens</source>
-        <translation>{count} 个 token</translation>
+        <source>Hub: {address}</source>
+        <translation>模型中心：{address}</translation>
     </message>
     <message>
-        <source>not stated</source>
-        <translation>未注明</translation>
+        <source>Cancelled. What came so far is kept: the next download goes on from there.</source>
+        <translation>已取消。已下载的部分会保留，下次从那里继续。</translation>
     </message>
     <message>
-        <source>It came with the workbench: no network is needed.</source>
-        <translation>随 Workbench 附带，无需联网。</translation>
+        <source>{title} is on this computer now.</source>
+        <translation>{title} 已在本机上。</translation>
     </message>
     <message>
-        <source>It is read from this folder, which is never written to.</source>
-        <translation>从这个文件夹读取，从不写入。</translation>
+        <source>Open its page and enter a token</source>
+        <translation>打开网页并输入令牌</translation>
     </message>
     <message>
-        <source>It is downloaded when training starts, once, and kept.</source>
-        <translation>开始训练时下载一次，之后保留在本机。</translation>
+        <source>Fetched models…</source>
+        <translation>已下载的模型…</translation>
+    </message>
+    <message>
+        <source>What lies on this disk, how large it is; delete or move it</source>
+        <translation>查看磁盘上有什么、有多大；可删除或移动</translation>
+    </message>
+    <message>
+        <source>Take the model of exactly this name</source>
+        <translation>使用名称完全相同的模型</translation>
+    </message>
+    <message>
+        <source>Search, or the name of a model or folder</source>
+        <translation>搜索，或输入模型名、文件夹</translation>
+    </message>
+    <message>
+        <source>Search models here and on the hub</source>
+        <translation>在本机和模型中心搜索模型</translation>
+    </message>
+    <message>
+        <source>More from the hub</source>
+        <translation>显示更多</translation>
+    </message>
+    <message>
+        <source>Connection…</source>
+        <translation>连接…</translation>
+    </message>
+    <message>
+        <source>Mirror, proxy, offline and token of the hub</source>
+        <translation>镜像、代理、离线和令牌</translation>
     </message>
     <message>
         <source>{title} is the starting point of the training</source>
         <translation>以 {title} 作为训练起点</translation>
-    </message>
-    <message>
-        <source>{count} M</source>
-        <translation>{count} M</translation>
     </message>
     <message>
         <source>Model</source>
@@ -678,20 +875,99 @@ Apache License 2.0</translation>
         <translation>使用本机文件夹里的模型</translation>
     </message>
     <message>
-        <source>Or the id of any model on the Hugging Face hub</source>
-        <translation>或填写 Hugging Face Hub 上任意模型的 ID</translation>
-    </message>
-    <message>
         <source>Use</source>
         <translation>使用</translation>
     </message>
     <message>
-        <source>Id of a model on the Hugging Face hub</source>
-        <translation>Hugging Face Hub 上的模型 ID</translation>
-    </message>
-    <message>
         <source>Pretrained models</source>
         <translation>预训练模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelView</name>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{words} · {speed}/s · {left} left</source>
+        <translation>{words} · {speed}/秒 · 剩余 {left}</translation>
+    </message>
+    <message>
+        <source>Asking the hub …</source>
+        <translation>正在询问模型中心…</translation>
+    </message>
+    <message>
+        <source>not known before it is fetched</source>
+        <translation>下载后才知道</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个 token</translation>
+    </message>
+    <message>
+        <source>pickle (old format)</source>
+        <translation>pickle（旧格式）</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>It came with the workbench: no network is needed.</source>
+        <translation>随 Workbench 附带，无需联网。</translation>
+    </message>
+    <message>
+        <source>It is read from this folder, which is never written to.</source>
+        <translation>从这个文件夹读取，从不写入。</translation>
+    </message>
+    <message>
+        <source>A run of yours made it: training goes on from what it learned.</source>
+        <translation>由你的一次训练得到：从它学到的内容继续训练。</translation>
+    </message>
+    <message>
+        <source>It was fetched and lies on this computer.</source>
+        <translation>已下载，就在本机上。</translation>
+    </message>
+    <message>
+        <source>It is downloaded when training starts, once, and kept.</source>
+        <translation>开始训练时下载一次，之后保留在本机。</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>main memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Training needs about {needed}; {free} of the {where} are free.</source>
+        <translation>训练大约需要 {needed}；{where}还有 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>The largest batch that fits: {count} texts.</source>
+        <translation>最大可用批量：{count} 条文本。</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
     </message>
     <message>
         <source>Name</source>
@@ -716,6 +992,46 @@ Apache License 2.0</translation>
     <message>
         <source>Licence</source>
         <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Download now</source>
+        <translation>现在下载</translation>
+    </message>
+    <message>
+        <source>Bring the model to this computer before training</source>
+        <translation>训练之前先把模型下载到本机</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>What came so far is kept for the next time</source>
+        <translation>已下载的部分会保留到下次</translation>
+    </message>
+    <message>
+        <source>Read its program code…</source>
+        <translation>查看它的程序代码…</translation>
+    </message>
+    <message>
+        <source>The model runs only if you allow its code</source>
+        <translation>允许它的代码后模型才能运行</translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation>下载进度</translation>
+    </message>
+    <message>
+        <source>Memory that training needs</source>
+        <translation>训练所需的内存</translation>
+    </message>
+    <message>
+        <source>Does it fit?</source>
+        <translation>合适吗？</translation>
+    </message>
+    <message>
+        <source>{count} M</source>
+        <translation>{count} M</translation>
     </message>
 </context>
 <context>
@@ -1546,6 +1862,14 @@ Apache License 2.0</translation>
         <translation>MiniLM L6</translation>
     </message>
     <message>
+        <source>Half the size of MiniLM and as quick. Choose it where every millisecond or megabyte counts.</source>
+        <translation>只有 MiniLM 的一半大，同样快。在每毫秒、每兆字节都要紧时选它。</translation>
+    </message>
+    <message>
+        <source>ELECTRA small</source>
+        <translation>ELECTRA small</translation>
+    </message>
+    <message>
         <source>BERT with half its layers. Three times the size of MiniLM, and a little better with many rows.</source>
         <translation>层数减半的 BERT。大小是 MiniLM 的三倍，数据多时效果略好。</translation>
     </message>
@@ -1570,8 +1894,32 @@ Apache License 2.0</translation>
         <translation>RoBERTa base</translation>
     </message>
     <message>
+        <source>A recent design that reads up to 8,192 tokens at once. Choose it for long texts such as reports or contracts, with a GPU.</source>
+        <translation>较新的设计，一次可读 8,192 个 token。适合报告、合同等长文本，需要 GPU。</translation>
+    </message>
+    <message>
+        <source>ModernBERT base</source>
+        <translation>ModernBERT base</translation>
+    </message>
+    <message>
+        <source>The strongest of the classic English models. Worth it with some thousand rows and a GPU of 16 GB.</source>
+        <translation>经典英文模型中最强的。有几千行数据和 16 GB 的 GPU 时值得使用。</translation>
+    </message>
+    <message>
+        <source>RoBERTa large</source>
+        <translation>RoBERTa large</translation>
+    </message>
+    <message>
         <source>Chinese</source>
         <translation>中文</translation>
+    </message>
+    <message>
+        <source>The first three layers of Chinese RoBERTa: the quick start for Chinese texts on a computer without a GPU.</source>
+        <translation>中文 RoBERTa 的前三层：没有 GPU 的电脑处理中文文本的快速起点。</translation>
+    </message>
+    <message>
+        <source>RBT3, Chinese</source>
+        <translation>RBT3（中文）</translation>
     </message>
     <message>
         <source>Reads Chinese letter by letter. The usual start for Chinese texts.</source>
@@ -1582,8 +1930,32 @@ Apache License 2.0</translation>
         <translation>BERT base 中文</translation>
     </message>
     <message>
+        <source>Trained on whole Chinese words and more text than BERT base: usually the better of the two. Needs a GPU to be pleasant.</source>
+        <translation>按整词训练，所用文本也比 BERT base 多：通常是两者中更好的。最好有 GPU。</translation>
+    </message>
+    <message>
+        <source>RoBERTa base, Chinese</source>
+        <translation>RoBERTa base（中文）</translation>
+    </message>
+    <message>
+        <source>The large Chinese model: a little better with many rows, three times as slow. Needs a GPU.</source>
+        <translation>大型中文模型：数据多时略好，速度慢三倍。需要 GPU。</translation>
+    </message>
+    <message>
+        <source>RoBERTa large, Chinese</source>
+        <translation>RoBERTa large（中文）</translation>
+    </message>
+    <message>
         <source>100 languages</source>
         <translation>100 种语言</translation>
+    </message>
+    <message>
+        <source>Small layers under a large vocabulary: the quick start for texts in several languages, also without a GPU.</source>
+        <translation>词表大而各层小：多语言文本的快速起点，没有 GPU 也能用。</translation>
+    </message>
+    <message>
+        <source>E5 small, multilingual</source>
+        <translation>E5 small（多语言）</translation>
     </message>
     <message>
         <source>For texts in several languages, or in one that has no model of its own. Large because of its vocabulary.</source>
@@ -1592,6 +1964,58 @@ Apache License 2.0</translation>
     <message>
         <source>XLM-RoBERTa base</source>
         <translation>XLM-RoBERTa base</translation>
+    </message>
+    <message>
+        <source>The strongest of the multilingual models. Needs a GPU of 16 GB and patience.</source>
+        <translation>多语言模型中最强的。需要 16 GB 的 GPU 和耐心。</translation>
+    </message>
+    <message>
+        <source>XLM-RoBERTa large</source>
+        <translation>XLM-RoBERTa large</translation>
+    </message>
+    <message>
+        <source>It brings program code of its own, which is not run before you have read and allowed it.</source>
+        <translation>它自带程序代码，在你读过并允许之前不会运行。</translation>
+    </message>
+    <message>
+        <source>Its weights are in the old pickle format; they are read with care, but safetensors would be safer.</source>
+        <translation>它的权重是旧的 pickle 格式；会谨慎读取，但 safetensors 更安全。</translation>
+    </message>
+    <message>
+        <source>It does not fit: {needed} GB are needed and {free} GB are free. Even one text at a time is too much.</source>
+        <translation>放不下：需要 {needed} GB，可用 {free} GB。即使一次一条文本也太多。</translation>
+    </message>
+    <message>
+        <source>It does not fit with {batch} texts at a time: {largest} would fit.</source>
+        <translation>一次 {batch} 条文本放不下：{largest} 条可以。</translation>
+    </message>
+    <message>
+        <source>Your texts are {language}, which it was not made for.</source>
+        <translation>你的文本是{language}，它不是为此训练的。</translation>
+    </message>
+    <message>
+        <source>It reads {limit} tokens, and {share} % of your texts are longer.</source>
+        <translation>它最多读 {limit} 个 token，而你有 {share}% 的文本更长。</translation>
+    </message>
+    <message>
+        <source>With {rows} rows a smaller model learns as well, and much faster.</source>
+        <translation>只有 {rows} 行数据，较小的模型学得一样好，而且快得多。</translation>
+    </message>
+    <message>
+        <source>Without a GPU it learns slowly: a smaller one is a better start.</source>
+        <translation>没有 GPU 时它学得很慢：先用较小的模型更好。</translation>
+    </message>
+    <message>
+        <source>How much memory it needs is not known before it is fetched.</source>
+        <translation>下载之前不知道它需要多少内存。</translation>
+    </message>
+    <message>
+        <source>A good choice: it reads your language and fits this machine.</source>
+        <translation>好选择：它能读你的语言，也适合这台机器。</translation>
+    </message>
+    <message>
+        <source>It fits this machine.</source>
+        <translation>适合这台机器。</translation>
     </message>
 </context>
 <context>
@@ -2077,6 +2501,22 @@ Apache License 2.0</translation>
     <message>
         <source>Pretrained model: &quot;bundled:NAME&quot;, a local folder, or a hub id such as &quot;distilbert/distilbert-base-uncased&quot;.</source>
         <translation>预训练模型：“bundled:名称”、本地文件夹，或 Hub ID，例如 “distilbert/distilbert-base-uncased”。</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Commit, branch or tag of a hub model; the newest if left out, and the manifest tells its commit.</source>
+        <translation>模型中心上模型的提交、分支或标签；不填则用最新的，manifest 中会记录其提交。</translation>
+    </message>
+    <message>
+        <source>Trusted code</source>
+        <translation>受信任的代码</translation>
+    </message>
+    <message>
+        <source>For a model that brings program code of its own: the commit (of a folder: the hash that the refusal names) whose code you have read and allow to run.</source>
+        <translation>用于自带程序代码的模型：你已读过并允许运行其代码的提交（文件夹则为拒绝信息中给出的哈希）。</translation>
     </message>
     <message>
         <source>Max length</source>

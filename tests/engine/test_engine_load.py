@@ -12,6 +12,7 @@ import transformers
 
 from workbench.engine.load import load_for_training, load_trained, save_classifier
 from workbench.errors import ModelError
+from workbench.models.safety import own_code
 
 ODD_NAMES = ["NA", "nan", "1", "1.0", "no", "None", "LABEL_0", "😀", "中文", 'a "b", c']
 
@@ -162,7 +163,7 @@ SPOILT = [
     (damaged_weights, "may be damaged or incomplete"),
     (cut_weights, "may be damaged or incomplete"),
     (lambda folder: (folder / "model.safetensors").unlink(), "may be damaged or incomplete"),
-    (lambda folder: (folder / "config.json").write_text("{"), "may be damaged or incomplete"),
+    (lambda folder: (folder / "config.json").write_text("{"), "its config.json is damaged"),
     (
         lambda folder: change_config(folder, hidden_size=32),
         r"do not match its config.json: bert.embeddings.* is 16 in the file and 32 by the config",
@@ -177,7 +178,7 @@ SPOILT = [
         lambda folder: change_config(
             folder, model_type="x", auto_map={"AutoConfig": "code.Config"}
         ),
-        "program code of its own, which the workbench never runs",
+        "needs program code of its own, which is missing",
     ),
 ]
 
@@ -207,3 +208,32 @@ def test_too_little_memory_is_not_taken_for_a_damaged_file(tiny_model, monkeypat
     )
     with pytest.raises(RuntimeError):
         load(tiny_model)
+
+
+OWN_CODE = """
+from transformers import BertConfig, BertForSequenceClassification
+
+class NovelConfig(BertConfig):
+    model_type = "novel"
+
+class Novel(BertForSequenceClassification):
+    config_class = NovelConfig
+"""
+
+
+def test_a_models_own_code_runs_where_its_revision_is_allowed_and_for_what_came_of_it(
+    folder, tmp_path
+):
+    (folder / "novel_code.py").write_text(OWN_CODE, encoding="utf-8")
+    places = {
+        "AutoConfig": "novel_code.NovelConfig",
+        "AutoModelForSequenceClassification": "novel_code.Novel",
+    }
+    change_config(folder, model_type="novel", auto_map=places)
+    with pytest.raises(ModelError, match=r"own \(novel_code.py\), which runs only if"):
+        load(folder)
+    revision = own_code(folder).revision
+    loaded = load_for_training(folder, ["a", "b"], 64, "novel", trusted_code=revision)
+    assert type(loaded.model).__name__ == "Novel"
+    save_classifier(loaded, tmp_path / "saved")
+    assert load_trained(tmp_path / "saved").labels == ["a", "b"]

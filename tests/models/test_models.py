@@ -31,7 +31,7 @@ def test_the_bundled_model_is_there_and_genuine():
 def test_bundled_weights_of_another_hash_are_refused(tmp_path: Path, monkeypatch):
     fake = tmp_path / "model.safetensors"
     fake.write_bytes(b"not the weights")
-    monkeypatch.setattr(find, "_bundled", lambda name: tmp_path)
+    monkeypatch.setattr(find, "bundled_folder", lambda name: tmp_path)
     with pytest.raises(ModelError, match="not the genuine"):
         find_model(BUNDLED)
 

@@ -19,6 +19,7 @@ import psutil
 from workbench import __version__
 from workbench.cli.show import print_document
 from workbench.errors import ModelError
+from workbench.hub.settings import apply_settings, endpoint, is_offline
 from workbench.models.find import BUNDLED, find_model
 from workbench.runs.folder import default_workspace
 
@@ -143,9 +144,10 @@ def _room() -> Check:
 
 
 def _hub() -> Check:
-    address = os.environ.get("HF_ENDPOINT", "https://huggingface.co")
-    if os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "TRUE", "YES", "ON"):
-        return Check("hub", True, "offline by choice (HF_HUB_OFFLINE)")
+    apply_settings()
+    address = endpoint()
+    if is_offline():
+        return Check("hub", True, "switched off by choice")
     try:
         with urllib.request.urlopen(f"{address}/api/models?limit=1", timeout=_HUB_TIMEOUT_S):
             return Check("hub", True, f"{address} answers")

@@ -102,6 +102,12 @@ def run_command(options: argparse.Namespace) -> int:
                 reading={key: getattr(options, key) for key in READING_KEYS},
             )
             return data(wish, options.json)
+        case "models":
+            from workbench.cli.models import fetch, models
+
+            if options.action == "fetch":
+                return fetch(options.id, options.revision, options.json)
+            return models(options.search, options.json)
         case "runs":
             from workbench.cli.runs import runs
 
@@ -196,6 +202,20 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_reading(data)
     _add_json(data)
+
+    models = commands.add_parser(
+        "models",
+        help="list models, or fetch one from the hub",
+        description="List the models of this computer and a curated few of the hub; with --search "
+        "also what the hub finds.",
+    )
+    models.add_argument("--search", metavar="TEXT", help="words of a name, here and on the hub")
+    _add_json(models)
+    actions = models.add_subparsers(dest="action", metavar="ACTION")
+    fetch = actions.add_parser("fetch", help="bring a model of the hub to this computer")
+    fetch.add_argument("id", metavar="ID", help="such as distilbert/distilbert-base-uncased")
+    fetch.add_argument("--revision", metavar="COMMIT", help="commit, branch or tag")
+    _add_json(fetch)
 
     _add_json(commands.add_parser("runs", help="list the runs of the workspace"))
     _add_json(commands.add_parser("doctor", help="check this installation"))

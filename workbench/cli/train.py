@@ -91,7 +91,7 @@ def checked_config(config_file: str | None, assignments: Sequence[str]) -> RunCo
         config = config.replacing({"task": config_task(config, table)})
     config = resolve_columns(config, table)
     prepare(config)
-    check_model(config.model.name)
+    check_model(config.model.name, config.model.revision)
     return config
 
 

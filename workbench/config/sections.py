@@ -124,6 +124,20 @@ class Model(Section):
     """Pretrained model: "bundled:NAME", a local folder, or a hub id such as \
 "distilbert/distilbert-base-uncased"."""
 
+    revision: Annotated[
+        str | None,
+        Field(pattern=r"^[\w.][\w./-]*$", title="Revision", json_schema_extra=ui(group="Source")),
+    ] = None
+    """Commit, branch or tag of a hub model; the newest if left out, and the manifest tells its \
+commit."""
+
+    trusted_code: Annotated[
+        str | None,
+        Field(min_length=1, title="Trusted code", json_schema_extra=ui(group="Source")),
+    ] = None
+    """For a model that brings program code of its own: the commit (of a folder: the hash that the \
+refusal names) whose code you have read and allow to run."""
+
     max_length: Annotated[
         int, Field(ge=8, le=32768, title="Max length", json_schema_extra=ui(unit="tokens"))
     ] = 256

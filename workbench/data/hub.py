@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from workbench.data.frames import arrow_frame, cell_text
-from workbench.errors import DataError
+from workbench.errors import DataError, HubError, HubUnreachableError
+from workbench.hub.fetch import cached_snapshot, fetch_files, list_repository
+
+Progress = Callable[[int, int], None]
 
 _ID = re.compile(r"(?!.*(--|\.\.))\w([\w.-]*\w)?/\w([\w.-]{0,94}\w)?", re.ASCII)
-_TIMEOUT_S = 10
+_DATA_FILE = re.compile(
+    r"\.(parquet|arrow|csv|tsv|jsonl?|ndjson|txt)(\.(gz|bz2|xz|zst|zip))?$|\.zip$"
+)
+_SEVERAL_TABLES = (
+    "The dataset {name} has several tables, of which the workbench cannot tell the right one: "
+    "save the one you want as a file and open that."
+)
 
 
 def looks_like_hub_id(source: str) -> bool:
@@ -22,35 +31,34 @@ def looks_like_hub_id(source: str) -> bool:
     return bool(_ID.fullmatch(source))
 
 
-def read_hub(name: str) -> tuple[dict[str, pd.DataFrame], list[str]]:
+def read_hub(
+    name: str, progress: Progress | None = None
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Tables by split, class numbers as class names; splits without any label are left out.
 
+    progress: called with (bytes there, bytes in all); what it raises ends the download
     A dataset that was fetched before is read from its copy where the hub cannot be reached.
     Raises DataError when there is no such dataset, no network, or no right to it.
     """
-    # Slow to import, and only needed here.
-    import datasets
-    from huggingface_hub import HfApi, errors
+    import datasets  # slow to import, and only needed here
 
-    # Asked first: `datasets` tries for half a minute to reach a hub that is not there, and then
-    # says that there is no such dataset.
-    unreachable: Exception | None = None
+    notes: list[str] = []
     try:
-        api = HfApi(endpoint=os.environ.get("HF_ENDPOINT"))
-        api.dataset_info(name, timeout=_TIMEOUT_S)
-    except (errors.RepositoryNotFoundError, errors.GatedRepoError) as error:
-        raise DataError(_sentence(name, error)) from error
-    except Exception as error:  # the client lets the errors of its transport through
-        unreachable = error
+        folder = _fetched(name, progress)
+    except HubUnreachableError as error:
+        copy = cached_snapshot("dataset", name)
+        if copy is None:
+            raise DataError(str(error)) from error
+        folder = copy
+        notes.append("The hub cannot be reached: the copy fetched before is used.")
+    except HubError as error:
+        raise DataError(str(error)) from error
     datasets.disable_progress_bars()
     try:
-        with _without_network(unreachable is not None):
-            loaded = datasets.load_dataset(name)
+        with _without_network():
+            loaded = datasets.load_dataset(str(folder))
     except Exception as error:  # a dataset can fail in as many ways as there are file formats
-        raise DataError(_sentence(name, unreachable or error)) from error
-    notes: list[str] = []
-    if unreachable is not None:
-        notes.append("The hub cannot be reached: the copy fetched before is used.")
+        raise DataError(_sentence(name, error)) from error
     tables: dict[str, pd.DataFrame] = {}
     for split, rows in loaded.items():
         frame = _as_text(rows)
@@ -64,16 +72,29 @@ def read_hub(name: str) -> tuple[dict[str, pd.DataFrame], list[str]]:
     return tables, notes
 
 
+def _fetched(name: str, progress: Progress | None) -> Path:
+    """The folder with the table's files, as the hub has them now."""
+    repository = list_repository("dataset", name)
+    card = repository.info.card_data
+    if card is not None and len(card.get("configs") or []) > 1:
+        raise DataError(_SEVERAL_TABLES.format(name=name))
+    wanted = [
+        file.name
+        for file in repository.files
+        if file.name == "README.md" or _DATA_FILE.search(file.name.lower())
+    ]
+    return fetch_files(repository, wanted, progress=progress)
+
+
 @contextmanager
-def _without_network(wanted: bool) -> Iterator[None]:
-    """Both libraries look at their caches only; they read this setting when they are imported."""
+def _without_network() -> Iterator[None]:
+    """`datasets` reads the files that are here and asks nobody."""
     import datasets
     from huggingface_hub import constants
 
     before = constants.HF_HUB_OFFLINE, datasets.config.HF_HUB_OFFLINE
     try:
-        if wanted:
-            constants.HF_HUB_OFFLINE = datasets.config.HF_HUB_OFFLINE = True
+        constants.HF_HUB_OFFLINE = datasets.config.HF_HUB_OFFLINE = True
         yield
     finally:
         constants.HF_HUB_OFFLINE, datasets.config.HF_HUB_OFFLINE = before
@@ -96,32 +117,10 @@ def _as_text(rows: Any) -> pd.DataFrame:
 
 
 def _sentence(name: str, error: Exception) -> str:
-    from huggingface_hub import errors
-
     text = f"{type(error).__name__} {error}"
-    if isinstance(error, errors.GatedRepoError) or "gated dataset" in text:
-        return f"The dataset {name} is gated: ask for access on its page, and log in."
-    if isinstance(error, errors.RepositoryNotFoundError) or "NotFound" in type(error).__name__:
-        return (
-            f"There is no dataset {name} on the hub, or it is private: check the spelling, "
-            "or open a file or folder of this computer."
-        )
-    if isinstance(error, errors.HfHubHTTPError) and error.response is not None:
-        return (
-            f"The dataset {name} cannot be fetched: the hub answered "
-            f"{error.response.status_code}. Wait a moment and try again."
-        )
-    if re.search("connect|offline|timeout|timed out|network", text, re.IGNORECASE):
-        return (
-            f"The dataset {name} cannot be fetched: the hub cannot be reached. "
-            "Check the network, or open a file of this computer."
-        )
     if "Config name is missing" in text:
-        return (
-            f"The dataset {name} has several tables, of which the workbench cannot tell the right "
-            "one: save the one you want as a file and open that."
-        )
-    if isinstance(error, errors.EntryNotFoundError) or "any data files" in text:
+        return _SEVERAL_TABLES.format(name=name)
+    if "any data files" in text or "doesn't contain any data" in text:
         return f"The dataset {name} holds no data files that can be read as a table."
     reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     return f"The dataset {name} cannot be read: {reason.rstrip('.')}."

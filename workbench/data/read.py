@@ -125,7 +125,7 @@ def _read(source: str, progress: Progress | None, reading: Reading) -> Table:
     except OSError as error:  # such as a name longer than the system takes
         raise DataError(f"{source[:200]} is no file: {error.strerror}.") from error
     if looks_like_hub_id(source) and path.suffix.lower() not in _FILE_ENDINGS:
-        splits, notes = read_hub(source)
+        splits, notes = read_hub(source, progress)
         return Table(source, source.split("/")[-1], "hub dataset", splits, notes=tuple(notes))
     raise DataError(f"There is no file or folder {source}. Check the name, or open another.")
 

@@ -21,6 +21,8 @@ from workbench.engine.renew import renew_head, renew_last_layers
 from workbench.engine.scale import Rescaling, last_layer
 from workbench.engine.tasks import Regression, SingleLabel, Task, task_of, write_task
 from workbench.errors import ModelError
+from workbench.models.find import weights_in
+from workbench.models.safety import allow_own_code, require_harmless
 from workbench.runs.files import replacing_folder
 
 _TOKENIZER_FILES = (
@@ -72,6 +74,7 @@ def load_for_training(
     dropout: Dropout = _AS_IT_CAME,
     reinit_head: bool = False,
     reinit_layers: int = 0,
+    trusted_code: str | None = None,
 ) -> Classifier:
     """A pretrained model with a new head for the classes, in 32 bit on the CPU.
 
@@ -80,16 +83,18 @@ def load_for_training(
     task: one class a text if left out
     title: what the messages call the model
     reinit_layers: how many of the last layers begin anew
+    trusted_code: the revision of the model whose own program code the user allows to run
     Raises ModelError when the folder's parts are missing or do not fit each other, or the model
     has fewer layers.
     """
     quieten()
-    config = _config(folder, title)
+    runs_code = allow_own_code(folder, title, trusted_code)
+    config = _config(folder, title, runs_code)
     task = task or SingleLabel()
     knows = labels_of(config) == labels and task_of(config).name == task.name
     dropped = dropout.apply(config, title)
     write_task(config, task, labels)
-    model, report = _model(folder, config, title)
+    model, report = _model(folder, config, title, runs_code)
     for name, value in dropped.unsaved.items():
         setattr(model.config, name, value)
     new = _check_weights(model, report, title)
@@ -103,7 +108,7 @@ def load_for_training(
         rescaling = Rescaling(model, layer, task.scale)
         if not begins_anew:
             rescaling.begin_from_answers()
-    tokenizer = _tokenizer(folder, title)
+    tokenizer = _tokenizer(folder, title, runs_code)
     _check_vocabulary(model, tokenizer, title)
     _ensure_padding(model, tokenizer)
     limit = length_limit(model, tokenizer)
@@ -132,20 +137,22 @@ def load_trained(folder: Path) -> Classifier:
     Raises ModelError when it cannot be loaded or was never trained to classify.
     """
     quieten()
-    config = _config(folder, folder.name)
+    require_harmless(folder, weights_in(folder))
+    runs_code = allow_own_code(folder, folder.name, None)
+    config = _config(folder, folder.name, runs_code)
     task, labels = task_of(config), labels_of(config)
     if isinstance(task, Regression) and len(labels) != 1:
         raise ModelError(
             f"{folder} gives {len(labels)} numbers for each text: choose a model that gives one."
         )
-    model, report = _model(folder, config, folder.name)
+    model, report = _model(folder, config, folder.name, runs_code)
     missing = sorted(report["missing_keys"] | {name for name, *_ in report["mismatched_keys"]})
     if missing:
         raise ModelError(
             f"{folder} was not trained to classify: it has no weights for {missing[0]}. "
             "Train it first, or choose the model of a finished run."
         )
-    tokenizer = _tokenizer(folder, folder.name)
+    tokenizer = _tokenizer(folder, folder.name, runs_code)
     _check_vocabulary(model, tokenizer, folder.name)
     _ensure_padding(model, tokenizer)
     model.eval()
@@ -199,19 +206,21 @@ def quieten() -> None:
     transformers_logging.disable_progress_bar()
 
 
-def _config(folder: Path, title: str) -> Any:
+def _config(folder: Path, title: str, runs_code: bool) -> Any:
     with _sentences(title, folder):
-        return AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+        return AutoConfig.from_pretrained(
+            folder, local_files_only=True, trust_remote_code=runs_code
+        )
 
 
-def _model(folder: Path, config: Any, title: str) -> tuple[Any, dict[str, Any]]:
+def _model(folder: Path, config: Any, title: str, runs_code: bool) -> tuple[Any, dict[str, Any]]:
     with _sentences(title, folder):
         model, report = AutoModelForSequenceClassification.from_pretrained(
             folder,
             config=config,
             dtype=torch.float32,  # or a model saved in 16 bit would be trained in 16 bit
             local_files_only=True,
-            trust_remote_code=False,
+            trust_remote_code=runs_code,
             weights_only=True,
             ignore_mismatched_sizes=True,  # of a head for other classes; others are refused below
             output_loading_info=True,
@@ -219,7 +228,7 @@ def _model(folder: Path, config: Any, title: str) -> tuple[Any, dict[str, Any]]:
     return model, report
 
 
-def _tokenizer(folder: Path, title: str) -> Any:
+def _tokenizer(folder: Path, title: str, runs_code: bool) -> Any:
     # transformers would make an empty one, which reads every word as unknown.
     if not any((folder / name).is_file() for name in _TOKENIZER_FILES):
         raise ModelError(
@@ -227,7 +236,9 @@ def _tokenizer(folder: Path, title: str) -> Any:
             "tokenizer is made of."
         )
     with _sentences(title, folder):
-        return AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+        return AutoTokenizer.from_pretrained(
+            folder, local_files_only=True, trust_remote_code=runs_code
+        )
 
 
 @contextmanager
@@ -245,8 +256,8 @@ def _loading_sentence(error: Exception, title: str, folder: Path) -> str:
     said = " ".join(str(error).split())
     if "custom code" in said or "trust_remote_code" in said:
         return (
-            f"{title} brings program code of its own, which the workbench never runs: "
-            "choose a model that transformers knows."
+            f"{title} brings program code of its own beside that of transformers, which is not "
+            "run: choose another model."
         )
     if "Unrecognized configuration class" in said:
         return f"{title} is a {_kind(folder)} model, which cannot classify texts: choose another."

@@ -31,7 +31,7 @@ from workbench.engine.team import ALONE, Team, seed_of, share_cores
 from workbench.engine.token_cache import TokenCache
 from workbench.errors import ConfigError
 from workbench.events import Phase, RunStarted
-from workbench.models.find import find_model
+from workbench.models.find import find_model, revision_of
 from workbench.runs.folder import default_workspace, token_cache_path
 from workbench.runs.sources import source_states
 
@@ -126,7 +126,11 @@ class Setup:
                 "rows": self.row_counts(),
                 "files": source_states(self.config),
             },
-            "model": {"name": self.config.model.name, "sha256": self.source_sha256},
+            "model": {
+                "name": self.config.model.name,
+                "revision": revision_of(self.source),
+                "sha256": self.source_sha256,
+            },
         }
 
 
@@ -166,7 +170,7 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering, team: Team = ALONE
         task.scale.deviation if isinstance(task, Regression) else 1.0,
     )
     steering.check_preparing()
-    source = find_model(config.model.name, phase("downloading", "bytes"))
+    source = find_model(config.model.name, phase("downloading", "bytes"), config.model.revision)
     emit(Phase(name="loading"))
     classifier = load_for_training(
         source,
@@ -179,6 +183,7 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering, team: Team = ALONE
         ),
         reinit_head=config.model.reinit_head,
         reinit_layers=config.model.reinit_layers,
+        trusted_code=config.model.trusted_code,
     )
     freezing = Freezing(classifier.model, config.model, config.model.name, classifier.new_weights)
     if training.gradient_checkpointing:

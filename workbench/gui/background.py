@@ -13,12 +13,16 @@ from workbench.errors import WorkbenchError
 Progress = Callable[[int, int], None]
 
 
+class CancelledError(Exception):
+    """Raised by the progress of a task that was cancelled, so that its function ends soon."""
+
+
 class Task(QThread):
     """Runs a function in a thread of its own and tells its result by a signal.
 
     Connect the signals to methods of QObjects, so that Qt delivers them in the window's thread.
-    A task that was cancelled tells nothing more; its function ends where it next tells how far
-    it is.
+    A task that was cancelled tells nothing more; the function ends when it next tells how far it
+    is.
     """
 
     done = Signal(object)
@@ -39,8 +43,8 @@ class Task(QThread):
         """In the thread: the function, and what became of it."""
         try:
             result = self._function(self._progress)
-        except _CancelledError:
-            pass
+        except CancelledError:
+            return
         except WorkbenchError as error:
             self._tell(self.failed, str(error))
         except Exception as error:
@@ -51,13 +55,9 @@ class Task(QThread):
 
     def _progress(self, done: int, total: int) -> None:
         if self._cancelled:
-            raise _CancelledError
+            raise CancelledError
         self.progressed.emit(done, total)
 
     def _tell(self, signal: Any, *values: object) -> None:
         if not self._cancelled:
             signal.emit(*values)
-
-
-class _CancelledError(Exception):
-    """Ends the function of a task that is not wanted any more."""

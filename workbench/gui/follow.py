@@ -128,7 +128,7 @@ class TrainingWorker(QThread):
         assert self._config is not None and self._workspace is not None
         self.checking.emit()
         prepare(self._config)
-        check_model(self._config.model.name)
+        check_model(self._config.model.name, self._config.model.revision)
         return create_run(self._workspace, self._config)
 
     def _end(self, folder: RunFolder, process: EngineProcess | None) -> None:

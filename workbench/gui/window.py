@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(appearance)
         self.sidebar = RunsSidebar(workspace, appearance)
         self.data_panel = DataPanel(self.session, appearance)
-        self.model_panel = ModelPanel(self.session, appearance)
+        self.model_panel = ModelPanel(self.session, appearance, workspace)
         self.train_panel = TrainPanel(self.session, appearance)
         self.evaluate_panel = EvaluatePanel(appearance)
         self.predict_panel = PredictPanel(appearance)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import errno
 import functools
 import hashlib
 import importlib.util
 import json
-import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from workbench.errors import ModelError
+from workbench.errors import HubError, ModelError
+from workbench.hub.fetch import (
+    Repository,
+    cached_snapshot,
+    damaged_files,
+    fetch_files,
+    list_repository,
+    read_small_file,
+)
+from workbench.hub.settings import apply_settings, is_offline
+from workbench.models.safety import require_harmless
 
 Progress = Callable[[int, int], None]
 
@@ -31,17 +39,18 @@ _TOKENIZERS = (
     "sentencepiece.bpe.model",
     "tokenizer.model",
 )
-_TIMEOUT_S = 10
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
-def find_model(name: str, progress: Progress | None = None) -> Path:
+def find_model(name: str, progress: Progress | None = None, revision: str | None = None) -> Path:
     """The folder of a model, downloaded first where it is a hub id that is not cached.
 
-    progress: called with (bytes done, bytes in all) while downloading.
+    progress: called with (bytes done, bytes in all) while downloading; what it raises ends it
+    revision: commit, branch or tag of a hub model; the newest if left out
     Raises ModelError when there is no such model, it is incomplete, or it cannot be fetched.
     """
     if name.startswith("bundled:"):
-        folder = _bundled(name)
+        folder = bundled_folder(name)
         _require_genuine(folder / "model.safetensors")
         return folder
     local = local_folder(name)
@@ -49,34 +58,102 @@ def find_model(name: str, progress: Progress | None = None) -> Path:
         _require_complete(local)
         return local
     _require_hub_id(name)
-    return _cached(name) or _download(name, progress)
+    apply_settings()
+    return cached_model(name, revision) or fetch_model(name, progress, revision)
 
 
-def check_model(name: str) -> None:
+def fetch_model(name: str, progress: Progress | None = None, revision: str | None = None) -> Path:
+    """The folder of a hub model, every file compared with the hub's hash and fetched where it is
+    missing or damaged; where the hub is switched off, with what the cache's own names say.
+
+    Raises ModelError.
+    """
+    _require_hub_id(name)
+    apply_settings()
+    cached = cached_model(name, revision)
+    if cached is not None and is_offline():
+        if damaged := damaged_files(cached):
+            raise ModelError(
+                f"{damaged[0].name} of {name} is damaged, and the hub is switched off: allow the "
+                "connection and fetch the model again."
+            )
+        return cached
+    with _as_model_error():
+        repository = list_model(name, revision)
+        folder = fetch_files(repository, wanted_files(repository), revision, progress)
+    _require_complete(folder)
+    return folder
+
+
+def check_model(name: str, revision: str | None = None) -> None:
     """Raise ModelError where `find_model` would surely fail; nothing is downloaded."""
     if name.startswith("bundled:"):
-        _bundled(name)
+        bundled_folder(name)
         return
     local = local_folder(name)
     if local is not None:
         _require_complete(local)
         return
     _require_hub_id(name)
-    if _cached(name) is None:
-        _listing(name)
-        _require_access(name)
+    apply_settings()
+    if cached_model(name, revision) is None:
+        # A gated model can be listed by everybody; only its files tell whether one may have them.
+        with _as_model_error():
+            read_small_file(list_model(name, revision), "config.json")
+
+
+def list_model(
+    name: str, revision: str | None = None, look: Callable[[], object] | None = None
+) -> Repository:
+    """What the hub has of a model that can be fine-tuned.
+
+    Raises ModelError where it holds none.
+    """
+    _require_hub_id(name)
+    with _as_model_error():
+        repository = list_repository("model", name, revision, look)
+    files = {file.name for file in repository.files}
+    if "config.json" not in files or not files.intersection((*_WEIGHTS, *_PICKLED)):
+        raise ModelError(
+            f"{name} holds no model that can be fine-tuned: it needs config.json and weights in "
+            "model.safetensors."
+        )
+    if not files.intersection(_TOKENIZERS):
+        raise ModelError(
+            f"{name} has no tokenizer, without which no text can be read: choose another."
+        )
+    return repository
+
+
+def wanted_files(repository: Repository) -> list[str]:
+    """The files of a model that are fetched: one kind of weights, the config, the tokenizer."""
+    names = {file.name for file in repository.files}
+    weights = "model*.safetensors" if names.intersection(_WEIGHTS) else "pytorch_model*.bin"
+    kinds = ("*.json", "*.txt", "*.model", "*.py", weights)
+    if outside := [name for name in names if ".." in name.split("/") or "\\" in name]:
+        raise ModelError(
+            f"The model {repository.name} names a file outside its folder ({outside[0][:80]!r}): "
+            "it is not fetched."
+        )
+    return sorted(
+        name for name in names if "/" not in name and any(Path(name).match(kind) for kind in kinds)
+    )
+
+
+def revision_of(folder: Path) -> str | None:
+    """The commit that a folder of the hub's cache holds; None for any other folder."""
+    is_snapshot = folder.parent.name == "snapshots" and _COMMIT.fullmatch(folder.name)
+    return folder.name if is_snapshot else None
 
 
 def tokenizer_file(name: str) -> Path | None:
     """The `tokenizer.json` of a model that lies on this computer; None where it has none."""
+    folder: Path | None
     try:
         if name.startswith("bundled:"):
-            folder: Path | None = _bundled(name)
+            folder = bundled_folder(name)
         else:
-            folder = local_folder(name)
-            if folder is None:
-                _require_hub_id(name)
-                folder = _cached(name)
+            folder = local_folder(name) or cached_model(name)
     except ModelError:
         return None
     file = folder / "tokenizer.json" if folder is not None else None
@@ -92,7 +169,8 @@ def local_folder(name: str) -> Path | None:
         return None
 
 
-def _bundled(name: str) -> Path:
+def bundled_folder(name: str) -> Path:
+    """The folder of a bundled model. Raises ModelError."""
     if name != BUNDLED:
         raise ModelError(f"There is no bundled model {name!r}: the bundled one is {BUNDLED}.")
     # Looked up, not imported: importing it would pull in torch.
@@ -119,7 +197,7 @@ def _require_genuine(weights: Path) -> None:
 
 def _require_complete(folder: Path) -> None:
     """A folder needs a config, weights and a tokenizer."""
-    if (folder / "adapter_config.json").is_file() and not _weights_in(folder):
+    if (folder / "adapter_config.json").is_file() and not weights_in(folder):
         raise ModelError(
             f"{folder} holds only an adapter (LoRA), not a whole model: merge it into its base "
             "model and save that."
@@ -129,11 +207,12 @@ def _require_complete(folder: Path) -> None:
             f"{folder} is no model: it has no config.json. Choose a folder that was saved with "
             "save_pretrained."
         )
-    weights = _weights_in(folder)
+    weights = weights_in(folder)
     if not weights:
         raise ModelError(
             f"{folder} has a config.json but no weights: model.safetensors is missing."
         )
+    require_harmless(folder, weights)
     lacking = [file for file in weights if not (folder / file).is_file()]
     if lacking:
         raise ModelError(
@@ -143,7 +222,7 @@ def _require_complete(folder: Path) -> None:
         raise ModelError(f"{folder} has no tokenizer: tokenizer.json or vocab.txt is missing.")
 
 
-def _weights_in(folder: Path) -> list[str]:
+def weights_in(folder: Path) -> list[str]:
     """The files that the weights of a folder lie in, by its index where they are several."""
     for file in (*_WEIGHTS, *_PICKLED):
         if not (folder / file).is_file():
@@ -152,8 +231,8 @@ def _weights_in(folder: Path) -> list[str]:
             return [file]
         try:
             places = json.loads((folder / file).read_text(encoding="utf-8"))["weight_map"]
-            return sorted(set(places.values()))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            return sorted({str(place) for place in places.values()})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ModelError(f"{folder / file} does not say where the weights are.") from error
     return []
 
@@ -167,127 +246,20 @@ def _require_hub_id(name: str) -> None:
         )
 
 
-def _cached(name: str) -> Path | None:
+def cached_model(name: str, revision: str | None = None) -> Path | None:
     """The folder in the hub's cache, if a whole model lies there."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-
+    folder = cached_snapshot("model", name, revision)
     try:
-        folder = Path(snapshot_download(name, local_files_only=True))
-        _require_complete(folder)
+        if folder is not None:
+            _require_complete(folder)
         return folder
-    except (LocalEntryNotFoundError, HfHubHTTPError, ModelError, OSError, ValueError):
+    except ModelError:
         return None
 
 
-def _listing(name: str) -> dict[str, int]:
-    """Names and sizes in bytes of the files the hub has for a model."""
-    from huggingface_hub import HfApi
-
+@contextmanager
+def _as_model_error() -> Iterator[None]:
     try:
-        api = HfApi(endpoint=os.environ.get("HF_ENDPOINT"))
-        info = api.model_info(name, files_metadata=True, timeout=_TIMEOUT_S)
-    except Exception as error:
-        raise ModelError(_sentence(name, error)) from error
-    files = {file.rfilename: file.size or 0 for file in info.siblings or []}
-    if "config.json" not in files or not any(file in files for file in (*_WEIGHTS, *_PICKLED)):
-        raise ModelError(
-            f"{name} holds no model that can be fine-tuned: it needs config.json and weights in "
-            "model.safetensors."
-        )
-    if not any(file in files for file in _TOKENIZERS):
-        raise ModelError(
-            f"{name} has no tokenizer, without which no text can be read: choose another."
-        )
-    return files
-
-
-def _require_access(name: str) -> None:
-    """A gated model can be listed by everybody; only its files tell whether one may have them."""
-    from huggingface_hub import get_hf_file_metadata, hf_hub_url
-
-    endpoint = os.environ.get("HF_ENDPOINT")
-    try:
-        address = hf_hub_url(name, "config.json", endpoint=endpoint)
-        get_hf_file_metadata(address, timeout=_TIMEOUT_S, endpoint=endpoint)
-    except Exception as error:
-        raise ModelError(_sentence(name, error)) from error
-
-
-def _download(name: str, progress: Progress | None) -> Path:
-    from huggingface_hub import snapshot_download
-
-    files = _listing(name)
-    safe = any(file in files for file in _WEIGHTS)
-    kinds = ["*.json", "*.txt", "*.model", "*.safetensors" if safe else "pytorch_model*.bin"]
-    skipped = ["*/*", "*.h5", "*.onnx", "*.msgpack"]
-    total = sum(
-        size
-        for file, size in files.items()
-        if "/" not in file and any(Path(file).match(kind) for kind in kinds)
-    )
-    try:
-        folder = snapshot_download(
-            name,
-            endpoint=os.environ.get("HF_ENDPOINT"),
-            allow_patterns=kinds,
-            ignore_patterns=skipped,
-            etag_timeout=_TIMEOUT_S,
-            tqdm_class=_meter(progress, total) if progress else None,
-        )
-    except Exception as error:
-        raise ModelError(_sentence(name, error)) from error
-    _require_complete(Path(folder))
-    return Path(folder)
-
-
-def _meter(progress: Progress, total: int) -> Any:
-    """A tqdm that draws nothing and tells the bytes of all files together."""
-    from huggingface_hub.utils.tqdm import tqdm
-
-    done = 0
-
-    class Meter(tqdm):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            kwargs.pop("name", None)
-            self._bytes = kwargs.get("unit") == "B"
-            super().__init__(*args, **(kwargs | {"disable": True}))  # type: ignore[no-untyped-call]
-
-        def update(self, n: float | None = 1) -> bool | None:
-            nonlocal done
-            if self._bytes and n:
-                done = min(total, done + int(n))
-                progress(done, total)
-            return None
-
-    return Meter
-
-
-def _sentence(name: str, error: Exception) -> str:
-    from huggingface_hub import errors
-
-    if isinstance(error, errors.GatedRepoError):
-        return f"{name} is gated: accept its terms on its page and log in, then try again."
-    if isinstance(error, errors.RepositoryNotFoundError):
-        return (
-            f"There is no model {name} on the hub, or it is private: check the spelling, or "
-            "choose another model."
-        )
-    if isinstance(error, errors.HfHubHTTPError) and error.response is not None:
-        status = error.response.status_code
-        wait = "wait a moment and try again" if status in (429, 500, 502, 503, 504) else "try later"
-        return f"{name} cannot be fetched: the hub answered {status}; {wait}."
-    cause: BaseException | None = error
-    while cause is not None:  # the client wraps some errors of the disk in its own
-        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
-            return f"{name} cannot be fetched: the disk is full. Make room and try again."
-        if isinstance(cause, OSError) and cause.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            return (
-                f"{name} cannot be stored: {cause.filename or 'the cache'} cannot be written "
-                f"({cause.strerror}). Set HF_HOME to a folder of yours."
-            )
-        cause = cause.__cause__ or cause.__context__
-    return (
-        f"{name} cannot be fetched: the hub cannot be reached. Check the network, or choose the "
-        f"bundled model or one in a folder ({type(error).__name__})."
-    )
+        yield
+    except HubError as error:
+        raise ModelError(str(error)) from error

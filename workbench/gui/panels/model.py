@@ -4,103 +4,133 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QItemSelection, QLocale
+from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
-    QGridLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from workbench.cli.models import offered_models
 from workbench.gui.background import Progress, Task
 from workbench.gui.messages import MessageBar
+from workbench.gui.panels.model_card import ModelView, millions, translated
+from workbench.gui.panels.model_dialogs import CacheDialog, CodeDialog, ConnectionDialog
 from workbench.gui.session import Session
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, set_role
-from workbench.gui.widgets.cards import Card, Heading
+from workbench.gui.widgets.cards import ElidedLabel, Heading
 from workbench.gui.widgets.lists import Entry, EntryDelegate, EntryModel
-from workbench.models.catalogue import ModelCard, describe_model, known_models
-from workbench.models.find import check_model
+from workbench.hub.search import Page, Query, search_models
+from workbench.hub.settings import endpoint, is_offline
+from workbench.models.catalogue import (
+    ModelCard,
+    add_folder,
+    card_of,
+    describe_model,
+    kind_of,
+    known_models,
+    look_up_model,
+)
+from workbench.models.find import check_model, find_model
+from workbench.models.judge import Judgement, Texts, judge, texts_of
+from workbench.models.memory import Machine, this_machine
+from workbench.models.safety import own_code
+
+_TYPING_MS = 350
 
 
 class ModelPanel(QWidget):
-    """Known models on the left, the facts of the chosen one on the right."""
+    """Models of this computer and of the hub on the left, the judgement of the chosen one right."""
 
     def __init__(
-        self, session: Session, appearance: Appearance, parent: QWidget | None = None
+        self,
+        session: Session,
+        appearance: Appearance,
+        workspace: Path,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._appearance = appearance
+        self._workspace = workspace
         self._cards: dict[str, ModelCard] = {card.name: card for card in known_models()}
-        self._task: Task | None = None
+        self._found: dict[str, ModelCard] = {}
+        self._following: str | None = None
+        self._machine: Machine | None = None
+        self._texts = Texts()
+        self._tasks: dict[str, Task | None] = {}
 
         self.heading = Heading()
-        self.folder_button = QPushButton()
+        self.folder_button, self.cache_button, self.hub_button = (QPushButton() for _ in range(3))
         self.folder_button.clicked.connect(self.choose_folder)
-        self.heading.add_action(self.folder_button)
+        self.cache_button.clicked.connect(self.show_cache)
+        for button in (self.cache_button, self.folder_button):
+            self.heading.add_action(button)
         self.messages = MessageBar(appearance)
 
+        self.hub_edit = QLineEdit()
+        self.hub_edit.setClearButtonEnabled(True)
+        self.hub_edit.textChanged.connect(self._type)
+        self.hub_edit.returnPressed.connect(self._choose_typed)
+        self.hub_button.clicked.connect(self._choose_typed)
         self.model = EntryModel(self)
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setItemDelegate(EntryDelegate(appearance, self.list))
         self.list.setMouseTracking(True)
         self.list.selectionModel().selectionChanged.connect(self._select)
-        self._hub_label = QLabel()
-        self.hub_edit = QLineEdit()
-        self.hub_edit.setPlaceholderText("distilbert/distilbert-base-uncased")
-        self._hub_label.setBuddy(self.hub_edit)
-        self.hub_button = QPushButton()
-        for signal in (self.hub_edit.returnPressed, self.hub_button.clicked):
-            signal.connect(self._choose_hub)
-        hub = QHBoxLayout()
-        hub.setSpacing(SMALL)
-        hub.addWidget(self.hub_edit, 1)
-        hub.addWidget(self.hub_button)
-        left = QVBoxLayout()
-        left.setSpacing(SMALL)
-        left.addWidget(self.list, 1)
-        left.addWidget(self._hub_label)
-        left.addLayout(hub)
+        self.more_button = QPushButton()
+        set_role(self.more_button, "role", "link")
+        self.more_button.clicked.connect(self._search_on)
+        self._state = QLabel()
+        self._state.setWordWrap(True)
+        set_role(self._state, "role", "muted")
+        self._connection = ElidedLabel()
+        set_role(self._connection, "role", "muted")
+        self.connection_button = QPushButton()
+        set_role(self.connection_button, "role", "link")
+        self.connection_button.clicked.connect(self.show_connection)
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(SMALL)
+        top.addWidget(self.hub_edit, 1)
+        top.addWidget(self.hub_button)
+        bottom.addWidget(self._connection, 1)
+        bottom.addWidget(self.connection_button)
         left_box = QWidget()
-        left_box.setLayout(left)
+        left_box.setFixedWidth(380)
+        left = QVBoxLayout(left_box)
         left.setContentsMargins(0, 0, 0, 0)
-        left_box.setFixedWidth(360)
+        left.setSpacing(SMALL)
+        left.addLayout(top)
+        left.addWidget(self.list, 1)
+        left.addWidget(self._state)
+        left.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addLayout(bottom)
 
-        self._facts_card = Card()
-        self._summary = QLabel()
-        self._summary.setWordWrap(True)
-        self._facts_card.body.addWidget(self._summary)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(WIDE)
-        self._grid.setVerticalSpacing(SMALL)
-        self._grid.setColumnStretch(1, 1)
-        self._facts: dict[str, tuple[QLabel, QLabel]] = {}
-        for row, key in enumerate(("name", "parameters", "size", "length", "languages", "licence")):
-            caption, value = QLabel(), QLabel()
-            set_role(caption, "role", "muted")
-            value.setWordWrap(True)
-            self._grid.addWidget(caption, row, 0)
-            self._grid.addWidget(value, row, 1)
-            self._facts[key] = caption, value
-        self._facts_card.body.addLayout(self._grid)
-        self._where = QLabel()
-        self._where.setWordWrap(True)
-        set_role(self._where, "role", "muted")
-        self._facts_card.body.addWidget(self._where)
-        right = QVBoxLayout()
-        right.addWidget(self._facts_card)
-        right.addStretch(1)
+        self.view = ModelView(appearance)
+        self.view.fetch_wanted.connect(self.fetch)
+        self.view.cancel_wanted.connect(self.cancel_fetch)
+        self.view.code_wanted.connect(self.show_code)
+        right = QScrollArea()
+        right.setWidgetResizable(True)
+        right.setFrameShape(QFrame.Shape.NoFrame)
+        right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        right.setWidget(self.view)
 
         content = QHBoxLayout()
         content.setSpacing(WIDE)
         content.addWidget(left_box)
-        content.addLayout(right, 1)
+        content.addWidget(right, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, LARGE, WIDE, LARGE)
         layout.setSpacing(MEDIUM)
@@ -108,18 +138,20 @@ class ModelPanel(QWidget):
         layout.addWidget(self.messages)
         layout.addLayout(content, 1)
 
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self._search)
         session.config_changed.connect(self._show)
+        session.table_changed.connect(self._read_texts)
         self._retranslate()
+
+    # What the user does.
 
     def choose(self, name: str) -> None:
         """Take a model: bundled, a folder or a hub id; it is looked at in the background."""
-        if self._task is not None:
-            self._task.cancel()
         self.messages.clear()
-        self._task = Task(partial(_look_at, name), self)
-        self._task.done.connect(self._use)
-        self._task.failed.connect(self._refuse)
-        self._task.start()
+        self._run("choose", partial(_look_at, name), self._use, self._refuse)
 
     def choose_folder(self) -> None:
         """Ask for a folder with a model and take it."""
@@ -127,128 +159,316 @@ class ModelPanel(QWidget):
         if name:
             self.choose(name)
 
+    def fetch(self) -> None:
+        """Bring the chosen model to this computer now."""
+        self.messages.clear()
+        self.view.show_progress((0, 0))
+        model = self._session.config.model
+        work = partial(_fetch, model.name, model.revision)
+        task = self._run("fetch", work, self._fetched, self._not_fetched)
+        task.progressed.connect(self._show_progress)
+
+    def cancel_fetch(self) -> None:
+        """Let the download be; what came is kept."""
+        self._end("fetch")
+        self.view.show_progress(None)
+        self.messages.say("info", self._cancelled_words)
+
+    def show_connection(self) -> None:
+        """Ask for mirror, proxy, offline and token."""
+        dialog = ConnectionDialog(self._appearance, self)
+        dialog.accepted.connect(self._search)
+        dialog.accepted.connect(self._show_connection)
+        dialog.open()
+
+    def show_cache(self) -> None:
+        """Show what was fetched."""
+        dialog = CacheDialog(self._appearance, self)
+        dialog.finished.connect(self.refresh)
+        dialog.open()
+
+    def show_code(self) -> None:
+        """Let the user read a model's own code, and allow it."""
+        config = self._session.config.model
+        code = own_code(find_model(config.name, None, config.revision))
+        if code is None:
+            return
+        dialog = CodeDialog(config.name, code, self)
+        dialog.accepted.connect(partial(self._allow, code.revision))
+        dialog.open()
+
+    def refresh(self) -> None:
+        """Look again at what there is on this computer."""
+        work = partial(_look_around, self._workspace)
+        self._run("look", work, self._show_offered, self._not_looked)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self.refresh()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
 
-    def _choose_hub(self) -> None:
-        if name := self.hub_edit.text().strip():
-            self.choose(name)
+    # What comes back.
+
+    def _run(self, what: str, work: Any, done: Any, failed: Any) -> Task:
+        """Do something in the background in place of what was under way of the same kind."""
+        self._end(what)
+        task = Task(work, self)
+        self._tasks[what] = task
+        task.done.connect(done)
+        task.failed.connect(failed)
+        task.start()
+        return task
+
+    def _end(self, what: str) -> None:
+        task = self._tasks.pop(what, None)
+        if task is not None:
+            task.cancel()
 
     def _use(self, card: ModelCard) -> None:
-        self._task = None
+        self._tasks.pop("choose", None)
         config = self._session.config
         changes: dict[str, object] = {"model.name": card.name}
+        if card.name != config.model.name:  # they belong to the other model
+            changes |= {"model.revision": None, "model.trusted_code": None}
         # A rate that the user chose stays; one that came with the model goes with it.
-        if config.training.learning_rate == self._cards[config.model.name].learning_rate:
+        before = self._cards.get(config.model.name) or describe_model(config.model.name)
+        if config.training.learning_rate == before.learning_rate:
             changes["training.learning_rate"] = card.learning_rate
         self._cards[card.name] = card
         self._session.set_values(changes)
         self._show()
 
     def _refuse(self, sentence: str) -> None:
-        self._task = None
+        self._tasks.pop("choose", None)
         self._show()
-        self.messages.say("error", sentence)
+        self._complain(sentence)
+
+    def _fetched(self, card: ModelCard) -> None:
+        self._tasks.pop("fetch", None)
+        self.view.show_progress(None)
+        self._cards[card.name] = card
+        self._found.pop(card.name, None)
+        self._show()
+        self.messages.say("good", partial(self._fetched_words, card.title))
+
+    def _not_fetched(self, sentence: str) -> None:
+        self._tasks.pop("fetch", None)
+        self.view.show_progress(None)
+        self._complain(sentence)
+
+    def _complain(self, sentence: str) -> None:
+        if "is gated" in sentence:
+            self.messages.say("error", sentence, self._page_words, self._open_page)
+        else:
+            self.messages.say("error", sentence)
+
+    def _open_page(self) -> None:
+        name = self.hub_edit.text().strip()
+        if kind_of(name) != "hub" or "/" not in name:
+            name = self._session.config.model.name
+        QDesktopServices.openUrl(QUrl(f"{endpoint()}/{name}"))
+        self.show_connection()
+
+    def _allow(self, revision: str) -> None:
+        is_commit = ":" not in revision
+        self._session.set_values(
+            {"model.trusted_code": revision, "model.revision": revision if is_commit else None}
+        )
+
+    def _show_offered(self, offered: tuple[list[ModelCard], Machine]) -> None:
+        self._tasks.pop("look", None)
+        cards, self._machine = offered
+        chosen = self._session.config.model.name
+        kept = {chosen: self._cards[chosen]} if chosen in self._cards else {}
+        self._cards = {card.name: card for card in cards}
+        self._cards = kept | self._cards if chosen not in self._cards else self._cards
+        self._show()
+
+    def _not_looked(self, sentence: str) -> None:
+        self._tasks.pop("look", None)
+        self.messages.say("warning", sentence)
+
+    # The search.
+
+    def _type(self) -> None:
+        self._end("search")
+        self._found, self._following = {}, None
+        self._state.clear()
+        self._show()
+        self._typing.start()
+
+    def _search(self) -> None:
+        text = self.hub_edit.text().strip()
+        if len(text) < 2 or Path(text).expanduser().exists():
+            return
+        self._state.setText(self.tr("Searching the hub …"))
+        self._state.show()
+        self._run("search", partial(_search, Query(text), None), self._add, self._not_searched)
+
+    def _search_on(self) -> None:
+        query = Query(self.hub_edit.text().strip())
+        work = partial(_search, query, self._following)
+        self._run("search", work, self._add, self._not_searched)
+
+    def _add(self, page: Page) -> None:
+        self._tasks.pop("search", None)
+        self._following = page.following
+        for found in page.models:
+            if found.name not in self._cards:
+                self._found[found.name] = card_of(found)
+        self._state.setText("" if self.model.entries or self._found else self.tr("Nothing found."))
+        self._show()
+
+    def _not_searched(self, sentence: str) -> None:
+        self._tasks.pop("search", None)
+        self._state.setText(sentence)
+        self._state.show()
+
+    def _choose_typed(self) -> None:
+        if name := self.hub_edit.text().strip():
+            self.choose(name)
 
     def _select(self, selected: QItemSelection) -> None:
         rows = [index.row() for index in selected.indexes()]
         if rows and (name := self.model.entries[rows[0]].key) != self._session.config.model.name:
             self.choose(name)
 
+    # What is shown.
+
+    def _show_progress(self, done: int, total: int) -> None:
+        if "fetch" in self._tasks:
+            self.view.show_progress((done, total))
+
     def _show(self) -> None:
         name = self._session.config.model.name
+        found = self._found.get(name)
         if name not in self._cards:
-            self._cards[name] = describe_model(name)
-        self.model.show_entries([self._entry(card) for card in self._cards.values()])
+            self._cards[name] = found if found is not None else describe_model(name)
+        if found is not None:  # it stands above the others now
+            del self._found[name]
+        words = self.hub_edit.text().lower().split()
+        shown = [
+            card
+            for card in self._cards.values()
+            if card.name == name or all(word in _searched(card) for word in words)
+        ]
+        self.model.show_entries([self._entry(card) for card in (*shown, *self._found.values())])
         row = self.model.row_of(name)
         if self.list.currentIndex().row() != row:
             self.list.setCurrentIndex(self.model.index(row))
-        self._show_facts(self._cards[name])
+        self.more_button.setVisible(self._following is not None)
+        self._state.setVisible(bool(self._state.text()))
+        card = self._cards[name]
+        self.view.show_model(card, self._judged(card))
+        self.heading.set_line(
+            self.tr("{title} is the starting point of the training").format(
+                title=translated(card.title)
+            )
+        )
+
+    def _judged(self, card: ModelCard) -> Judgement | None:
+        if self._machine is None:
+            return None
+        return judge(card, self._session.config, self._machine, self._texts)
+
+    def _read_texts(self) -> None:
+        opened = self._session.open_table
+        self._texts = Texts()
+        if opened is not None and opened.columns.text:
+            frame = next(iter(opened.table.splits.values()))
+            texts = [str(one) for one in frame[opened.columns.text].head(500)]
+            self._texts = texts_of(texts, opened.table.rows)
+        self._show()
 
     def _entry(self, card: ModelCard) -> Entry:
         kinds = {
             "bundled": self.tr("bundled, works offline"),
             "folder": self.tr("folder on this computer"),
+            "run": self.tr("your run"),
+            "cache": self.tr("on this computer"),
             "hub": self.tr("Hugging Face hub"),
         }
-        chosen = card.name == self._session.config.model.name
-        parts = [kinds[card.kind], _translated(card.languages)]
-        return Entry(
-            card.name,
-            _translated(card.title),
-            " · ".join(part for part in parts if part),
-            self._millions(card.parameters),
-            "check" if chosen else "",
-            "success",
-        )
+        icon, role = "", "muted"
+        judgement = self._judged(card)
+        if card.name == self._session.config.model.name:
+            icon, role = "check", "success"
+        elif judgement is not None and judgement.fits is False:
+            icon, role = "warning", "warning"
+        parts = [kinds[card.kind], translated(card.languages), card.licence]
+        line = " · ".join(part for part in parts if part)
+        return Entry(card.name, translated(card.title), line, millions(card.parameters), icon, role)
 
-    def _show_facts(self, card: ModelCard) -> None:
-        unknown = self.tr("not known before it is fetched")
-        locale = QLocale()
-        self._facts_card.set_title(_translated(card.title))
-        self._summary.setText(_translated(card.summary))
-        self._summary.setVisible(bool(card.summary))
-        units = QLocale.DataSizeFormat.DataSizeSIFormat
-        size = locale.formattedDataSize(card.size_bytes, 0, units) if card.size_bytes else unknown
-        tokens = self.tr("{count} tokens")
-        length = tokens.format(count=locale.toString(card.max_length)) if card.max_length else ""
-        values = {
-            "name": card.name,
-            "parameters": self._millions(card.parameters) or unknown,
-            "size": size,
-            "length": length or unknown,
-            "languages": _translated(card.languages) or self.tr("not stated"),
-            "licence": card.licence or self.tr("not stated"),
-        }
-        for key, (_, label) in self._facts.items():
-            label.setText(values[key])
-        where = {
-            "bundled": self.tr("It came with the workbench: no network is needed."),
-            "folder": self.tr("It is read from this folder, which is never written to."),
-            "hub": self.tr("It is downloaded when training starts, once, and kept."),
-        }
-        self._where.setText(where[card.kind])
-        self.heading.set_line(
-            self.tr("{title} is the starting point of the training").format(
-                title=_translated(card.title)
+    def _show_connection(self) -> None:
+        if is_offline():
+            self._connection.set_full_text(self.tr("Hub: switched off"))
+        else:
+            self._connection.set_full_text(
+                self.tr("Hub: {address}").format(address=endpoint().partition("://")[2])
             )
-        )
 
-    def _millions(self, parameters: int | None) -> str:
-        if not parameters:
-            return ""
-        millions = QLocale().toString(parameters / 1e6, "f", 0 if parameters >= 1e7 else 1)
-        return self.tr("{count} M").format(count=millions)
+    def _cancelled_words(self) -> str:
+        return self.tr("Cancelled. What came so far is kept: the next download goes on from there.")
+
+    def _fetched_words(self, title: str) -> str:
+        return self.tr("{title} is on this computer now.").format(title=translated(title))
+
+    def _page_words(self) -> str:
+        return self.tr("Open its page and enter a token")
 
     def _retranslate(self) -> None:
         self.heading.set_title(self.tr("Model"))
         self.folder_button.setText(self.tr("Open folder…"))
         self.folder_button.setToolTip(self.tr("Use a model that lies in a folder of this computer"))
-        self._hub_label.setText(self.tr("Or the id of any model on the Hugging Face hub"))
+        self.cache_button.setText(self.tr("Fetched models…"))
+        self.cache_button.setToolTip(
+            self.tr("What lies on this disk, how large it is; delete or move it")
+        )
         self.hub_button.setText(self.tr("Use"))
-        self.hub_edit.setAccessibleName(self.tr("Id of a model on the Hugging Face hub"))
+        self.hub_button.setToolTip(self.tr("Take the model of exactly this name"))
+        self.hub_edit.setPlaceholderText(self.tr("Search, or the name of a model or folder"))
+        self.hub_edit.setAccessibleName(self.tr("Search models here and on the hub"))
         self.list.setAccessibleName(self.tr("Pretrained models"))
-        for key, text in (
-            ("name", self.tr("Name")),
-            ("parameters", self.tr("Parameters")),
-            ("size", self.tr("Size on disk")),
-            ("length", self.tr("Longest text")),
-            ("languages", self.tr("Languages")),
-            ("licence", self.tr("Licence")),
-        ):
-            self._facts[key][0].setText(text)
+        self.more_button.setText(self.tr("More from the hub"))
+        self.connection_button.setText(self.tr("Connection…"))
+        self.connection_button.setToolTip(self.tr("Mirror, proxy, offline and token of the hub"))
+        self._show_connection()
         self._show()
 
 
-def _translated(text: str) -> str:
-    """A text of resources/models.json in the user's language; any other as it is."""
-    return QCoreApplication.translate("models", text) if text else ""
+def _searched(card: ModelCard) -> str:
+    words = (card.name, card.title, translated(card.title), card.languages, card.licence)
+    return " ".join((*words, translated(card.languages))).lower()
 
 
 def _look_at(name: str, progress: Progress) -> ModelCard:
     """The facts of a model that can be used; raises ModelError when it surely cannot."""
-    check_model(name)
     local = Path(name).expanduser()
-    return describe_model(str(local.absolute()) if local.is_dir() else name)
+    if local.is_dir():
+        check_model(str(local))
+        add_folder(local)
+        return describe_model(str(local.absolute()))
+    card = describe_model(name)
+    if card.kind != "hub":
+        check_model(name)
+        return card
+    card = look_up_model(name, look=partial(progress, 0, 0))
+    if card.is_gated:
+        check_model(name)
+    return card
+
+
+def _fetch(name: str, revision: str | None, progress: Progress) -> ModelCard:
+    find_model(name, progress, revision)
+    return describe_model(name)
+
+
+def _look_around(workspace: Path, progress: Progress) -> tuple[list[ModelCard], Machine]:
+    return offered_models(workspace), this_machine()
+
+
+def _search(query: Query, following: str | None, progress: Progress) -> Page:
+    return search_models(query, following, partial(progress, 0, 0))

@@ -1,0 +1,1 @@
+"""Fetching and searching against a real server, with planned failures."""

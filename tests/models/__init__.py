@@ -1,0 +1,1 @@
+"""Models are found, judged, fetched and loaded without fear."""

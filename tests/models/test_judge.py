@@ -1,0 +1,219 @@
+"""A model is judged by its config alone: what it needs, whether it fits, whether it is right."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hub.conftest import hub, root  # noqa: F401
+from workbench.config import RunConfig
+from workbench.errors import ModelError
+from workbench.hub.cache import cached_repositories, delete_cached, move_cache
+from workbench.models.catalogue import (
+    ModelCard,
+    add_folder,
+    describe_model,
+    known_models,
+    local_models,
+    look_up_model,
+)
+from workbench.models.find import BUNDLED, fetch_model, find_model
+from workbench.models.judge import Advice, Texts, judge, texts_of
+from workbench.models.memory import Machine, Shape, estimate_memory, largest_batch, shape_of
+from workbench.models.safety import allow_own_code, own_code
+
+LAPTOP = Machine("cpu", "CPU", 8_000_000_000, 16_000_000_000)
+SERVER = Machine("cuda", "H100", 80_000_000_000, 80_000_000_000)
+
+
+def card(**facts) -> ModelCard:
+    base = next(one for one in known_models() if one.name == "google-bert/bert-base-uncased")
+    return ModelCard(**{**vars(base), **facts})
+
+
+def kinds(judgement) -> list[str]:
+    return [one.kind for one in judgement.advice]
+
+
+@pytest.mark.parametrize("known", known_models()[1:], ids=lambda one: one.name)
+def test_parameters_follow_from_a_config_within_three_per_cent(known):
+    assert known.shape.parameters == pytest.approx(known.parameters, rel=0.03)
+
+
+def test_the_memory_estimate_is_within_a_fifth_of_what_a_step_takes():
+    """The long command measures more: other batches, lengths, families and options."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.models.measure_memory", BUNDLED, "16", "128"],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    measured = json.loads(done.stdout.splitlines()[-1])
+    shape = describe_model(BUNDLED).shape
+    config = RunConfig().replacing({"model.max_length": 128, "training.batch_size": 16})
+    assert estimate_memory(shape, config, "cpu").total == pytest.approx(measured["peak"], rel=0.2)
+    assert shape.parameters == pytest.approx(measured["parameters"], rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("changes", "smaller"),
+    [
+        ({"training.batch_size": 8}, "activations"),
+        ({"model.max_length": 128}, "activations"),
+        ({"training.gradient_accumulation_steps": 4}, "activations"),
+        ({"training.gradient_checkpointing": True}, "activations"),
+        ({"training.optimizer": "sgd", "training.momentum": 0.0}, "optimiser"),
+        ({"model.freeze": "encoder"}, "gradients"),
+        ({"model.freeze": "first:6"}, "gradients"),
+    ],
+)
+def test_what_spares_memory_lowers_the_estimate(changes, smaller):
+    shape = card().shape
+    plain = estimate_memory(shape, RunConfig(), "cpu")
+    spared = estimate_memory(shape, RunConfig().replacing(changes), "cpu")
+    assert getattr(spared, smaller) < getattr(plain, smaller)
+
+
+def test_the_largest_batch_fits_and_twice_as_many_do_not():
+    shape, config = card().shape, RunConfig()
+    size = largest_batch(shape, config, "cpu", LAPTOP.free_bytes)
+    for texts, fits in ((size, True), (2 * size, False)):
+        tried = config.replacing({"training.batch_size": texts})
+        assert (estimate_memory(shape, tried, "cpu").total <= LAPTOP.free_bytes) == fits
+
+
+def test_a_config_that_tells_nothing_gives_no_estimate():
+    assert shape_of({}) is None and shape_of({"hidden_size": "x", "num_hidden_layers": 3}) is None
+    assert kinds(judge(card(shape=None), RunConfig(), SERVER, Texts())) == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "machine", "texts", "kind"),
+    [
+        ({}, SERVER, Texts(5000, "English", [50] * 100), "good"),
+        ({}, SERVER, Texts(), "fits"),
+        ({}, SERVER, Texts(5000, "Chinese", [50]), "language"),
+        ({"languages": "100 languages"}, SERVER, Texts(5000, "Chinese", [50]), "good"),
+        ({}, SERVER, Texts(5000, "English", [50] * 5 + [900] * 5), "length"),
+        ({"parameters": 355_000_000}, SERVER, Texts(300, "English", [50]), "few"),
+        ({"parameters": 200_000_000}, LAPTOP, Texts(30000, "English", [50]), "slow"),
+        ({}, Machine("cpu", "CPU", 10**9, 10**9), Texts(), "memory"),
+        ({}, Machine("cpu", "CPU", 3 * 10**9, 10**10), Texts(), "batch"),
+        ({"needs_code": True}, SERVER, Texts(), "code"),
+        ({"has_safetensors": False}, SERVER, Texts(), "pickle"),
+    ],
+)
+def test_each_reason_is_found_and_said(facts, machine, texts, kind):
+    judgement = judge(card(**facts), RunConfig(), machine, texts)
+    assert kinds(judgement)[0] == kind
+    assert judgement.is_recommended == (kind in ("good", "fits"))
+    assert judgement.advice[0].text.endswith(".") and "{" not in judgement.advice[0].text
+
+
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [
+        (["the film was good", "bad book"], "English"),
+        (["这本书很好", "一般"], "Chinese"),
+        (["très bien, déjà vu", "où êtes-vous"], "other"),
+        (["123", ""], ""),
+    ],
+)
+def test_the_language_of_a_table_is_told_from_its_letters(texts, language):
+    assert texts_of(texts, 2).language == language
+
+
+def test_folders_that_were_added_are_listed_without_a_network(tiny_model, monkeypatch):
+    add_folder(tiny_model)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert [one.name for one in local_models()] == [str(tiny_model)]
+
+
+@pytest.fixture
+def served(root, tiny_model):  # noqa: F811
+    """org/tiny is a model that can be loaded, org/coded one with code of its own."""
+    for name in ("tiny", "coded"):
+        shutil.rmtree(root / "models" / "org" / name, ignore_errors=True)
+        shutil.copytree(tiny_model, root / "models" / "org" / name)
+    coded = root / "models" / "org" / "coded"
+    content = json.loads((coded / "config.json").read_text(encoding="utf-8"))
+    content |= {"model_type": "novel", "auto_map": {"AutoConfig": "code.Config"}}
+    (coded / "config.json").write_text(json.dumps(content), encoding="utf-8")
+    (coded / "code.py").write_text("raise SystemExit\n", encoding="utf-8")
+    return root
+
+
+def test_a_model_of_the_hub_is_judged_before_its_weights_are_fetched(hub, served):  # noqa: F811
+    found = look_up_model("org/tiny")
+    assert found.parameters and found.size_bytes and found.max_length == 128
+    assert found.has_safetensors and not found.needs_code and len(found.revision) == 40
+    assert isinstance(found.shape, Shape)
+    assert look_up_model("org/coded").needs_code
+    assert not any("safetensors" in one["path"] for one in hub.log)
+    with pytest.raises(ModelError, match="There is no model"):
+        look_up_model("org/nothing")
+
+
+def test_what_was_fetched_is_listed_measured_moved_and_deleted(hub, served, home, monkeypatch):  # noqa: F811
+    folder = fetch_model("org/tiny")
+    assert describe_model("org/tiny").kind == "cache"
+    (one,) = cached_repositories("model")
+    assert one.name == "org/tiny" and one.size_bytes > 10_000 and not one.is_partial
+    weights = (folder / "model.safetensors").read_bytes()
+    for name in ("HF_HUB_CACHE", "WORKBENCH_HUB_SET"):
+        monkeypatch.setenv(name, "")
+    move_cache(home / "large disk")
+    hub.log.clear()
+    moved = find_model("org/tiny")
+    assert moved.is_relative_to(home / "large disk") and not folder.exists()
+    assert (moved / "model.safetensors").read_bytes() == weights and not hub.log
+    delete_cached(cached_repositories("model")[0])
+    assert cached_repositories() == []
+
+
+def test_a_models_own_code_is_named_with_the_revision_that_allows_it(hub, served):  # noqa: F811
+    folder = find_model("org/coded")
+    code = own_code(folder)
+    assert [file.name for file in code.files] == ["code.py"] and code.revision == folder.name
+    with pytest.raises(ModelError, match=rf'code.py.*model.trusted_code to "{folder.name}"'):
+        allow_own_code(folder, "org/coded", None)
+    with pytest.raises(ModelError):
+        allow_own_code(folder, "org/coded", "main")
+    assert allow_own_code(folder, "org/coded", folder.name)
+    (folder / "code.py").resolve().write_text("print('changed')\n", encoding="utf-8")
+    with pytest.raises(ModelError):
+        allow_own_code(folder, "org/coded", None)
+
+
+def run_command(*words: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "workbench", *words],
+        cwd=Path(__file__).resolve().parents[2],
+        env=dict(os.environ),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_command_line_lists_searches_and_fetches(hub, served):  # noqa: F811
+    code, out, _ = run_command("models", "fetch", "org/tiny", "--json")
+    assert code == 0
+    assert (Path(json.loads(out)["folder"]) / "model.safetensors").is_file()
+    code, out, _ = run_command("models", "--search", "org/", "--json")
+    listed = {one["name"]: one for one in json.loads(out)["models"]}
+    assert listed["org/tiny"]["kind"] == "cache" and listed["org/coded"]["kind"] == "hub"
+    code, _, said = run_command("models", "fetch", "org/nothing")
+    assert code == 2 and said.count("\n") == 1 and "There is no model" in said
+
+
+def test_every_sentence_has_its_values():
+    assert Advice("length", False, {"limit": 512, "share": 30}).text.startswith("It reads 512")

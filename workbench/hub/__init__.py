@@ -1,0 +1,1 @@
+"""The way to the Hugging Face hub, one for models and datasets: settings, token, fetching."""
