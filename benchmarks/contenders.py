@@ -1,6 +1,6 @@
 """The child of a training benchmark: one contender, taking a turn for every line it is sent.
 
-`python -m benchmarks.contenders engine|trainer|trainer_grouped`
+`python -m benchmarks.contenders engine|engine_attention_dropout|trainer|trainer_grouped`
 """
 
 from __future__ import annotations
@@ -50,8 +50,11 @@ class Result:
     peak_device_bytes: int
 
 
-def engine_turn(turn: Turn) -> Result:
-    """Train as the window does, with every event written to the disk."""
+def engine_turn(turn: Turn, attention_dropout: str) -> Result:
+    """Train as the window does, with every event written to the disk.
+
+    attention_dropout: "auto", which is off on a CPU, or "keep"
+    """
     from workbench.config import RunConfig
     from workbench.engine.train import train
     from workbench.events import Evaluated, Event, RunStarted, Step
@@ -68,6 +71,7 @@ def engine_turn(turn: Turn) -> Result:
             "data.test": 0.0,
             "model.name": turn.model,
             "model.max_length": turn.max_length,
+            "model.attention_dropout": attention_dropout,
             "training.batch_size": turn.batch_size,
             "training.epochs": turn.epochs,
             "training.learning_rate": turn.learning_rate,
@@ -194,7 +198,8 @@ def main(kind: str) -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # Trainer prints its figures
     os.environ["TOKENIZERS_PARALLELISM"] = "true"
-    if kind == "engine":
+    is_engine = kind.startswith("engine")
+    if is_engine:
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as engine processes set it
     for line in sys.stdin:
         content: dict[str, Any] = json.loads(line)
@@ -203,8 +208,8 @@ def main(kind: str) -> None:
             import torch
 
             torch.set_num_threads(turn.threads)
-        if kind == "engine":
-            result = engine_turn(turn)
+        if is_engine:
+            result = engine_turn(turn, "auto" if kind == "engine" else "keep")
         else:
             result = trainer_turn(turn, "random" if kind == "trainer" else "group_by_length")
         answers.write(json.dumps(asdict(result)) + "\n")

@@ -7,7 +7,14 @@ import pytest
 import torch
 from transformers import AutoTokenizer
 
-from workbench.engine.batches import Encoded, collate, encode, epoch_batches, sorted_batches
+from workbench.engine.batches import (
+    Encoded,
+    collate,
+    encode,
+    epoch_batches,
+    padded_width,
+    sorted_batches,
+)
 
 CPU = torch.device("cpu")
 LENGTHS = np.random.default_rng(1).integers(3, 200, 1003)
@@ -135,14 +142,14 @@ def encoded_lengths(*lengths):
     return Encoded(np.arange(1, offsets[-1] + 1, dtype=np.int32), None, offsets, 0)
 
 
-def test_a_batch_is_padded_on_the_right_to_a_multiple_of_eight():
+def test_a_batch_is_padded_on_the_right_to_its_longest_text():
     batch = collate(encoded_lengths(3, 9, 2), np.array([1, 0]), 99, 64, CPU)
-    assert batch.inputs["input_ids"].shape == (2, 16)
-    assert batch.inputs["input_ids"][1].tolist() == [1, 2, 3] + [99] * 13
+    assert batch.inputs["input_ids"].shape == (2, 9)
+    assert batch.inputs["input_ids"][1].tolist() == [1, 2, 3] + [99] * 6
     assert batch.inputs["attention_mask"].sum(1).tolist() == [9, 3]
     assert batch.tokens == 12
 
 
-def test_padding_never_goes_beyond_what_the_model_reads():
-    batch = collate(encoded_lengths(9, 10), np.array([0, 1]), 0, 10, CPU)
-    assert batch.inputs["input_ids"].shape == (2, 10)
+@pytest.mark.parametrize(("longest", "most", "width"), [(9, 64, 16), (16, 64, 16), (9, 10, 10)])
+def test_a_gpu_is_fed_widths_of_a_multiple_of_eight_that_the_model_can_read(longest, most, width):
+    assert padded_width(longest, most, torch.device("cuda")) == width

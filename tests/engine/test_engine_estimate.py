@@ -87,7 +87,7 @@ def test_padding_saved_compares_the_real_batches_with_shuffled_ones(uneven_confi
             collate(encoded, rows, setup.padding, 32, place).inputs["input_ids"].numel()
             for rows in batches
         ]
-        assert list(padded_tokens(encoded.lengths, batches, 32)) == widths
+        assert list(padded_tokens(encoded.lengths, batches, 32, place)) == widths
         return sum(widths)
 
     grouped = shuffled = 0

@@ -17,7 +17,7 @@ RowNumbers = npt.NDArray[np.int64]
 
 _TEXTS_AT_ONCE = 1000  # enough to keep every core of the tokenizer busy between two reports
 _BATCHES_IN_MEGABATCH = 50
-_WIDTH_MULTIPLE = 8  # tensor cores want it, and it costs a CPU nothing
+_WIDTH_MULTIPLE = 8  # tensor cores want it; a CPU would only compute 6 % more tokens of AG News
 
 
 @dataclass(frozen=True)
@@ -137,22 +137,27 @@ def batch_count(rows: int, batch_size: int) -> int:
     return -(-rows // batch_size)
 
 
-def padded_width(longest: int, max_length: int) -> int:
+def padded_width(longest: int, max_length: int, device: torch.device) -> int:
     """How many tokens wide a batch is, by the longest of its texts.
 
-    That is rounded up to a multiple of 8, but never more than max_length, which the model may not
-    be able to pass.
+    On a GPU that is rounded up to a multiple of 8, but never more than max_length, which the model
+    may not be able to pass.
     """
+    if device.type == "cpu":
+        return longest
     return max(longest, min(-(-longest // _WIDTH_MULTIPLE) * _WIDTH_MULTIPLE, max_length))
 
 
 def padded_tokens(
-    lengths: npt.NDArray[np.int64], batches: Sequence[RowNumbers], max_length: int
+    lengths: npt.NDArray[np.int64],
+    batches: Sequence[RowNumbers],
+    max_length: int,
+    device: torch.device,
 ) -> npt.NDArray[np.int64]:
     """(batches,) tokens that each batch computes, padding included. lengths: of all texts"""
+    widths = [padded_width(int(lengths[rows].max()), max_length, device) for rows in batches]
     return np.array(
-        [padded_width(int(lengths[rows].max()), max_length) * len(rows) for rows in batches],
-        dtype=np.int64,
+        [width * len(rows) for width, rows in zip(widths, batches, strict=True)], dtype=np.int64
     )
 
 
@@ -165,7 +170,7 @@ def collate(
     """
     # Not encoded.lengths, which would be worked out for every text again at every batch.
     lengths = encoded.offsets[rows + 1] - encoded.offsets[rows]
-    mask = np.arange(padded_width(int(lengths.max()), max_length)) < lengths[:, None]
+    mask = np.arange(padded_width(int(lengths.max()), max_length, device)) < lengths[:, None]
     pieces = [slice(encoded.offsets[row], encoded.offsets[row + 1]) for row in rows]
     ids = np.full(mask.shape, padding, dtype=np.int64)
     ids[mask] = np.concatenate([encoded.tokens[piece] for piece in pieces])

@@ -132,10 +132,10 @@ def _costs(setup: Setup) -> tuple[list[Costs], list[Costs]]:
     grouped, shuffled = [], []
     for epoch in range(min(training.epochs, _EPOCHS_COUNTED)):
         batches = epoch_batches(lengths, size, training.seed, epoch)
-        grouped.append(padded_tokens(lengths, batches, max_length))
+        grouped.append(padded_tokens(lengths, batches, max_length, setup.device.torch))
         order = np.random.default_rng([training.seed, epoch]).permutation(len(lengths))
         plain = [order[at : at + size] for at in range(0, len(order), size)]
-        shuffled.append(padded_tokens(lengths, plain, max_length))
+        shuffled.append(padded_tokens(lengths, plain, max_length, setup.device.torch))
     return grouped, shuffled
 
 
@@ -184,7 +184,9 @@ def _evaluating_seconds(setup: Setup) -> float:
         if not len(encoded):
             continue
         batches = list(sorted_batches(encoded.lengths, BATCH_SIZE))
-        costs = padded_tokens(encoded.lengths, batches, setup.classifier.max_length)
+        costs = padded_tokens(
+            encoded.lengths, batches, setup.classifier.max_length, setup.device.torch
+        )
 
         answer = partial(_answer, setup, encoded)
         answer(batches[0])

@@ -25,6 +25,7 @@ from workbench.data.prepare import Rows
 from workbench.engine.averaging import add_averaging_layer, averages_tokens
 from workbench.engine.batches import Encoded, RowNumbers, collate, encode, to_device
 from workbench.engine.device import Device
+from workbench.engine.first_token import compute_first_token_only
 from workbench.engine.journal import StepJournal
 from workbench.engine.last_linear import (
     features_as_logits,
@@ -166,6 +167,7 @@ class FewShot:
         layer = model.get_submodule(last_linear)
         if averages_tokens(source):
             add_averaging_layer(model)
+        compute_first_token_only(model)
         if not any(weight.requires_grad for weight in model.base_model.parameters()):
             raise ConfigError(
                 "model.freeze = encoder leaves nothing that few-shot mode could tune: "

@@ -16,6 +16,7 @@ from transformers.utils import logging as transformers_logging
 
 from workbench.engine.dropout import Dropout
 from workbench.engine.failure import is_out_of_memory
+from workbench.engine.first_token import compute_first_token_only
 from workbench.engine.layers import find_embeddings, find_layers
 from workbench.engine.renew import renew_head, renew_last_layers
 from workbench.engine.scale import Rescaling, last_layer
@@ -155,6 +156,7 @@ def load_trained(folder: Path) -> Classifier:
     tokenizer = _tokenizer(folder, folder.name, runs_code)
     _check_vocabulary(model, tokenizer, folder.name)
     _ensure_padding(model, tokenizer)
+    compute_first_token_only(model)
     model.eval()
     max_length = length_limit(model, tokenizer)
     return Classifier(model, tokenizer, labels, max_length, task=task)

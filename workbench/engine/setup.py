@@ -17,6 +17,7 @@ from workbench.engine.compiling import compile_model
 from workbench.engine.device import Device, choose_device
 from workbench.engine.dropout import Dropout
 from workbench.engine.few_shot import few_shot_batch_count, require_classes
+from workbench.engine.first_token import compute_first_token_only
 from workbench.engine.freezing import Freezing
 from workbench.engine.layers import recompute_activations
 from workbench.engine.load import Classifier, load_for_training
@@ -188,6 +189,8 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering, team: Team = ALONE
     freezing = Freezing(classifier.model, config.model, config.model.name, classifier.new_weights)
     if training.gradient_checkpointing:
         recompute_activations(classifier.model, config.model.name)
+    if training.method != "few_shot":  # which gives the model another last layer
+        compute_first_token_only(classifier.model)
     if device.kind == "cpu":
         quicken_dropout(classifier.model)
     cache = TokenCache(token_cache_path(default_workspace()))
