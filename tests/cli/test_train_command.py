@@ -16,10 +16,11 @@ import pytest
 
 from tests.cli.conftest import ODD, ROOT, rows_of_classes, write_rows
 from workbench.cli import train as train_command
-from workbench.cli.train import anchored
+from workbench.cli.train import anchored, checked_config
 from workbench.config import RunConfig, dump_config
 from workbench.errors import EngineError
 from workbench.events import RunFailed, RunFinished, RunStarted, Step, Warned
+from workbench.models.catalogue import describe_model
 from workbench.runs.folder import RunFolder, create_run, list_runs
 from workbench.runs.lock import read_lock
 from workbench.runs.log import EventLog, read_events
@@ -240,3 +241,13 @@ def test_a_run_that_is_complete_or_live_is_not_resumed(words, workspace, call):
     assert said.code == 2 and "is complete. To learn on, raise training.epochs" in said.err
     said = call("resume", "nowhere")
     assert said.code == 2 and "There is no run nowhere" in said.err
+
+
+def test_without_a_config_the_rate_is_that_which_suits_the_model(tmp_path: Path):
+    bundled = describe_model(RunConfig().model.name).learning_rate
+    assert checked_config(None, []).training.learning_rate == bundled != 5e-5
+    named = checked_config(None, ["training.learning_rate=3e-5"])
+    assert named.training.learning_rate == 3e-5
+    config = tmp_path / "config.toml"
+    config.write_text('name = "mine"\n', encoding="utf-8")
+    assert checked_config(str(config), []).training.learning_rate == 5e-5

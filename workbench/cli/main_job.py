@@ -5,7 +5,6 @@ from __future__ import annotations
 from workbench.cli.show import print_table, program, say
 from workbench.cli.train import checked_config, follow
 from workbench.jobs.predictor import Predictor
-from workbench.models.catalogue import starting_config
 from workbench.runs.folder import create_run, default_workspace
 
 # None of them stands in the sample.
@@ -20,8 +19,7 @@ _TEXTS = (
 def main_job(reason: str) -> int:
     """Say why there is no window, then do for real what it would do first; gives the exit code."""
     say(f"{reason} So here is the same in the terminal: the bundled model learns the sample.")
-    rate = starting_config().training.learning_rate
-    config = checked_config(None, ["name=first run", f"training.learning_rate={rate}"])
+    config = checked_config(None, ["name=first run"])
     folder = create_run(default_workspace(), config)
     code = follow(folder, as_json=False)
     if code != 0:

@@ -131,8 +131,8 @@ def make_parser() -> argparse.ArgumentParser:
     train = commands.add_parser(
         "train",
         help="train a model as a config file says",
-        description="Train a model. Without CONFIG every key has its default: the bundled model "
-        "learns the bundled sample.",
+        description="Train a model. Without CONFIG the bundled model learns the bundled sample, at "
+        "the learning rate that suits it; other keys have their defaults.",
         epilog="\n".join(help_lines()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

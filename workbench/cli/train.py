@@ -31,6 +31,7 @@ from workbench.events import (
 )
 from workbench.jobs.follow import Outcome, follow_run, outcome
 from workbench.jobs.process import help_run, start_run
+from workbench.models.catalogue import describe_model
 from workbench.models.find import check_model
 from workbench.runs.control import ask
 from workbench.runs.folder import (
@@ -81,6 +82,9 @@ def checked_config(config_file: str | None, assignments: Sequence[str]) -> RunCo
     """The config with absolute paths, a task and named columns, its data and model looked at."""
     config = load_config(Path(config_file)) if config_file else RunConfig()
     changes = parse_assignments(assignments)
+    if not config_file:  # as the window begins
+        rate = describe_model(str(changes.get("model.name", config.model.name))).learning_rate
+        changes = {"training.learning_rate": rate} | changes
     has_task = "task" in config.model_fields_set or "task" in changes
     base = Path(config_file).parent if config_file else Path()
     config = anchored(config, base)
