@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from workbench.data.dialect import sniff
 from workbench.data.packed import Content
 from workbench.data.reading import Reading
 from workbench.data.text_file import TextTable, read_delimited
@@ -48,6 +49,11 @@ def test_delimiters_of_one_letter_or_two_and_both_quotes_are_found(delimiter: st
     assert (table.dialect.delimiter, table.dialect.quote) == (delimiter, quote)
     assert tuple(table.frame.columns) == NAMES
     assert cells(table) == ROWS
+
+
+def test_texts_of_as_many_words_each_are_no_rows_of_words():
+    rows = "".join(f"{n} good good good good ,{'ab'[n % 2]}\n" for n in range(30))
+    assert sniff("text,label\n" + rows).delimiter == ","
 
 
 def test_quotes_that_are_escaped_with_a_backslash_are_read():

@@ -22,6 +22,7 @@ _SNIFFED_CELLS = 2000
 # evidence. Of two equally good ones the first is taken.
 _DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, ", ": 1.0, "; ": 1.0, "||": 0.9, "::": 0.9}
 _DELIMITERS |= {"\x01": 0.9, "\x1f": 0.9, "^": 0.8, "~": 0.8, " ": 0.6, ":": 0.5}
+_USUAL = 0.7
 _UNSPLIT = re.compile(r"[^\s\d][,;|\t][^\s\d]|[^\s][;|\t][^\s]|[\t|]")
 # Three digits behind the mark may be thousands.
 _DECIMAL_COMMA = re.compile(r"-?\d+(\.\d{3})*,(\d{1,2}|\d{4,})|-?0,\d+")
@@ -39,15 +40,20 @@ def sniff(
     """
     sample = text[:_SNIFFED_LETTERS]
     whole = len(sample) == len(text)
-    best, best_score = None, 0.0
+    best, best_score, is_even = None, 0.0, False
     for dialect in _candidates(sample, delimiter):
+        if is_even and _DELIMITERS.get(dialect.delimiter, 1.0) < _USUAL:
+            continue  # texts of as many words each are no rows of words
         if quote is not None or escape is not None:
             dialect = replace(
                 dialect,
                 quote=dialect.quote if quote is None else quote,
                 escape=dialect.escape if escape is None else escape,
             )
-        score = _score(_first_rows(sample, dialect, whole), dialect)
+        rows = _first_rows(sample, dialect, whole)
+        score = _score(rows, dialect)
+        widths = {len(row.cells) for row in rows}
+        is_even |= len(rows) > 2 and len(widths) == 1 and max(widths) > 1
         if best is None or score > best_score * (1 + 1e-9):
             best, best_score = dialect, score
     return best or Dialect(delimiter or ",")
