@@ -179,6 +179,13 @@ def test_a_cell_that_is_neither_zero_nor_one_is_left_out_and_counted(tmp_path: P
     assert "1 row whose label is no 0 or 1 left out." in prepare(config).notes
 
 
+def test_what_stands_before_the_decimals_can_be_said():
+    assert numbers(cells("1,250", "3,000")).tolist() == [1250.0, 3000.0]
+    assert numbers(cells("1,250", "3,000"), ",").tolist() == [1.25, 3.0]
+    assert numbers(cells("1.250", "3,5"), ",").tolist() == [1250.0, 3.5]
+    assert numbers(cells("1,250", "3.5"), ".").tolist() == [1250.0, 3.5]
+
+
 def test_numbers_become_targets_and_what_is_no_number_is_left_out(tmp_path: Path):
     rows = [f'text {row},"{row % 40 / 4:.2f}"'.replace(".", ",") for row in range(80)]
     path = write(tmp_path / "n.csv", "text,score", [*rows, "odd,unknown", "lost,"])

@@ -59,7 +59,7 @@ def target_reader(config: RunConfig) -> TargetReader:
     """The reader for a config whose columns are named."""
     data = config.data
     if config.task == "regression":
-        return _NumberColumn(data.label or "")
+        return _NumberColumn(data.label or "", data.decimal)
     if config.task == "multi_label":
         if data.labels:
             return _SwitchColumns(list(data.labels))
@@ -100,17 +100,20 @@ def strata(targets: Targets) -> npt.NDArray[np.int64]:
     return np.array(targets, dtype=np.int64)
 
 
-def numbers(cells: pd.Series) -> pd.Series:
+def numbers(cells: pd.Series, decimal: str | None = None) -> pd.Series:
     """The cells as float64, NaN where one is no finite number.
 
-    A comma is a decimal point, unless every comma of the column stands before three digits.
+    decimal: "." or ",", what stands before the decimals. If it is not said, a comma does, unless
+    every comma of the column stands before three digits.
     """
     texts = cells.str.strip().str.replace("\N{MINUS SIGN}", "-")
     grouped = texts.str.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
-    decimal = texts.str.fullmatch(r"[+-]?(\d*|\d{1,3}(\.\d{3})+),\d+")
-    if (decimal & ~grouped).any():
+    with_comma = texts.str.fullmatch(r"[+-]?(\d*|\d{1,3}(\.\d{3})+),\d+")
+    has_comma = (with_comma & ~grouped).any() if decimal is None else decimal == ","
+    if has_comma:
+        points_only = texts.str.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+") if decimal else False
         mended = texts.str.replace(".", "").str.replace(",", ".")
-        texts = texts.mask(decimal, mended)
+        texts = texts.mask(with_comma | points_only, mended)
     else:
         texts = texts.mask(grouped, texts.str.replace(",", ""))
     found = pd.to_numeric(texts, errors="coerce").astype(np.float64)
@@ -290,15 +293,20 @@ class _SwitchColumns:
 class _NumberColumn(_OneColumn):
     """A number a row; the model has one output, called as the column is."""
 
+    decimal: str | None = None
+
+    def numbers(self, frame: pd.DataFrame) -> pd.Series:
+        return numbers(frame[self.column], self.decimal)
+
     @property
     def is_number(self) -> bool:
         return True
 
     def unreadable(self, frame: pd.DataFrame) -> pd.Series:
-        return numbers(frame[self.column]).isna() & ~self.missing(frame)
+        return self.numbers(frame).isna() & ~self.missing(frame)
 
     def classes(self, frame: pd.DataFrame, title: str) -> list[str]:
-        found = numbers(frame[self.column])
+        found = self.numbers(frame)
         if found.nunique() == 1:
             raise DataError(
                 f"Every row of {title} has the same number {found.iloc[0]:g} (column "
@@ -310,7 +318,7 @@ class _NumberColumn(_OneColumn):
         return pd.Series([[]] * len(frame), index=frame.index, dtype=object)
 
     def targets(self, frame: pd.DataFrame, classes: list[str], place: str) -> Targets:
-        return numbers(frame[self.column]).to_numpy(dtype=np.float32)
+        return self.numbers(frame).to_numpy(dtype=np.float32)
 
 
 def _distinct(cells: pd.Series) -> list[str]:
