@@ -1297,6 +1297,65 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>ReadingDialog</name>
+    <message>
+        <source>How the file is read</source>
+        <translation>文件的读取方式</translation>
+    </message>
+    <message>
+        <source>Guessed: {value}</source>
+        <translation>自动判断：{value}</translation>
+    </message>
+    <message>
+        <source>The first rows</source>
+        <translation>前几行</translation>
+    </message>
+    <message>
+        <source>Read it so</source>
+        <translation>按此读取</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>bar</source>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>colon</source>
+        <translation>冒号</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>no row</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>point</source>
+        <translation>点</translation>
+    </message>
+</context>
+<context>
     <name>RoleBoxes</name>
     <message>
         <source>none</source>
@@ -1349,6 +1408,14 @@ Apache License 2.0</translation>
     <message>
         <source>Column that holds the class, the labels or the number of each text</source>
         <translation>存放每条文本的类别、标签或数值的列</translation>
+    </message>
+    <message>
+        <source>How it is read…</source>
+        <translation>读取方式…</translation>
+    </message>
+    <message>
+        <source>See and change encoding, delimiter and header, with the rows they lead to</source>
+        <translation>查看并更改编码、分隔符和表头，同时看到相应的行</translation>
     </message>
     <message>
         <source>Learn</source>

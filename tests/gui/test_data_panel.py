@@ -7,11 +7,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QDialogButtonBox, QTableView
 
 from workbench.config import RunConfig, SetLabel
 from workbench.data.look import visible_rows
+from workbench.data.reading import Reading
 from workbench.gui.panels.data import DataPanel
+from workbench.gui.panels.data_reading import ReadingDialog
 from workbench.gui.session import Session
 from workbench.gui.steps import StepHistory
 
@@ -212,3 +214,34 @@ def test_search_order_and_choice_of_rows():
     assert visible_rows(frame, sort="text").tolist() == [1, 0, 2]
     assert visible_rows(frame, sort="n").tolist() == [2, 1, 0], "numbers go by their size"
     assert visible_rows(frame, "b", sort="n", descending=True).tolist() == [0, 2]
+
+
+def test_how_a_file_is_read_can_be_changed_with_its_rows_in_sight(qtbot, panel):
+    click(qtbot, panel, panel.roles.reading_button)
+    dialog = panel.findChild(ReadingDialog)
+    assert dialog.boxes["delimiter"].currentText() == "Guessed: comma"
+    model = dialog.preview.model()
+    assert model.columnCount() == 3
+    dialog.boxes["header_rows"].setCurrentText("no row")
+    qtbot.waitUntil(lambda: model.index(0, 0).data() == "text", timeout=20_000)
+    dialog.boxes["delimiter"].setCurrentText("semicolon")
+    qtbot.waitUntil(lambda: model.columnCount() == 1, timeout=20_000)
+    dialog.boxes["delimiter"].setCurrentText("comma")
+    qtbot.waitUntil(lambda: model.columnCount() == 3, timeout=20_000)
+    qtbot.mouseClick(
+        dialog.buttons.button(QDialogButtonBox.StandardButton.Ok), Qt.MouseButton.LeftButton
+    )
+    wait(qtbot, panel)
+    data = panel._session.config.data
+    assert (data.header_rows, data.delimiter, data.encoding) == (0, ",", None)
+    assert panel._session.open_table.raw.rows == 34
+
+
+def test_another_file_is_guessed_anew(qtbot, panel, tmp_path: Path):
+    panel.open(panel._session.config.data.source, Reading(header_rows=0))
+    wait(qtbot, panel)
+    (tmp_path / "u.csv").write_text("text,label\n" + "one,a\ntwo,b\n" * 9, encoding="utf-8")
+    panel.open(str(tmp_path / "u.csv"))
+    wait(qtbot, panel)
+    assert panel._session.config.data.header_rows is None
+    assert panel._session.open_table.raw.columns == ["text", "label"]

@@ -18,12 +18,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.config import Data, DataStep, Drop, DropRows, RunConfig, SetLabel, TaskName
+from workbench.config import (
+    READING_KEYS,
+    Data,
+    DataStep,
+    Drop,
+    DropRows,
+    RunConfig,
+    SetLabel,
+    TaskName,
+)
 from workbench.data.columns import Columns, guess_columns, split_column
 from workbench.data.prepare import part_counts, prepare_table
 from workbench.data.problems import Problem
 from workbench.data.profile import Profile, Tokenizer, config_for, profile
 from workbench.data.read import Table, read_source, suggested_splits
+from workbench.data.reading import Reading, reading_of
 from workbench.data.steps import apply_steps
 from workbench.data.task import suggested_task
 from workbench.gui.background import Progress, Task
@@ -31,6 +41,7 @@ from workbench.gui.messages import MessageBar
 from workbench.gui.panels.data_cards import LengthsCard, SplitCard, TargetsCard
 from workbench.gui.panels.data_open import HubLine, OpenButton
 from workbench.gui.panels.data_problems import ProblemsCard, StepsCard
+from workbench.gui.panels.data_reading import ReadingDialog
 from workbench.gui.panels.data_roles import RoleBoxes
 from workbench.gui.panels.data_table import DataTable
 from workbench.gui.session import OpenTable, Session
@@ -53,7 +64,9 @@ class DataPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._appearance = appearance
         self._task: Task | None = None
+        self._reading = Reading()
         self._counted_by = ""
         self._splitting: Task | None = None
         self._split_soon = QTimer(self)
@@ -85,6 +98,7 @@ class DataPanel(QWidget):
         self.roles = RoleBoxes()
         self.roles.columns_chosen.connect(self._use_columns)
         self.roles.task_chosen.connect(self._use_task)
+        self.roles.reading_wanted.connect(self.choose_reading)
         self.table = DataTable(appearance)
         self.table.role_wanted.connect(self._give_role)
         self.table.label_wanted.connect(self._set_label)
@@ -142,14 +156,20 @@ class DataPanel(QWidget):
         """Whether a table is being read, or its rows looked into."""
         return self._task is not None
 
-    def open(self, source: str) -> None:
-        """Read a file, folder, sample or hub dataset; what was open stays until it is read."""
+    def open(self, source: str, reading: Reading | None = None) -> None:
+        """Read a file, folder, sample or hub dataset; what was open stays until it is read.
+
+        reading: how; if left out, as the config says of its own source, and guessed for another
+        """
+        if reading is None:
+            reading = reading_of(self._session.config, source)
         self.messages.clear()
         self.heading.set_line(self.tr("Reading {source} …").format(source=_short_name(source)))
         config = self._session.config.data
         steps = config.steps if source == config.source else []
         split = config.split if source == config.source else None
-        self._start(partial(_read, source, tuple(steps), split), self._use_new)
+        self._reading = reading
+        self._start(partial(_read, source, reading, tuple(steps), split), self._use_new)
 
     def cancel(self) -> None:
         """End what is being done; what was open stays."""
@@ -172,6 +192,15 @@ class DataPanel(QWidget):
     def choose_folder(self) -> None:
         """Ask for a folder with one sub-folder a class, such as aclImdb, and open it."""
         self.open_button.choose_folder()
+
+    def choose_reading(self) -> None:
+        """Ask how the open file is to be read, and read it so."""
+        opened = self._session.open_table
+        if opened is not None:
+            reading = reading_of(self._session.config, opened.raw.source)
+            dialog = ReadingDialog(opened.raw, reading, self._appearance, self)
+            dialog.accepted.connect(lambda: self.open(opened.raw.source, dialog.reading))
+            dialog.open()
 
     def choose_hub(self) -> None:
         """Show the line where the id of a hub dataset is typed."""
@@ -241,6 +270,7 @@ class DataPanel(QWidget):
                 data__group=None,
             )
             session.change(name=opened.table.title[:80])
+        session.set_values({f"data.{key}": getattr(self._reading, key) for key in READING_KEYS})
         self._use(opened)
         if opened.table.notes:
             self.messages.say("info", " ".join(opened.table.notes))
@@ -430,10 +460,14 @@ class DataPanel(QWidget):
 
 
 def _read(
-    source: str, steps: tuple[DataStep, ...], split: str | None, progress: Progress
+    source: str,
+    reading: Reading,
+    steps: tuple[DataStep, ...],
+    split: str | None,
+    progress: Progress,
 ) -> tuple[OpenTable, str | None]:
     """The table, and the column that says what each row is for, if there is one."""
-    raw = read_source(source, progress)
+    raw = read_source(source, progress, reading)
     columns = guess_columns(raw.frame)
     split = split or split_column(raw.frame, columns)
     return _make(raw, columns, None, steps, split, progress), split

@@ -18,7 +18,10 @@ from PySide6.QtWidgets import (
 
 from workbench.data.read import samples
 
-_FILES = "*.csv *.tsv *.txt *.json *.jsonl *.parquet *.gz"
+_FILES = (
+    "*.csv *.tsv *.txt *.json *.jsonl *.parquet *.arrow *.feather *.xlsx *.xls *.ods "
+    "*.gz *.zip *.zst *.bz2 *.xz"
+)
 
 
 class OpenButton(QPushButton):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
 from workbench.config import setting
 from workbench.data.columns import Columns, switch_columns
@@ -21,6 +21,7 @@ class RoleBoxes(QWidget):
 
     columns_chosen = Signal(object)  # Columns
     task_chosen = Signal(str)
+    reading_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +53,12 @@ class RoleBoxes(QWidget):
         self.task_box.activated.connect(self._tell_task)
         grid.addWidget(self._task_label, 1, 2)
         grid.addWidget(self.task_box, 1, 3)
+        self.reading_button = QPushButton()
+        set_role(self.reading_button, "role", "link")
+        self.reading_button.clicked.connect(self.reading_wanted)
+        self.reading_button.hide()
         grid.addWidget(self._facts, 1, 4)
+        grid.addWidget(self.reading_button, 0, 4, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(4, 1)
         self._retranslate()
 
@@ -64,6 +70,9 @@ class RoleBoxes(QWidget):
         if opened is None:
             return
         self._facts.set_full_text(self._dialect_line(opened.table))
+        self.reading_button.setVisible(
+            opened.raw.dialect is not None or len(opened.raw.choices) > 1
+        )
         for role, box in self.column_boxes.items():
             box.clear()
             if role == "text_pair":
@@ -124,6 +133,10 @@ class RoleBoxes(QWidget):
         )
         self.column_boxes["label"].setToolTip(
             self.tr("Column that holds the class, the labels or the number of each text")
+        )
+        self.reading_button.setText(self.tr("How it is read…"))
+        self.reading_button.setToolTip(
+            self.tr("See and change encoding, delimiter and header, with the rows they lead to")
         )
         about = setting("task")
         self._task_label.setText(self.tr("Learn"))
