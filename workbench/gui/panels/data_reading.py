@@ -76,6 +76,8 @@ class ReadingDialog(QDialog):
         self.preview.setModel(self._rows)
         self.preview.setAccessibleName(self.tr("The first rows"))
         self.preview.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.preview.horizontalHeader().setDefaultSectionSize(220)
+        self.preview.horizontalHeader().setStretchLastSection(True)
         self.facts = QLabel()
         set_role(self.facts, "role", "muted")
         self.buttons = QDialogButtonBox(
