@@ -41,6 +41,25 @@
     </message>
 </context>
 <context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>输入想做的事</translation>
+    </message>
+    <message>
+        <source>Command to look for</source>
+        <translation>要查找的命令</translation>
+    </message>
+    <message>
+        <source>Commands that fit</source>
+        <translation>匹配的命令</translation>
+    </message>
+</context>
+<context>
     <name>CurvePlot</name>
     <message>
         <source>Show everything</source>
@@ -474,108 +493,12 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Stopped: what was learned is kept.</source>
-        <translation>已停止：学到的内容已保留。</translation>
-    </message>
-    <message>
-        <source>Done.</source>
-        <translation>完成。</translation>
-    </message>
-    <message>
-        <source>The model finds {share} % of the texts it never learned from right.</source>
-        <translation>在没学过的文本上，模型判断正确 {share} %。</translation>
-    </message>
-    <message>
         <source>Try it</source>
         <translation>试一试</translation>
     </message>
     <message>
-        <source>On texts it never learned from its labels have an F1 of {f1}; for {share} % they are exactly right.</source>
-        <translation>在从未学过的文本上，标签的 F1 为 {f1}；{share} % 的文本标签完全正确。</translation>
-    </message>
-    <message>
-        <source>On texts it never learned from it is {error} off on average.</source>
-        <translation>在从未学过的文本上，平均误差为 {error}。</translation>
-    </message>
-    <message>
-        <source>Choose the table</source>
-        <translation>选择数据表</translation>
-    </message>
-    <message>
-        <source>Choose the pretrained model</source>
-        <translation>选择预训练模型</translation>
-    </message>
-    <message>
-        <source>Train, and watch it learn</source>
-        <translation>训练并观察学习过程</translation>
-    </message>
-    <message>
-        <source>See how good it is</source>
-        <translation>看看效果如何</translation>
-    </message>
-    <message>
-        <source>Classify texts</source>
-        <translation>给文本分类</translation>
-    </message>
-    <message>
-        <source>not yet</source>
-        <translation>尚未</translation>
-    </message>
-    <message>
-        <source>ready</source>
-        <translation>就绪</translation>
-    </message>
-    <message>
-        <source>needs attention</source>
-        <translation>需要留意</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>运行中</translation>
-    </message>
-    <message>
         <source>This run was left running; here it is again.</source>
         <translation>这次运行之前一直在继续，现在重新接上了。</translation>
-    </message>
-    <message>
-        <source>About the workbench</source>
-        <translation>关于 Workbench</translation>
-    </message>
-    <message>
-        <source>Workbench {version}
-
-Fine-tunes a pretrained language model on your own table of texts, on your own computer. Nothing leaves this machine.
-
-Apache License 2.0</source>
-        <translation>Workbench {version}
-
-在你自己的电脑上，用你自己的文本表微调预训练语言模型。数据不会离开这台机器。
-
-Apache License 2.0</translation>
-    </message>
-    <message>
-        <source>A run is live</source>
-        <translation>有运行正在进行</translation>
-    </message>
-    <message>
-        <source>“{name}” is still training.</source>
-        <translation>“{name}”仍在训练。</translation>
-    </message>
-    <message>
-        <source>It can go on without the window; the next window finds it again.</source>
-        <translation>关闭窗口后它可以继续运行；下次打开窗口会重新接上。</translation>
-    </message>
-    <message>
-        <source>Leave it running</source>
-        <translation>让它继续运行</translation>
-    </message>
-    <message>
-        <source>Stop and keep</source>
-        <translation>停止并保留</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1239,6 +1162,25 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>about</name>
+    <message>
+        <source>About the workbench</source>
+        <translation>关于 Workbench</translation>
+    </message>
+    <message>
+        <source>Workbench {version}
+
+Fine-tunes a pretrained language model on your own table of texts, on your own computer. Nothing leaves this machine.
+
+Apache License 2.0</source>
+        <translation>Workbench {version}
+
+在你自己的电脑上，用你自己的文本表微调预训练语言模型。数据不会离开这台机器。
+
+Apache License 2.0</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>&amp;File</source>
@@ -1319,6 +1261,10 @@ Apache License 2.0</translation>
     <message>
         <source>Show or hide the r&amp;uns</source>
         <translation>显示或隐藏运行(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Find a &amp;command…</source>
+        <translation>查找命令(&amp;C)…</translation>
     </message>
     <message>
         <source>Like the &amp;system</source>
@@ -1436,6 +1382,53 @@ Apache License 2.0</translation>
     <message>
         <source>Saving the model</source>
         <translation>正在保存模型</translation>
+    </message>
+</context>
+<context>
+    <name>runs</name>
+    <message>
+        <source>Stopped: what was learned is kept.</source>
+        <translation>已停止：学到的内容已保留。</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>完成。</translation>
+    </message>
+    <message>
+        <source>The model finds {share} % of the texts it never learned from right.</source>
+        <translation>在没学过的文本上，模型判断正确 {share} %。</translation>
+    </message>
+    <message>
+        <source>On texts it never learned from its labels have an F1 of {f1}; for {share} % they are exactly right.</source>
+        <translation>在从未学过的文本上，标签的 F1 为 {f1}；{share} % 的文本标签完全正确。</translation>
+    </message>
+    <message>
+        <source>On texts it never learned from it is {error} off on average.</source>
+        <translation>在从未学过的文本上，平均误差为 {error}。</translation>
+    </message>
+    <message>
+        <source>A run is live</source>
+        <translation>有运行正在进行</translation>
+    </message>
+    <message>
+        <source>“{name}” is still training.</source>
+        <translation>“{name}”仍在训练。</translation>
+    </message>
+    <message>
+        <source>It can go on without the window; the next window finds it again.</source>
+        <translation>关闭窗口后它可以继续运行；下次打开窗口会重新接上。</translation>
+    </message>
+    <message>
+        <source>Leave it running</source>
+        <translation>让它继续运行</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>停止并保留</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2123,6 +2116,45 @@ Apache License 2.0</translation>
     <message>
         <source>Repeatability</source>
         <translation>可重复性</translation>
+    </message>
+</context>
+<context>
+    <name>steps</name>
+    <message>
+        <source>not yet</source>
+        <translation>尚未</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>needs attention</source>
+        <translation>需要留意</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Choose the table</source>
+        <translation>选择数据表</translation>
+    </message>
+    <message>
+        <source>Choose the pretrained model</source>
+        <translation>选择预训练模型</translation>
+    </message>
+    <message>
+        <source>Train, and watch it learn</source>
+        <translation>训练并观察学习过程</translation>
+    </message>
+    <message>
+        <source>See how good it is</source>
+        <translation>看看效果如何</translation>
+    </message>
+    <message>
+        <source>Classify texts</source>
+        <translation>给文本分类</translation>
     </message>
 </context>
 </TS>

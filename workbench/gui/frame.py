@@ -9,7 +9,16 @@ from pathlib import Path
 
 import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.gui.record import RunRecord
 from workbench.gui.text import duration
@@ -205,6 +214,30 @@ class StatusStrip(QWidget):
         self._workspace.setToolTip(self.tr("Workspace: the folder that holds all runs"))
         self._show_memory()
         self.show_live(self._live)
+
+
+def split(sidebar: QWidget, panels: QWidget) -> QSplitter:
+    """The runs beside the panels, the border between them movable."""
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.addWidget(sidebar)
+    splitter.addWidget(panels)
+    splitter.setStretchFactor(1, 1)
+    splitter.setCollapsible(1, False)
+    splitter.setHandleWidth(1)
+    sidebar.setMinimumWidth(140)
+    return splitter
+
+
+def stacked(top: QWidget, middle: QWidget, bottom: QWidget) -> QWidget:
+    """One above the other without gaps; the middle takes what is left."""
+    centre = QWidget()
+    layout = QVBoxLayout(centre)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(top)
+    layout.addWidget(middle, 1)
+    layout.addWidget(bottom)
+    return centre
 
 
 def phase_line(live: RunRecord) -> str:
