@@ -873,6 +873,69 @@
     </message>
 </context>
 <context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Folder for runs</source>
+        <translation>运行存放的文件夹</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>工作区</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>The folder that holds all runs</source>
+        <translation>存放所有运行的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the workspace</source>
+        <translation>选择工作区</translation>
+    </message>
+    <message>
+        <source>WORKBENCH_WORKSPACE is set in your environment, which decides.</source>
+        <translation>工作区由环境变量 WORKBENCH_WORKSPACE 决定。</translation>
+    </message>
+    <message>
+        <source>Runs that are there already stay where they are.</source>
+        <translation>已有的运行留在原处。</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Privacy: your tables, texts and models stay on this computer. The workbench sends nothing about you or your use to anybody, ever; it asks the network only for the models and datasets you choose from the hub.</source>
+        <translation>隐私：表格、文本和模型都留在这台电脑上。本程序永远不会向任何人发送关于你或使用情况的信息；只有当你从 Hub 选择模型或数据集时才会访问网络。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>SplitCard</name>
     <message>
         <source>{train} to learn from, {validation} to check on, {test} to test at the end</source>
@@ -1213,6 +1276,10 @@ Apache License 2.0</translation>
     <message>
         <source>Open &amp;hub dataset…</source>
         <translation>打开 Hub 数据集(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>设置(&amp;S)…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>

@@ -173,6 +173,9 @@ class StatusStrip(QWidget):
         self._timer.start()
         self._retranslate()
 
+    def show_workspace(self, folder: Path) -> None:
+        self._workspace.setText(_home_short(folder))
+
     def show_live(self, record: RunRecord | None) -> None:
         self._live = record if record is not None and record.is_live else None
         live = self._live

@@ -51,6 +51,10 @@ class RunControl(QObject):
         """Whether the run looked at could go on now."""
         return self.shown is not None and self.shown.can_resume and not self.is_live
 
+    def use_workspace(self, folder: Path) -> None:
+        """Keep the next run there."""
+        self._workspace = folder
+
     def start(self) -> None:
         """Start a run with what is set up, and show it."""
         worker = TrainingWorker(

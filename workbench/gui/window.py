@@ -23,11 +23,13 @@ from workbench.gui.panels.model import ModelPanel
 from workbench.gui.panels.predict import PredictPanel
 from workbench.gui.panels.runs import RunsSidebar
 from workbench.gui.panels.train import TrainPanel
+from workbench.gui.preferences import Preferences
 from workbench.gui.record import RunRecord
 from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.run_control import RunControl
 from workbench.gui.run_words import ENDED_WELL, ask_before_closing, finished_words
 from workbench.gui.session import Session
+from workbench.gui.settings_dialog import SettingsDialog
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.step_states import show_step_states
 from workbench.gui.theme import Appearance, Choice
@@ -44,13 +46,14 @@ class MainWindow(QMainWindow):
         workspace: Path,
         appearance: Appearance,
         translation: Translation,
+        preferences: Preferences,
         settings: QSettings,
         config: RunConfig,
     ) -> None:
         super().__init__()
-        self._workspace = workspace
         self._appearance = appearance
         self._translation = translation
+        self._preferences = preferences
         self._settings = settings
         self.session = Session(config, self)
         self._spare = SpareKeeper(self)
@@ -78,6 +81,11 @@ class MainWindow(QMainWindow):
 
         self.actions_by_id = Actions(self._slots(), self)
         self.actions_by_id.fill(self.menuBar())
+        self.settings_dialog = SettingsDialog(preferences, self)
+        self.settings_dialog.theme_chosen.connect(self.use_theme)
+        self.settings_dialog.language_chosen.connect(self.use_language)
+        self.settings_dialog.device_chosen.connect(self.use_device)
+        self.settings_dialog.workspace_chosen.connect(self.use_workspace)
         self.command_palette = CommandPalette(self.actions_by_id, self)
         self.top.steps.chosen.connect(self.show_step)
         self.top.train_wanted.connect(self.train)
@@ -157,13 +165,25 @@ class MainWindow(QMainWindow):
 
     def use_theme(self, choice: Choice) -> None:
         self._appearance.choose(choice)
-        self._settings.setValue("theme", choice)
+        self._preferences.theme = choice
         self._tick_choices()
 
     def use_language(self, language: Language) -> None:
-        self._settings.setValue("language", language)
+        self._preferences.language = language
         self._translation.use(language)
         self._tick_choices()
+
+    def use_device(self, device: str) -> None:
+        """Let runs compute there from now on."""
+        self._preferences.device = device
+        self.session.change(training__device=device)
+
+    def use_workspace(self, folder: Path) -> None:
+        """Keep runs in another folder from now on; a live run stays where it is."""
+        self._preferences.workspace = folder
+        self.runs.use_workspace(folder)
+        self.sidebar.use_workspace(folder)
+        self.status.show_workspace(folder)
 
     # What the run does.
 
@@ -266,6 +286,7 @@ class MainWindow(QMainWindow):
         self._tick_choices()
 
     def _tick_choices(self) -> None:
+        self.settings_dialog.show_preferences()
         self.actions_by_id[f"theme_{self._appearance.choice}"].setChecked(True)
         self.actions_by_id[f"language_{self._translation.language}"].setChecked(True)
 
@@ -286,6 +307,7 @@ class MainWindow(QMainWindow):
             "open_file": self._open_file,
             "open_folder": self._open_folder,
             "open_hub": self._open_hub,
+            "settings": self._open_settings,
             "quit": self.close,
             "train": self.train,
             "resume": self.resume,
@@ -302,6 +324,10 @@ class MainWindow(QMainWindow):
             "language_zh_CN": partial(self.use_language, "zh_CN"),
             "about": partial(tell_about, self),
         }
+
+    def _open_settings(self) -> None:
+        self.settings_dialog.show_preferences()
+        self.settings_dialog.show()
 
     def _open_palette(self) -> None:
         self.command_palette.open()
