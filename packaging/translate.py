@@ -3,8 +3,9 @@
     python packaging/translate.py
 
 It collects every string for users (from `tr()` in the window, from the schema, from the list of
-models) into `resources/translations/*.ts`, where a person translates them, and builds the `.qm`
-files. It prints how many strings wait for a translation, and ends with 1 if there are any.
+models, from what engines say) into `resources/translations/*.ts`, where a person translates them,
+and builds the `.qm` files. It prints how many strings wait for a translation, and ends with 1 if
+there are any.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # The strings of this checkout, whichever one is installed.
 sys.path.insert(0, str(ROOT))
 
+from sentences import engine_sentences, write_sentences  # noqa: E402
+
 from workbench.config import settings  # noqa: E402
 
 TRANSLATIONS = ROOT / "resources" / "translations"
@@ -30,6 +33,7 @@ LANGUAGES = ("zh_CN",)
 def main() -> int:
     """Update, count what is missing, build."""
     missing = 0
+    write_sentences()
     for language in LANGUAGES:
         file = TRANSLATIONS / f"workbench_{language}.ts"
         update(file)
@@ -79,7 +83,7 @@ def collected_texts() -> dict[str, list[str]]:
     models = [
         text for card in records for text in (card["languages"], card["summary"], card["title"])
     ]
-    found = {"schema": schema, "models": models}
+    found = {"schema": schema, "models": models, "engine": engine_sentences()}
     return {
         context: [text for text in dict.fromkeys(texts) if re.search(r"[a-z]", text)]
         for context, texts in found.items()

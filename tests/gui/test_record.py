@@ -25,7 +25,7 @@ def steps(*numbers: int) -> list[Step]:
 
 def test_only_what_asks_for_something_is_said_in_the_window(record):
     said = []
-    record.spoke.connect(lambda kind, words: said.append((kind, words)))
+    record.spoke.connect(lambda kind, words: said.append((kind, words())))
     record.worker.warned.emit(Warned(message="Dropout is off.", level="info"))
     record.worker.warned.emit(Warned(message="Few rows.", advice="Try few-shot.", level="info"))
     record.worker.warned.emit(Warned(message="Step 2 was skipped."))

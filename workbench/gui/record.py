@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,7 @@ from workbench.events import (
     Warned,
 )
 from workbench.gui.curves import Curve
+from workbench.gui.engine_words import told
 from workbench.gui.follow import TrainingWorker
 from workbench.jobs.follow import Outcome
 from workbench.runs.folder import RunFolder, Status
@@ -176,7 +178,7 @@ class RunRecord(QObject):
         # What is good to know, but asks for nothing, is in the log: the first message that a
         # beginner sees should not be about dropout.
         if event.level == "warning" or event.advice:
-            self.spoke.emit(event.level, _joined(event.message, event.advice))
+            self.spoke.emit(event.level, partial(told, event.message, event.advice))
 
     def _on_paused(self, event: Paused) -> None:
         self.status = "paused"
@@ -196,12 +198,12 @@ class RunRecord(QObject):
     def _on_failed(self, event: RunFailed) -> None:
         self.status = "failed"
         self.phase = None
-        self.spoke.emit("error", _joined(event.message, event.advice))
+        self.spoke.emit("error", partial(told, event.message, event.advice))
         self.changed.emit()
 
     def _on_ended(self, outcome: Outcome) -> None:
         if self.status != outcome.status and outcome.message:
-            self.spoke.emit("error", _joined(outcome.message, outcome.advice))
+            self.spoke.emit("error", partial(told, outcome.message, outcome.advice))
         self.status = outcome.status
         self.phase = None
         self.changed.emit()
@@ -209,10 +211,6 @@ class RunRecord(QObject):
 
     def _on_refused(self, sentence: str) -> None:
         self.status = "failed"
-        self.spoke.emit("error", sentence)
+        self.spoke.emit("error", partial(told, sentence))
         self.changed.emit()
         self.ended.emit()
-
-
-def _joined(*sentences: str) -> str:
-    return " ".join(sentence for sentence in sentences if sentence)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from workbench.config import TaskName
 from workbench.gui.background import Progress, Task
+from workbench.gui.engine_words import told
 from workbench.gui.figures import number_text
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.evaluate_pictures import ClassPictures, NumberPictures
@@ -134,7 +135,7 @@ class EvaluatePanel(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self._use((self._folder, {}, pd.DataFrame()))
-        self.messages.say("error", sentence)
+        self.messages.say("error", partial(told, sentence))
 
     def _fill_splits(self) -> None:
         names = {"test": self.tr("Test rows"), "validation": self.tr("Validation rows")}
