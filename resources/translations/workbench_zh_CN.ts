@@ -468,6 +468,49 @@
     </message>
 </context>
 <context>
+    <name>Glossary</name>
+    <message>
+        <source>Your run “{name}”</source>
+        <translation>你的运行“{name}”</translation>
+    </message>
+    <message>
+        <source>In your run it went from {first} to {last}.</source>
+        <translation>在你的运行中，它从 {first} 变为 {last}。</translation>
+    </message>
+    <message>
+        <source>In your run an epoch has {steps} steps.</source>
+        <translation>在你的运行中，一轮有 {steps} 步。</translation>
+    </message>
+    <message>
+        <source>The dashed line marks step {step}, whose model was the best so far.</source>
+        <translation>虚线标出第 {step} 步，它的模型是目前最好的。</translation>
+    </message>
+    <message>
+        <source>Glossary</source>
+        <translation>术语表</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>training, smoothed</source>
+        <translation>训练（平滑）</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+</context>
+<context>
     <name>LengthsCard</name>
     <message>
         <source>Words per text</source>
@@ -967,6 +1010,45 @@
     </message>
 </context>
 <context>
+    <name>StartPage</name>
+    <message>
+        <source>Teach a language model your own table</source>
+        <translation>用你自己的表格教语言模型</translation>
+    </message>
+    <message>
+        <source>Open a table of texts with a label for each, press Train, watch the model learn, see where it is wrong, and let it label the rest. All of it on this computer.</source>
+        <translation>打开一张每条文本都带标签的表格，按“训练”，看模型学习，看它错在哪里，再让它标注其余的文本。一切都在这台电脑上完成。</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>试用示例</translation>
+    </message>
+    <message>
+        <source>Trains a small model on messages to a support desk, in about a minute</source>
+        <translation>用客服消息训练一个小模型，大约一分钟</translation>
+    </message>
+    <message>
+        <source>Open a table…</source>
+        <translation>打开表格…</translation>
+    </message>
+    <message>
+        <source>CSV, Excel&apos;s tab-separated text, JSON, Parquet …</source>
+        <translation>CSV、Excel 的制表符文本、JSON、Parquet 等</translation>
+    </message>
+    <message>
+        <source>Show me around</source>
+        <translation>带我看看</translation>
+    </message>
+    <message>
+        <source>Opened before</source>
+        <translation>之前打开过</translation>
+    </message>
+    <message>
+        <source>Last runs</source>
+        <translation>最近的运行</translation>
+    </message>
+</context>
+<context>
     <name>StatusStrip</name>
     <message>
         <source>Ready</source>
@@ -1111,6 +1193,21 @@
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
     <name>TrainPanel</name>
     <message>
         <source>of {total}</source>
@@ -1175,6 +1272,10 @@
     <message>
         <source>Val. accuracy</source>
         <translation>验证准确率</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
     </message>
     <message>
         <source>Samples / s</source>
@@ -1306,6 +1407,10 @@ Apache License 2.0</translation>
         <translation>停止并保留(&amp;S)</translation>
     </message>
     <message>
+        <source>S&amp;tart page</source>
+        <translation>起始页(&amp;T)</translation>
+    </message>
+    <message>
         <source>&amp;Data</source>
         <translation>数据(&amp;D)</translation>
     </message>
@@ -1344,6 +1449,14 @@ Apache License 2.0</translation>
     <message>
         <source>&amp;Dark</source>
         <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Show me a&amp;round</source>
+        <translation>带我看看(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Glossary</source>
+        <translation>术语表(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;About the workbench</source>
@@ -1470,7 +1583,7 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>Your share of the disk is used up.</source>
-        <translation>您的磁盘配额已用完。</translation>
+        <translation>你的磁盘配额已用完。</translation>
     </message>
     <message>
         <source>A file grew larger than this disk allows.</source>
@@ -1482,7 +1595,7 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>The run folder takes no changes from you.</source>
-        <translation>您无权写入运行文件夹。</translation>
+        <translation>你无权写入运行文件夹。</translation>
     </message>
     <message>
         <source>The disk does not work as it should.</source>
@@ -1838,6 +1951,57 @@ Apache License 2.0</translation>
     <message>
         <source>accuracy</source>
         <translation>准确率</translation>
+    </message>
+</context>
+<context>
+    <name>glossary</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>How wrong the model is, as one number. 0 means that it gave every right answer with full certainty. Training changes the weights so that the loss of the next batch gets smaller. A single batch says little, so the strong line is an average.</source>
+        <translation>用一个数表示模型错得多厉害。0 表示它以完全的把握给出了每个正确答案。训练会调整权重，使下一批的损失变小。单独一批说明不了什么，所以粗线是平均值。</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>One pass over all training texts. A step is one batch of them. Small tables want more epochs, large ones fewer: a model that has seen a text many times knows it by heart.</source>
+        <translation>把所有训练文本过一遍。一步是其中的一批。小表格需要更多轮，大表格需要更少：一条文本看过多次，模型就会背下来。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far each step moves the weights. Too low, and the loss hardly falls; too high, and it jumps or climbs. It rises at the start, the warm-up, and falls to the end, so that the last steps only polish.</source>
+        <translation>每一步把权重移动多远。太低，损失几乎不降；太高，损失会跳动或上升。它在开始时升高（预热），随后一路下降，让最后几步只做微调。</translation>
+    </message>
+    <message>
+        <source>Over-fitting</source>
+        <translation>过拟合</translation>
+    </message>
+    <message>
+        <source>The model learns its training texts by heart instead of what they have in common: the training loss goes on falling while that of the validation texts, which it never learns from, rises. The model of the best validation is the one kept. More texts, fewer epochs, a lower rate or more dropout help.</source>
+        <translation>模型背下了训练文本，而没有学到它们的共同点：训练损失继续下降，而从不用于学习的验证文本的损失却上升。保留的是验证结果最好的模型。更多文本、更少轮次、更低的学习率或更多 dropout 会有帮助。</translation>
+    </message>
+    <message>
+        <source>Validation and test</source>
+        <translation>验证与测试</translation>
+    </message>
+    <message>
+        <source>Rows that are kept away from training. The validation rows say during a run how it would do on new texts, and which model to keep. The test rows are asked once, at the end, so that no choice was made by them: their figure is the honest one.</source>
+        <translation>不参与训练的行。验证行在运行中说明模型在新文本上会怎样，以及该保留哪个模型。测试行只在最后用一次，没有任何选择取决于它们：它们的数字才是可信的。</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>How strongly a batch pulls at the weights. Jumps are cut off at the clipping limit. If it grows and grows, the learning rate is too high.</source>
+        <translation>一批数据对权重的拉力有多大。超过裁剪上限的跳动会被截断。如果它不断变大，说明学习率太高。</translation>
     </message>
 </context>
 <context>
@@ -2705,6 +2869,49 @@ Apache License 2.0</translation>
     <message>
         <source>Classify texts</source>
         <translation>给文本分类</translation>
+    </message>
+</context>
+<context>
+    <name>tour</name>
+    <message>
+        <source>Five steps</source>
+        <translation>五个步骤</translation>
+    </message>
+    <message>
+        <source>The work goes from left to right. A tick says that a step is ready.</source>
+        <translation>工作从左到右进行。打勾表示该步骤已就绪。</translation>
+    </message>
+    <message>
+        <source>Your table</source>
+        <translation>你的表格</translation>
+    </message>
+    <message>
+        <source>Each row is a text with its label. On the right is what may be wrong with them.</source>
+        <translation>每行是一条文本及其标签。右侧列出其中可能的问题。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>They are good enough to begin with. Point at one to read what it does; what is rarely needed is folded away.</source>
+        <translation>默认值已足够开始使用。指向某项即可看到说明；很少用到的已折叠。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Press it and watch the loss fall. A run can be paused, and goes on later.</source>
+        <translation>按下它，看损失下降。运行可以暂停，之后再继续。</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Every run is kept here with its curves and its model. That was all: Ctrl+Shift+P finds every command, F1 explains the words.</source>
+        <translation>每次运行连同曲线和模型都保留在这里。就这些：Ctrl+Shift+P 可查找所有命令，F1 解释术语。</translation>
     </message>
 </context>
 </TS>

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 from workbench.gui.actions import ACTIONS, Situation
 from workbench.gui.palette import match_score
-from workbench.gui.window import DATA, PREDICT, MainWindow
+from workbench.gui.window import DATA, PREDICT, START, MainWindow
 
 
 def in_menus(window: MainWindow) -> set[str]:
@@ -67,7 +67,7 @@ def test_the_arrows_choose_and_escape_does_nothing(qtbot, quiet_window: MainWind
     assert palette.list.currentIndex().row() == 1
     qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
     assert not palette.isVisible()
-    assert quiet_window.panels.currentIndex() == DATA
+    assert quiet_window.panels.currentIndex() == START
 
 
 def test_the_palette_offers_what_can_be_used_now_and_nothing_else(quiet_window: MainWindow):

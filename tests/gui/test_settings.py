@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from workbench.gui.preferences import Preferences
@@ -20,16 +21,16 @@ def choose(box: QComboBox, value: str) -> None:
 
 
 def test_language_appearance_and_device_work_at_once_and_are_kept(
-    qtbot, quiet_window: MainWindow, settings: QSettings
+    qtbot, qapp, quiet_window: MainWindow, settings: QSettings
 ):
     quiet_window.actions_by_id["settings"].trigger()
-    dialog = quiet_window.settings_dialog
+    dialog = quiet_window.choices.dialog
     assert dialog.isVisible() and not dialog.isModal()
     choose(dialog.language_box, "zh_CN")
     qtbot.waitUntil(lambda: dialog.windowTitle() == "设置")
     assert quiet_window.top.train_button.text() == "训练"
     choose(dialog.theme_box, "dark")
-    assert quiet_window._appearance.theme is DARK
+    assert qapp.palette().window().color() == QColor(DARK.window)
     choose(dialog.device_box, "cpu")
     assert quiet_window.session.config.training.device == "cpu"
     kept = Preferences(settings)
@@ -40,9 +41,9 @@ def test_language_appearance_and_device_work_at_once_and_are_kept(
 
 def test_the_language_chosen_in_the_menu_shows_in_the_settings(quiet_window: MainWindow):
     quiet_window.actions_by_id["language_zh_CN"].trigger()
-    assert quiet_window.settings_dialog.language_box.currentData() == "zh_CN"
+    assert quiet_window.choices.dialog.language_box.currentData() == "zh_CN"
     quiet_window.actions_by_id["language_en"].trigger()
-    assert quiet_window.settings_dialog.language_box.currentData() == "en"
+    assert quiet_window.choices.dialog.language_box.currentData() == "en"
 
 
 def test_another_workspace_is_used_at_once_and_by_the_next_window(
@@ -50,10 +51,10 @@ def test_another_workspace_is_used_at_once_and_by_the_next_window(
 ):
     other = tmp_path / "other place"
     other.mkdir()
-    monkeypatch.setattr(quiet_window._preferences, "_fixed_by_user", False)
+    monkeypatch.setattr(quiet_window.choices._preferences, "_fixed_by_user", False)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
     quiet_window.actions_by_id["settings"].trigger()
-    dialog = quiet_window.settings_dialog
+    dialog = quiet_window.choices.dialog
     dialog.show_preferences()
     dialog.workspace_button.click()
     assert dialog.workspace_edit.text() == str(other)

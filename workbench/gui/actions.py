@@ -88,6 +88,7 @@ ACTIONS = (
     ActionRecord(
         "stop", _RUN, QT_TRANSLATE_NOOP("actions", "&Stop and keep"), "Ctrl+.", when=_live
     ),
+    ActionRecord("start", _VIEW, QT_TRANSLATE_NOOP("actions", "S&tart page"), "Ctrl+0"),
     ActionRecord("step_0", _VIEW, QT_TRANSLATE_NOOP("actions", "&Data"), "Ctrl+1"),
     ActionRecord("step_1", _VIEW, QT_TRANSLATE_NOOP("actions", "&Model"), "Ctrl+2"),
     ActionRecord("step_2", _VIEW, QT_TRANSLATE_NOOP("actions", "T&rain"), "Ctrl+3"),
@@ -107,6 +108,8 @@ ACTIONS = (
     # Each language is named in itself, so that its speakers find it.
     ActionRecord("language_en", _LOOK, "English", group="language"),
     ActionRecord("language_zh_CN", _LOOK, "简体中文", group="language"),
+    ActionRecord("tour", _HELP, QT_TRANSLATE_NOOP("actions", "Show me a&round")),
+    ActionRecord("glossary", _HELP, QT_TRANSLATE_NOOP("actions", "&Glossary"), "F1"),
     ActionRecord("about", _HELP, QT_TRANSLATE_NOOP("actions", "&About the workbench")),
 )
 

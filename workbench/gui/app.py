@@ -15,7 +15,7 @@ from workbench.config import RunConfig
 from workbench.gui.language import Translation
 from workbench.gui.preferences import Preferences
 from workbench.gui.theme import Appearance
-from workbench.gui.window import MainWindow
+from workbench.gui.window import START, MainWindow
 from workbench.models.catalogue import starting_config
 from workbench.resources import resource
 
@@ -46,10 +46,14 @@ def make_window(
     appearance = Appearance(application, preferences.theme)
     translation = Translation(application)
     translation.use(preferences.language)
+    is_first_view = config is None
     if config is None:
         config = starting_config().replacing({"training.device": preferences.device})
     workspace = workspace or preferences.workspace
-    return MainWindow(workspace, appearance, translation, preferences, settings, config)
+    window = MainWindow(workspace, appearance, translation, preferences, settings, config)
+    if is_first_view:
+        window.show_step(START)
+    return window
 
 
 def _close_on_interrupt(window: MainWindow) -> None:

@@ -92,6 +92,7 @@ class CommandPalette(QFrame):
     def __init__(self, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("popup")
+        self._over = window
         self._actions = actions
         self._came_from: QWidget | None = None
         self.field = QLineEdit()
@@ -111,9 +112,8 @@ class CommandPalette(QFrame):
 
     def open(self) -> None:
         """Show it at the top of the window, empty, with all that can be done now."""
-        window = self.parentWidget()
-        self._came_from = window.focusWidget()
-        self.setGeometry((window.width() - _WIDTH) // 2, 60, _WIDTH, _HEIGHT)
+        self._came_from = self._over.focusWidget()
+        self.setGeometry((self._over.width() - _WIDTH) // 2, 60, _WIDTH, _HEIGHT)
         self.field.clear()
         self._find()
         self.show()

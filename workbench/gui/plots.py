@@ -160,6 +160,7 @@ class CurvePlot(Card):
     def set_names(self, names: dict[str, str]) -> None:
         """What each series is called, in the legend, when hovered and in saved files."""
         self._names = names
+        self._view.setAccessibleName(" · ".join(names.values()))
         self._colour_legend()
 
     def show_curves(self, curves: dict[str, Curve], steps: int = 0) -> None:

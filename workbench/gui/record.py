@@ -35,6 +35,7 @@ class RunRecord(QObject):
 
     changed = Signal()
     spoke = Signal(str, object)  # kind of message ("warning", "error", "good", "info"), its Words
+    taught = Signal(str, object)  # id of a word of the glossary, Words about it
     ended = Signal()
 
     def __init__(self, worker: TrainingWorker, config: RunConfig, parent: QObject) -> None:
@@ -166,8 +167,8 @@ class RunRecord(QObject):
         before = self.evaluations[-2]
         if before.loss is not None and last.loss > before.loss * 1.01:
             step = f"{best.step:,}"
-            self.spoke.emit(
-                "warning",
+            self.taught.emit(
+                "overfitting",
                 lambda: self.tr(
                     "Validation loss rose in the last evaluation while training goes on: the model "
                     "starts to over-fit. The best model so far is that of step {step}."

@@ -59,6 +59,7 @@ class ScatterPlot(Card):
         self._captions = (true, predicted)
         self._view.setLabel("bottom", true)
         self._view.setLabel("left", predicted)
+        self._view.setAccessibleName(f"{predicted} / {true}")
 
     def show_points(self, true: Floats, predicted: Floats, texts: Sequence[str]) -> None:
         """true, predicted: (n,) numbers; of very many rows evenly chosen ones are drawn."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,9 +11,10 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from workbench.config import RunConfig
 from workbench.errors import WorkbenchError
-from workbench.gui.about import tell_about
 from workbench.gui.actions import Actions, Situation
+from workbench.gui.choices import Choices
 from workbench.gui.frame import StatusStrip, TopBar, split, stacked
+from workbench.gui.glossary import Glossary
 from workbench.gui.language import Language, Translation
 from workbench.gui.palette import CommandPalette
 from workbench.gui.panels.data import DataPanel
@@ -22,6 +22,7 @@ from workbench.gui.panels.evaluate import EvaluatePanel
 from workbench.gui.panels.model import ModelPanel
 from workbench.gui.panels.predict import PredictPanel
 from workbench.gui.panels.runs import RunsSidebar
+from workbench.gui.panels.start import StartPage
 from workbench.gui.panels.train import TrainPanel
 from workbench.gui.preferences import Preferences
 from workbench.gui.record import RunRecord
@@ -29,13 +30,16 @@ from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.run_control import RunControl
 from workbench.gui.run_words import ENDED_WELL, ask_before_closing, finished_words
 from workbench.gui.session import Session
-from workbench.gui.settings_dialog import SettingsDialog
+from workbench.gui.slots import slots_of
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.step_states import show_step_states
+from workbench.gui.steps import DATA, EVALUATE, MODEL, PREDICT, START, TRAIN
 from workbench.gui.theme import Appearance, Choice
+from workbench.gui.tour import Tour
+from workbench.gui.tour_stops import tour_stops
 from workbench.runs.folder import RunFolder, RunSummary
 
-DATA, MODEL, TRAIN, EVALUATE, PREDICT = range(5)
+__all__ = ["DATA", "EVALUATE", "MODEL", "PREDICT", "START", "TRAIN", "MainWindow"]
 
 
 class MainWindow(QMainWindow):
@@ -51,9 +55,8 @@ class MainWindow(QMainWindow):
         config: RunConfig,
     ) -> None:
         super().__init__()
-        self._appearance = appearance
-        self._translation = translation
         self._preferences = preferences
+        self._trains_when_open = False
         self._settings = settings
         self.session = Session(config, self)
         self._spare = SpareKeeper(self)
@@ -75,17 +78,19 @@ class MainWindow(QMainWindow):
             self.predict_panel,
         ):
             self.panels.addWidget(panel)
+        self.start_page = StartPage()
+        self.panels.addWidget(self.start_page)
         self.status = StatusStrip(workspace, appearance)
         self._splitter = split(self.sidebar, self.panels)
         self.setCentralWidget(stacked(self.top, self._splitter, self.status))
 
-        self.actions_by_id = Actions(self._slots(), self)
+        self.actions_by_id = Actions(slots_of(self), self)
         self.actions_by_id.fill(self.menuBar())
-        self.settings_dialog = SettingsDialog(preferences, self)
-        self.settings_dialog.theme_chosen.connect(self.use_theme)
-        self.settings_dialog.language_chosen.connect(self.use_language)
-        self.settings_dialog.device_chosen.connect(self.use_device)
-        self.settings_dialog.workspace_chosen.connect(self.use_workspace)
+        self.choices = Choices(preferences, appearance, translation, self.actions_by_id, self)
+        self.choices.device_chosen.connect(self._use_device)
+        self.choices.workspace_chosen.connect(self._use_workspace)
+        self.glossary = Glossary(appearance, self)
+        self.tour = Tour(self)
         self.command_palette = CommandPalette(self.actions_by_id, self)
         self.top.steps.chosen.connect(self.show_step)
         self.top.train_wanted.connect(self.train)
@@ -94,9 +99,17 @@ class MainWindow(QMainWindow):
         self.top.sidebar_wanted.connect(self.toggle_sidebar)
         self.train_panel.train_wanted.connect(self.train)
         self.train_panel.resume_wanted.connect(self.resume)
+        self.train_panel.explain_wanted.connect(self.explain)
+        self.start_page.sample_wanted.connect(self.try_sample)
+        self.start_page.open_wanted.connect(self.choose_table)
+        self.start_page.file_wanted.connect(self.open_table)
+        self.start_page.run_wanted.connect(self.open_run)
+        self.start_page.tour_wanted.connect(self.begin_tour)
+        self.start_page.show_files(preferences.recent_files)
         self.sidebar.chosen.connect(self.open_run)
+        self.sidebar.listed.connect(self.start_page.show_runs)
         self.sidebar.listed.connect(self._find_left_run)
-        self.data_panel.opened.connect(self._show_states)
+        self.data_panel.opened.connect(self._on_opened)
         self.session.table_changed.connect(self._show_states)
         self.runs.created.connect(self._on_created)
         self.runs.shown_changed.connect(self._show_record)
@@ -157,35 +170,50 @@ class MainWindow(QMainWindow):
         except WorkbenchError as error:
             self.train_panel.messages.say("error", str(error))
             return
-        if self.panels.currentIndex() in (DATA, MODEL):
+        if self.panels.currentIndex() in (DATA, MODEL, START):
             self.show_step(TRAIN)
+
+    def open_table(self, source: str) -> None:
+        """Read a file, folder, sample or hub dataset, and show it."""
+        self.show_step(DATA)
+        self.data_panel.open(source)
+
+    def choose_table(self) -> None:
+        """Ask for a file and open it."""
+        self.show_step(DATA)
+        self.data_panel.choose_file()
+
+    def try_sample(self) -> None:
+        """Train the bundled model on the sample, at one press."""
+        self._trains_when_open = True
+        self.open_table(RunConfig().data.source)
+
+    def explain(self, term: str) -> None:
+        """Open the glossary at a word, with the curves of the run looked at."""
+        self.glossary.explain(term, self.shown)
+
+    def begin_tour(self) -> None:
+        """Go from part to part of the window; it can be left at any time."""
+        self.tour.begin(tour_stops(self))
 
     def toggle_sidebar(self) -> None:
         self.sidebar.setVisible(not self.sidebar.isVisible())
 
     def use_theme(self, choice: Choice) -> None:
-        self._appearance.choose(choice)
-        self._preferences.theme = choice
-        self._tick_choices()
+        self.choices.use_theme(choice)
 
     def use_language(self, language: Language) -> None:
-        self._preferences.language = language
-        self._translation.use(language)
-        self._tick_choices()
+        self.choices.use_language(language)
 
-    def use_device(self, device: str) -> None:
-        """Let runs compute there from now on."""
-        self._preferences.device = device
-        self.session.change(training__device=device)
+    # What the table and the run do.
 
-    def use_workspace(self, folder: Path) -> None:
-        """Keep runs in another folder from now on; a live run stays where it is."""
-        self._preferences.workspace = folder
-        self.runs.use_workspace(folder)
-        self.sidebar.use_workspace(folder)
-        self.status.show_workspace(folder)
-
-    # What the run does.
+    def _on_opened(self) -> None:
+        self._preferences.add_recent_file(self.session.config.data.source)
+        self.start_page.show_files(self._preferences.recent_files)
+        self._show_states()
+        if self._trains_when_open:
+            self._trains_when_open = False
+            self.train()
 
     def _on_created(self, folder: RunFolder) -> None:
         self.sidebar.set_current(folder)
@@ -283,12 +311,6 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if splitter := self._settings.value("splitter"):
             self._splitter.restoreState(splitter)
-        self._tick_choices()
-
-    def _tick_choices(self) -> None:
-        self.settings_dialog.show_preferences()
-        self.actions_by_id[f"theme_{self._appearance.choice}"].setChecked(True)
-        self.actions_by_id[f"language_{self._translation.language}"].setChecked(True)
 
     def _title(self) -> None:
         live = self.live
@@ -302,44 +324,10 @@ class MainWindow(QMainWindow):
         self.actions_by_id.retranslate()
         self._show_states()
 
-    def _slots(self) -> dict[str, Callable[[], object]]:
-        return {
-            "open_file": self._open_file,
-            "open_folder": self._open_folder,
-            "open_hub": self._open_hub,
-            "settings": self._open_settings,
-            "quit": self.close,
-            "train": self.train,
-            "resume": self.resume,
-            "pause": self.runs.pause_or_continue,
-            "checkpoint": self.runs.save_checkpoint,
-            "stop": self.stop,
-            **{f"step_{step}": partial(self.show_step, step) for step in range(5)},
-            "sidebar": self.toggle_sidebar,
-            "palette": self._open_palette,
-            "theme_system": partial(self.use_theme, "system"),
-            "theme_light": partial(self.use_theme, "light"),
-            "theme_dark": partial(self.use_theme, "dark"),
-            "language_en": partial(self.use_language, "en"),
-            "language_zh_CN": partial(self.use_language, "zh_CN"),
-            "about": partial(tell_about, self),
-        }
+    def _use_device(self, device: str) -> None:
+        self.session.change(training__device=device)
 
-    def _open_settings(self) -> None:
-        self.settings_dialog.show_preferences()
-        self.settings_dialog.show()
-
-    def _open_palette(self) -> None:
-        self.command_palette.open()
-
-    def _open_file(self) -> None:
-        self.show_step(DATA)
-        self.data_panel.choose_file()
-
-    def _open_folder(self) -> None:
-        self.show_step(DATA)
-        self.data_panel.choose_folder()
-
-    def _open_hub(self) -> None:
-        self.show_step(DATA)
-        self.data_panel.choose_hub()
+    def _use_workspace(self, folder: Path) -> None:
+        self.runs.use_workspace(folder)
+        self.sidebar.use_workspace(folder)
+        self.status.show_workspace(folder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -38,6 +40,7 @@ class TrainPanel(QWidget):
 
     train_wanted = Signal()
     resume_wanted = Signal()
+    explain_wanted = Signal(str)  # id of a word of the glossary
 
     def __init__(
         self, session: Session, appearance: Appearance, parent: QWidget | None = None
@@ -135,12 +138,14 @@ class TrainPanel(QWidget):
         if self._record is not None:
             self._record.changed.disconnect(self._follow)
             self._record.spoke.disconnect(self._say)
+            self._record.taught.disconnect(self._teach)
         self._record = record
         self.messages.clear()
         self._show_run()
         if record is not None:
             record.changed.connect(self._follow)
             record.spoke.connect(self._say)
+            record.taught.connect(self._teach)
             steps = record.total_steps
             self.loss_plot.show_curves(
                 {"loss": record.loss, "validation": record.validation_loss}, steps
@@ -179,6 +184,10 @@ class TrainPanel(QWidget):
 
     def _say(self, kind: Kind, words: Words) -> None:
         self.messages.say(kind, words)
+
+    def _teach(self, term: str, words: Words) -> None:
+        explain = partial(self.explain_wanted.emit, term)
+        self.messages.say("warning", words, lambda: self.tr("Why?"), explain)
 
     def _show_figures(self) -> None:
         self._show_line()
