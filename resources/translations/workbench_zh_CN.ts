@@ -659,6 +659,25 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>The run goes on</source>
+        <translation>运行继续</translation>
+    </message>
+    <message>
+        <source>The run is paused</source>
+        <translation>运行已暂停</translation>
+    </message>
+    <message>
+        <source>The run begins</source>
+        <translation>运行开始</translation>
+    </message>
+</context>
+<context>
     <name>NumberEdit</name>
     <message>
         <source>as it came</source>
@@ -2065,6 +2084,17 @@ Apache License 2.0</translation>
     <message>
         <source>XLM-RoBERTa base</source>
         <translation>XLM-RoBERTa base</translation>
+    </message>
+</context>
+<context>
+    <name>notices</name>
+    <message>
+        <source>“{name}” is trained</source>
+        <translation>“{name}”训练完成</translation>
+    </message>
+    <message>
+        <source>“{name}” has ended early</source>
+        <translation>“{name}”提前结束</translation>
     </message>
 </context>
 <context>

@@ -109,6 +109,7 @@ class CommandPalette(QFrame):
         layout.addWidget(self.field)
         layout.addWidget(self.list, 1)
         self._retranslate()
+        self.hide()
 
     def open(self) -> None:
         """Show it at the top of the window, empty, with all that can be done now."""

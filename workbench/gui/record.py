@@ -50,6 +50,7 @@ class RunRecord(QObject):
         self.last_step: Step | None = None
         self.evaluations: list[Evaluated] = []
         self.finished: RunFinished | None = None
+        self.failed: RunFailed | None = None
         self.loss = Curve()
         self.validation_loss = Curve()
         self.learning_rate = Curve()
@@ -197,6 +198,7 @@ class RunRecord(QObject):
         self.changed.emit()
 
     def _on_failed(self, event: RunFailed) -> None:
+        self.failed = event
         self.status = "failed"
         self.phase = None
         self.spoke.emit("error", partial(told, event.message, event.advice))

@@ -16,6 +16,7 @@ from workbench.gui.choices import Choices
 from workbench.gui.frame import StatusStrip, TopBar, split, stacked
 from workbench.gui.glossary import Glossary
 from workbench.gui.language import Language, Translation
+from workbench.gui.notices import Notices
 from workbench.gui.palette import CommandPalette
 from workbench.gui.panels.data import DataPanel
 from workbench.gui.panels.evaluate import EvaluatePanel
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.choices = Choices(preferences, appearance, translation, self.actions_by_id, self)
         self.choices.device_chosen.connect(self._use_device)
         self.choices.workspace_chosen.connect(self._use_workspace)
+        self.notices = Notices(self)
         self.glossary = Glossary(appearance, self)
         self.tour = Tour(self)
         self.command_palette = CommandPalette(self.actions_by_id, self)
@@ -220,6 +222,7 @@ class MainWindow(QMainWindow):
         self.sidebar.refresh()
 
     def _on_live_ended(self, record: RunRecord) -> None:
+        self.notices.show_ended(record)
         self.sidebar.refresh()
         if record is self.shown:
             self.evaluate_panel.show_run(record.folder)
@@ -249,7 +252,7 @@ class MainWindow(QMainWindow):
         self.status.show_live(self.live)
         self.sidebar.show_live(self.live)
         self._show_states()
-        self._title()
+        self.notices.show_live(self.live)
 
     def _show_states(self) -> None:
         ready, live = self.session.is_ready(), self.runs.is_live
@@ -311,14 +314,6 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if splitter := self._settings.value("splitter"):
             self._splitter.restoreState(splitter)
-
-    def _title(self) -> None:
-        live = self.live
-        if live is not None and live.is_live and live.total_steps:
-            share = f"{100 * live.step // live.total_steps} %"
-            self.setWindowTitle(f"{share} · {live.config.name} – Workbench")
-        else:
-            self.setWindowTitle("Workbench")
 
     def _retranslate(self) -> None:
         self.actions_by_id.retranslate()
