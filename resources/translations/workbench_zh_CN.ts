@@ -887,6 +887,10 @@
 <context>
     <name>RunRecord</name>
     <message>
+        <source>The run could not be told: {reason}. Look whether its folder is still there and the disk has room.</source>
+        <translation>无法通知该运行：{reason}。请查看其文件夹是否还在、磁盘是否有空间。</translation>
+    </message>
+    <message>
         <source>Validation loss rose in the last evaluation while training goes on: the model starts to over-fit. The best model so far is that of step {step}.</source>
         <translation>最近一次评估中验证损失上升，而训练仍在继续：模型开始过拟合。目前最好的模型来自第 {step} 步。</translation>
     </message>

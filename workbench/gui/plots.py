@@ -15,14 +15,16 @@ from PySide6.QtCore import QEvent, QLocale, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent, QFont
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QMenu, QWidget
 
-from workbench.gui.curves import Curve, Floats, thin
+from workbench.gui.curves import Curve, Floats
 from workbench.gui.text import short_number
 from workbench.gui.theme import MEDIUM, Appearance, scale_font, set_role
 from workbench.gui.widgets.cards import Card
 
 _REDRAW_MS = 33  # at most 30 times a second
 _HIGHEST_SHOWN = 2.0  # times the first loss, over learning rates
+_SAMPLED = 10_000  # points that tell the range of a long curve
 _NEAR_PX = 40  # a point this near to the pointer is told
+_NO_CURVE = Curve()
 
 
 @dataclass(frozen=True)
@@ -189,15 +191,14 @@ class CurvePlot(Card):
         if not self.isVisible():
             return
         width = max(64, int(self._box.width()))
+        low, high = (-np.inf, np.inf) if self._whole else self._box.viewRange()[0]
         for kind in self._series:
-            curve = self._curves.get(kind.key)
-            empty = np.empty(0)
-            x = self._places(curve.x) if curve else empty
-            y = curve.y if curve else empty
+            curve = self._curves.get(kind.key, _NO_CURVE)
             if kind.smoothed:
-                self._raw[kind.key].setData(*thin(x, y, width))
-                y = curve.smoothed if curve else empty
-            self._strong[kind.key].setData(*thin(x, y, width))
+                self._raw[kind.key].setData(*self._drawn(curve, width, False, low, high))
+            # Smooth lines need fewer points, and thick ones take long to draw.
+            fewer = width // 4 if kind.smoothed else width
+            self._strong[kind.key].setData(*self._drawn(curve, fewer, kind.smoothed, low, high))
         if self._whole:
             self._show_whole_range()
 
@@ -261,12 +262,22 @@ class CurvePlot(Card):
             highest = min([highest, *(_HIGHEST_SHOWN * curve.y[0] for curve in curves)])
         self._box.setRange(xRange=x_range, yRange=(0, highest * 1.12 or 1), padding=0.01)
 
+    def _drawn(
+        self, curve: Curve, width: int, smoothed: bool, low: float, high: float
+    ) -> tuple[Floats, Floats]:
+        """Places of the points to draw between two places of the axis."""
+        if self._rates is not None:
+            low, high = 10.0**low, 10.0**high
+        x, y = curve.thinned(width, smoothed, low, high)
+        return self._places(x), y
+
     def _places(self, x: Floats) -> Floats:
         """Where on the axis x stands."""
         return x if self._rates is None else np.log10(x)
 
     def _zoomed(self) -> None:
         self._whole = False
+        self.redraw_soon()  # with the points that the whole range had no room for
 
     def _colour(self) -> None:
         theme = self._appearance.theme
@@ -349,4 +360,7 @@ class CurvePlot(Card):
 
 def _high(y: Floats) -> float:
     """Highest value worth showing: a few wild first steps must not flatten the rest."""
-    return float(y.max()) if len(y) < 200 else float(max(np.quantile(y, 0.995), y[-100:].max()))
+    if len(y) < 200:
+        return float(y.max())
+    sample = y[:: 1 + len(y) // _SAMPLED]
+    return float(max(np.quantile(sample, 0.995), y[-100:].max()))

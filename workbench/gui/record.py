@@ -112,8 +112,18 @@ class RunRecord(QObject):
         return max(0.0, (self.total_steps - self.step) * pace)
 
     def ask(self, command: Any) -> None:
-        """Pass pause, continue or stop on to the engine."""
-        self.worker.ask(command)
+        """Pass pause, continue or stop on to the engine; say so if it cannot be written down."""
+        try:
+            self.worker.ask(command)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.spoke.emit(
+                "error",
+                lambda: self.tr(
+                    "The run could not be told: {reason}. Look whether its folder is still there "
+                    "and the disk has room."
+                ).format(reason=reason),
+            )
 
     def _on_created(self, folder: RunFolder) -> None:
         self.folder = folder

@@ -48,6 +48,7 @@ class EvaluatePanel(QWidget):
         self._evaluation: dict[str, Any] = {}
         self._predictions = pd.DataFrame()
         self._task: Task | None = None
+        self._order = pd.Index([])
 
         self.heading = Heading()
         self._split_label = QLabel()
@@ -68,6 +69,7 @@ class EvaluatePanel(QWidget):
         self.classes = ClassPictures(appearance)
         self.classes.cell_chosen.connect(self._show_examples)
         self.numbers = NumberPictures(appearance)
+        self.numbers.scatter.point_chosen.connect(self._select_row)
         self.numbers.hide()
 
         self._examples_card = Card()
@@ -249,6 +251,7 @@ class EvaluatePanel(QWidget):
         """All rows with numbers, the farthest off first."""
         error = (frame["predicted"] - frame["label"]).astype(float)
         order = error.abs().sort_values(ascending=False).index
+        self._order = order
         shown = frame.loc[order].assign(
             label=frame["label"].map(number_text), predicted=frame["predicted"].map(number_text)
         )
@@ -257,6 +260,13 @@ class EvaluatePanel(QWidget):
             self.tr("{count} texts, the farthest off first").format(count=count)
         )
         self._fill_examples(shown, error[order].map(number_text), self.tr("Error"), [], [])
+
+    def _select_row(self, number: int) -> None:
+        """Select the example of a point: the number of its row in the split."""
+        label = self._rows_of_split().index[number]
+        row = int(self._order.get_indexer([label])[0])
+        self.table.selectRow(row)
+        self.table.scrollTo(self.examples.index(row, 0))
 
     def _fill_examples(
         self, frame: pd.DataFrame, last: pd.Series, title: str, chips: list[str], labels: list[str]
