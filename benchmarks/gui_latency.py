@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -185,7 +186,7 @@ def main() -> int:
 def measure(folder: Path, options: argparse.Namespace) -> list[float]:
     """How late each turn of the event loop was, in milliseconds."""
     application = QApplication(sys.argv[:1])
-    SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign]  # no other process
+    SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign, assignment]  # no other process
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
     window = make_window(application, folder, settings)
     window.resize(1280, 800)
@@ -197,10 +198,10 @@ def measure(folder: Path, options: argparse.Namespace) -> list[float]:
         open_run(window, folder, options.points), options.points, options.rate, window
     )
     run.start()
-    QTimer.singleShot(2000, window, application.quit)  # the first drawing of it all
+    QTimer.singleShot(2000, window, partial(application.exit, 0))  # the first drawing of it all
     application.exec()
     lateness = Lateness(window)
-    QTimer.singleShot(round(options.seconds * 1000), window, application.quit)
+    QTimer.singleShot(round(options.seconds * 1000), window, partial(application.exit, 0))
     profile = cProfile.Profile()
     if options.profile:
         profile.enable()

@@ -225,7 +225,7 @@ def main() -> int:
     qInstallMessageHandler(
         lambda kind, _, said: wrong.append(said) if "propagateSizeHints" not in said else None
     )
-    SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign]
+    SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign, assignment]
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

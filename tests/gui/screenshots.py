@@ -98,7 +98,7 @@ def main() -> int:
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     wide, tall = map(int, options.size.split("x"))
-    SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign]
+    SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign, assignment]
     application = QApplication(sys.argv[:1])
     count = 0
     for theme in ("light", "dark"):
@@ -110,7 +110,7 @@ def main() -> int:
                 window = make_window(application, Path(name), settings)
                 window.resize(wide, tall)
                 window.show()
-                wait(lambda window=window: window.session.is_ready())
+                wait(window.session.is_ready)
                 for state, bring_about in states(window, Path(name)).items():
                     pictured = bring_about() or window
                     settle(application)
@@ -119,6 +119,7 @@ def main() -> int:
                     count += 1
                 window.runs.live = None
                 window.tour.end()
+                window.use_language("en")  # a language stays with the application
                 window.close()
                 window.deleteLater()
     print(f"{count} pictures in {options.folder}")

@@ -86,8 +86,9 @@ def test_every_control_of_the_whole_window_has_a_name_in_both_languages(
 
 def tab_stops(window: MainWindow, inside: QWidget) -> list[QWidget]:
     """What Tab reaches inside a widget, in order."""
-    stops, widget = [], window.nextInFocusChain()  # the dialogs are windows of their own
-    while widget is not window:
+    stops: list[QWidget] = []
+    widget = window.nextInFocusChain()  # the dialogs are windows of their own
+    while widget is not None and widget is not window:
         reachable = widget.isVisible() and widget.isEnabled()
         takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         if (
@@ -107,6 +108,7 @@ def test_tab_goes_down_each_panel_and_not_up_and_down(qtbot, quiet_window: MainW
         quiet_window.show_step(step)
         qtbot.wait(20)
         panel = quiet_window.panels.currentWidget()
+        assert panel is not None
         stops = tab_stops(quiet_window, panel)
         assert stops or step in (3, 4)  # nothing to do there before there is a model
         for one, other in pairwise(stops):

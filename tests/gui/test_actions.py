@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from workbench.gui.actions import ACTIONS, Situation
 from workbench.gui.palette import match_score
@@ -12,7 +13,7 @@ from workbench.gui.window import DATA, PREDICT, START, MainWindow
 
 
 def in_menus(window: MainWindow) -> set[str]:
-    menus = [action.menu() for action in window.menuBar().actions()]
+    menus = window.menuBar().findChildren(QMenu)
     return {action.text() for menu in menus for action in menu.actions() if action.text()}
 
 

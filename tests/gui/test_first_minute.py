@@ -85,6 +85,21 @@ def test_why_opens_the_glossary_with_the_users_own_curves(
     glossary.close()
 
 
+def test_the_figures_of_a_run_can_be_read_in_a_narrow_window(
+    qtbot, tmp_path: Path, quiet_window: MainWindow
+):
+    record = recorded_run(quiet_window.runs, tmp_path, quiet_window.session.config)
+    start(record)
+    take_steps(record, 1, 30)
+    quiet_window.runs._show(record)
+    quiet_window.show_step(TRAIN)
+    for width in (1024, 1600):
+        quiet_window.resize(width, 700)
+        qtbot.wait(50)
+        for tile in quiet_window.train_panel.tiles.values():
+            assert tile._caption.text() == tile._caption.full_text()
+
+
 def test_every_word_is_explained_without_a_run_too(qtbot, quiet_window: MainWindow):
     for term in TERMS:
         quiet_window.explain(

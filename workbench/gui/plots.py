@@ -170,6 +170,7 @@ class CurvePlot(Card):
         self._curves = curves
         self._steps = steps
         self._whole = True
+        self._colour_legend()
         self.redraw()
 
     def set_steps(self, steps: int) -> None:
@@ -310,7 +311,7 @@ class CurvePlot(Card):
     def _colour_legend(self) -> None:
         for kind in self._series:
             label = self._legend_labels[kind.key]
-            label.setVisible(len(self._series) > 1)
+            label.setVisible(len(self._series) > 1 and kind.key in (self._curves or self._names))
             mark = "●" if kind.marked else "━"
             colour = self._appearance.theme.data[kind.colour]
             name = self._names.get(kind.key, "")

@@ -264,7 +264,7 @@ class EvaluatePanel(QWidget):
     def _select_row(self, number: int) -> None:
         """Select the example of a point: the number of its row in the split."""
         label = self._rows_of_split().index[number]
-        row = int(self._order.get_indexer([label])[0])
+        row = int(self._order.get_indexer(pd.Index([label]))[0])
         self.table.selectRow(row)
         self.table.scrollTo(self.examples.index(row, 0))
 

@@ -26,7 +26,7 @@ from workbench.gui.record import RunRecord
 from workbench.gui.session import Session
 from workbench.gui.text import duration
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, set_role
-from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile
+from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile, TileRow
 from workbench.runs.figures import headline
 
 _BASICS = ("training.learning_rate", "training.batch_size", "training.epochs", "model.max_length")
@@ -76,10 +76,6 @@ class TrainPanel(QWidget):
         left.addWidget(self.estimate)
 
         self.tiles = {key: Tile() for key in ("step", "loss", "figure", "speed", "time")}
-        tiles = QHBoxLayout()
-        tiles.setSpacing(MEDIUM)
-        for tile in self.tiles.values():
-            tiles.addWidget(tile, 1)
         self.loss_plot = CurvePlot(
             appearance, [Series("loss", 0, smoothed=True), Series("validation", 1, marked=True)]
         )
@@ -94,7 +90,7 @@ class TrainPanel(QWidget):
         run_layout = QVBoxLayout(run)
         run_layout.setContentsMargins(0, 0, 0, 0)
         run_layout.setSpacing(MEDIUM)
-        run_layout.addLayout(tiles)
+        run_layout.addWidget(TileRow(tuple(self.tiles.values())))
         run_layout.addWidget(self.loss_plot, 2)
         run_layout.addLayout(small, 1)
 
