@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QM
 
 from workbench.gui.curves import Curve, Floats
 from workbench.gui.text import short_number
-from workbench.gui.theme import MEDIUM, Appearance, scale_font, set_role
+from workbench.gui.theme import MEDIUM, Appearance, blended, scale_font, set_role
 from workbench.gui.widgets.cards import Card
 
 _REDRAW_MS = 33  # at most 30 times a second
@@ -144,6 +144,7 @@ class CurvePlot(Card):
         for kind in self._series:
             if kind.smoothed:
                 self._raw[kind.key] = pg.PlotCurveItem(antialias=False)
+                self._raw[kind.key].setSegmentedLineMode("on")  # a path takes far longer
                 self._view.addItem(self._raw[kind.key])
             self._strong[kind.key] = pg.PlotDataItem(antialias=True)
             self._view.addItem(self._strong[kind.key])
@@ -303,8 +304,10 @@ class CurvePlot(Card):
                 strong.setSymbolBrush(colour)
                 strong.setSymbolPen(None)
             if kind.smoothed:
-                faint = theme.data_colour(kind.colour)
-                faint.setAlphaF(0.22)
+                # Opaque: blending each of many lines with what is below takes far longer.
+                tint = theme.data_colour(kind.colour)
+                tint.setAlphaF(0.3)
+                faint = blended(tint, theme.colour("surface"))
                 self._raw[kind.key].setPen(pg.mkPen(faint, width=1))
         self._colour_legend()
 
