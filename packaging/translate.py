@@ -3,9 +3,9 @@
     python packaging/translate.py
 
 It collects every string for users (from `tr()` in the window, from the schema, from the list of
-models, from the findings in a table) into `resources/translations/*.ts`, where a person translates
-them, and builds the `.qm` files. It prints how many strings wait for a translation, and ends with
-1 if there are any.
+models, from the findings in a table, from what engines say) into `resources/translations/*.ts`,
+where a person translates them, and builds the `.qm` files. It prints how many strings wait for a
+translation, and ends with 1 if there are any.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # The strings of this checkout, whichever one is installed.
 sys.path.insert(0, str(ROOT))
 
+from sentences import engine_sentences, write_sentences  # noqa: E402
+
 from workbench.config import settings  # noqa: E402
 from workbench.data.problem_kinds import KINDS  # noqa: E402
 from workbench.data.scripts import SCRIPTS  # noqa: E402
@@ -34,6 +36,7 @@ LANGUAGES = ("zh_CN",)
 def main() -> int:
     """Update, count what is missing, build."""
     missing = 0
+    write_sentences()
     for language in LANGUAGES:
         file = TRANSLATIONS / f"workbench_{language}.ts"
         update(file)
@@ -86,7 +89,7 @@ def collected_texts() -> dict[str, list[str]]:
     models += SENTENCES.values()
     problems = [text for kind in KINDS.values() for text in (kind.one, kind.many, kind.fix)]
     problems += SCRIPTS
-    found = {"schema": schema, "models": models, "problems": problems}
+    found = {"schema": schema, "models": models, "problems": problems, "engine": engine_sentences()}
     return {
         context: [text for text in dict.fromkeys(texts) if re.search(r"[a-z]", text)]
         for context, texts in found.items()

@@ -139,6 +139,25 @@
     </message>
 </context>
 <context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>输入想做的事</translation>
+    </message>
+    <message>
+        <source>Command to look for</source>
+        <translation>要查找的命令</translation>
+    </message>
+    <message>
+        <source>Commands that fit</source>
+        <translation>匹配的命令</translation>
+    </message>
+</context>
+<context>
     <name>ConnectionDialog</name>
     <message>
         <source>Connection to the hub</source>
@@ -597,6 +616,49 @@
     </message>
 </context>
 <context>
+    <name>Glossary</name>
+    <message>
+        <source>Your run “{name}”</source>
+        <translation>你的运行“{name}”</translation>
+    </message>
+    <message>
+        <source>In your run it went from {first} to {last}.</source>
+        <translation>在你的运行中，它从 {first} 变为 {last}。</translation>
+    </message>
+    <message>
+        <source>In your run an epoch has {steps} steps.</source>
+        <translation>在你的运行中，一轮有 {steps} 步。</translation>
+    </message>
+    <message>
+        <source>The dashed line marks step {step}, whose model was the best so far.</source>
+        <translation>虚线标出第 {step} 步，它的模型是目前最好的。</translation>
+    </message>
+    <message>
+        <source>Glossary</source>
+        <translation>术语表</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>training, smoothed</source>
+        <translation>训练（平滑）</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+</context>
+<context>
     <name>HubLine</name>
     <message>
         <source>Dataset id</source>
@@ -649,116 +711,12 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Stopped: what was learned is kept.</source>
-        <translation>已停止：学到的内容已保留。</translation>
-    </message>
-    <message>
-        <source>Done.</source>
-        <translation>完成。</translation>
-    </message>
-    <message>
-        <source>The model finds {share} % of the texts it never learned from right.</source>
-        <translation>在没学过的文本上，模型判断正确 {share} %。</translation>
-    </message>
-    <message>
         <source>Try it</source>
         <translation>试一试</translation>
     </message>
     <message>
-        <source>The file this run learned from has changed since.</source>
-        <translation>此次运行所用的文件后来已被更改。</translation>
-    </message>
-    <message>
-        <source>The file this run learned from is not there any more.</source>
-        <translation>此次运行所用的文件已不存在。</translation>
-    </message>
-    <message>
-        <source>On texts it never learned from its labels have an F1 of {f1}; for {share} % they are exactly right.</source>
-        <translation>在从未学过的文本上，标签的 F1 为 {f1}；{share} % 的文本标签完全正确。</translation>
-    </message>
-    <message>
-        <source>On texts it never learned from it is {error} off on average.</source>
-        <translation>在从未学过的文本上，平均误差为 {error}。</translation>
-    </message>
-    <message>
-        <source>Choose the table</source>
-        <translation>选择数据表</translation>
-    </message>
-    <message>
-        <source>Choose the pretrained model</source>
-        <translation>选择预训练模型</translation>
-    </message>
-    <message>
-        <source>Train, and watch it learn</source>
-        <translation>训练并观察学习过程</translation>
-    </message>
-    <message>
-        <source>See how good it is</source>
-        <translation>看看效果如何</translation>
-    </message>
-    <message>
-        <source>Classify texts</source>
-        <translation>给文本分类</translation>
-    </message>
-    <message>
-        <source>not yet</source>
-        <translation>尚未</translation>
-    </message>
-    <message>
-        <source>ready</source>
-        <translation>就绪</translation>
-    </message>
-    <message>
-        <source>needs attention</source>
-        <translation>需要留意</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>运行中</translation>
-    </message>
-    <message>
         <source>This run was left running; here it is again.</source>
         <translation>这次运行之前一直在继续，现在重新接上了。</translation>
-    </message>
-    <message>
-        <source>About the workbench</source>
-        <translation>关于 Workbench</translation>
-    </message>
-    <message>
-        <source>Workbench {version}
-
-Fine-tunes a pretrained language model on your own table of texts, on your own computer. Nothing leaves this machine.
-
-Apache License 2.0</source>
-        <translation>Workbench {version}
-
-在你自己的电脑上，用你自己的文本表微调预训练语言模型。数据不会离开这台机器。
-
-Apache License 2.0</translation>
-    </message>
-    <message>
-        <source>A run is live</source>
-        <translation>有运行正在进行</translation>
-    </message>
-    <message>
-        <source>“{name}” is still training.</source>
-        <translation>“{name}”仍在训练。</translation>
-    </message>
-    <message>
-        <source>It can go on without the window; the next window finds it again.</source>
-        <translation>关闭窗口后它可以继续运行；下次打开窗口会重新接上。</translation>
-    </message>
-    <message>
-        <source>Leave it running</source>
-        <translation>让它继续运行</translation>
-    </message>
-    <message>
-        <source>Stop and keep</source>
-        <translation>停止并保留</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1032,6 +990,25 @@ Apache License 2.0</translation>
     <message>
         <source>{count} M</source>
         <translation>{count} M</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>The run goes on</source>
+        <translation>运行继续</translation>
+    </message>
+    <message>
+        <source>The run is paused</source>
+        <translation>运行已暂停</translation>
+    </message>
+    <message>
+        <source>The run begins</source>
+        <translation>运行开始</translation>
     </message>
 </context>
 <context>
@@ -1425,6 +1402,10 @@ Apache License 2.0</translation>
 <context>
     <name>RunRecord</name>
     <message>
+        <source>The run could not be told: {reason}. Look whether its folder is still there and the disk has room.</source>
+        <translation>无法通知该运行：{reason}。请查看其文件夹是否还在、磁盘是否有空间。</translation>
+    </message>
+    <message>
         <source>Validation loss rose in the last evaluation while training goes on: the model starts to over-fit. The best model so far is that of step {step}.</source>
         <translation>最近一次评估中验证损失上升，而训练仍在继续：模型开始过拟合。目前最好的模型来自第 {step} 步。</translation>
     </message>
@@ -1470,6 +1451,80 @@ Apache License 2.0</translation>
     <message>
         <source>Search runs</source>
         <translation>搜索运行</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Folder for runs</source>
+        <translation>运行存放的文件夹</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>工作区</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>The folder that holds all runs</source>
+        <translation>存放所有运行的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the workspace</source>
+        <translation>选择工作区</translation>
+    </message>
+    <message>
+        <source>WORKBENCH_WORKSPACE is set in your environment, which decides.</source>
+        <translation>工作区由环境变量 WORKBENCH_WORKSPACE 决定。</translation>
+    </message>
+    <message>
+        <source>Runs that are there already stay where they are.</source>
+        <translation>已有的运行留在原处。</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Privacy: your tables, texts and models stay on this computer. The workbench sends nothing about you or your use to anybody, ever; it asks the network only for the models and datasets you choose from the hub.</source>
+        <translation>隐私：表格、文本和模型都留在这台电脑上。本程序永远不会向任何人发送关于你或使用情况的信息；只有当你从 Hub 选择模型或数据集时才会访问网络。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SourceCheck</name>
+    <message>
+        <source>The file this run learned from has changed since.</source>
+        <translation>此次运行所用的文件后来已被更改。</translation>
+    </message>
+    <message>
+        <source>The file this run learned from is not there any more.</source>
+        <translation>此次运行所用的文件已不存在。</translation>
     </message>
 </context>
 <context>
@@ -1521,6 +1576,45 @@ Apache License 2.0</translation>
     <message>
         <source>Split</source>
         <translation>划分</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Teach a language model your own table</source>
+        <translation>用你自己的表格教语言模型</translation>
+    </message>
+    <message>
+        <source>Open a table of texts with a label for each, press Train, watch the model learn, see where it is wrong, and let it label the rest. All of it on this computer.</source>
+        <translation>打开一张每条文本都带标签的表格，按“训练”，看模型学习，看它错在哪里，再让它标注其余的文本。一切都在这台电脑上完成。</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>试用示例</translation>
+    </message>
+    <message>
+        <source>Trains a small model on messages to a support desk, in about a minute</source>
+        <translation>用客服消息训练一个小模型，大约一分钟</translation>
+    </message>
+    <message>
+        <source>Open a table…</source>
+        <translation>打开表格…</translation>
+    </message>
+    <message>
+        <source>CSV, Excel&apos;s tab-separated text, JSON, Parquet …</source>
+        <translation>CSV、Excel 的制表符文本、JSON、Parquet 等</translation>
+    </message>
+    <message>
+        <source>Show me around</source>
+        <translation>带我看看</translation>
+    </message>
+    <message>
+        <source>Opened before</source>
+        <translation>之前打开过</translation>
+    </message>
+    <message>
+        <source>Last runs</source>
+        <translation>最近的运行</translation>
     </message>
 </context>
 <context>
@@ -1695,6 +1789,21 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
     <name>TrainPanel</name>
     <message>
         <source>of {total}</source>
@@ -1761,6 +1870,10 @@ Apache License 2.0</translation>
         <translation>验证准确率</translation>
     </message>
     <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
         <source>Samples / s</source>
         <translation>样本/秒</translation>
     </message>
@@ -1809,6 +1922,25 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>about</name>
+    <message>
+        <source>About the workbench</source>
+        <translation>关于 Workbench</translation>
+    </message>
+    <message>
+        <source>Workbench {version}
+
+Fine-tunes a pretrained language model on your own table of texts, on your own computer. Nothing leaves this machine.
+
+Apache License 2.0</source>
+        <translation>Workbench {version}
+
+在你自己的电脑上，用你自己的文本表微调预训练语言模型。数据不会离开这台机器。
+
+Apache License 2.0</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>&amp;File</source>
@@ -1843,6 +1975,10 @@ Apache License 2.0</translation>
         <translation>打开 Hub 数据集(&amp;H)…</translation>
     </message>
     <message>
+        <source>&amp;Settings…</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -1865,6 +2001,10 @@ Apache License 2.0</translation>
     <message>
         <source>&amp;Stop and keep</source>
         <translation>停止并保留(&amp;S)</translation>
+    </message>
+    <message>
+        <source>S&amp;tart page</source>
+        <translation>起始页(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Data</source>
@@ -1891,6 +2031,10 @@ Apache License 2.0</translation>
         <translation>显示或隐藏运行(&amp;U)</translation>
     </message>
     <message>
+        <source>Find a &amp;command…</source>
+        <translation>查找命令(&amp;C)…</translation>
+    </message>
+    <message>
         <source>Like the &amp;system</source>
         <translation>跟随系统(&amp;S)</translation>
     </message>
@@ -1903,8 +2047,499 @@ Apache License 2.0</translation>
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
+        <source>Show me a&amp;round</source>
+        <translation>带我看看(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Glossary</source>
+        <translation>术语表(&amp;G)</translation>
+    </message>
+    <message>
         <source>&amp;About the workbench</source>
         <translation>关于 Workbench(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>engine</name>
+    <message>
+        <source>GPU memory</source>
+        <translation>显存</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>was killed</source>
+        <translation>被系统终止</translation>
+    </message>
+    <message>
+        <source>ended early (exit code {code})</source>
+        <translation>提前结束（退出码 {code}）</translation>
+    </message>
+    <message>
+        <source> (now {rate})</source>
+        <translation>（现为 {rate}）</translation>
+    </message>
+    <message>
+        <source>{key} was {old} and is {new}</source>
+        <translation>{key} 原为 {old}，现为 {new}</translation>
+    </message>
+    <message>
+        <source>did you mean {near}?</source>
+        <translation>是否想写 {near}？</translation>
+    </message>
+    <message>
+        <source>The engine was asked for what it cannot do: {line}.</source>
+        <translation>引擎收到了无法处理的请求：{line}。</translation>
+    </message>
+    <message>
+        <source>The run {name} was started before: resume it.</source>
+        <translation>运行 {name} 之前已经开始过：请恢复它。</translation>
+    </message>
+    <message>
+        <source>An Apple GPU runs models only as they are: the model is not compiled.</source>
+        <translation>Apple GPU 只能按原样运行模型：模型不做编译。</translation>
+    </message>
+    <message>
+        <source>Compiling for an NVIDIA GPU needs the package triton: the model is not compiled.</source>
+        <translation>为 NVIDIA GPU 编译需要 triton 包：模型未编译。</translation>
+    </message>
+    <message>
+        <source>Compiling needs a C++ compiler, and there is none here: the model is not compiled. Install one (g++, clang++, or Visual C++), or set training.torch_compile to false.</source>
+        <translation>编译需要 C++ 编译器，而这里没有：模型未编译。请安装一个（g++、clang++ 或 Visual C++），或将 training.torch_compile 设为 false。</translation>
+    </message>
+    <message>
+        <source>The run computes in bfloat16, which is fastest on this GPU; weights stay in 32 bit.</source>
+        <translation>本次运行用 bfloat16 计算，这在此 GPU 上最快；权重保持 32 位。</translation>
+    </message>
+    <message>
+        <source>The run computes in 32 bit: this GPU has no bfloat16. float16 would be faster.</source>
+        <translation>本次运行用 32 位计算：此 GPU 不支持 bfloat16。float16 会更快。</translation>
+    </message>
+    <message>
+        <source>The run computes in 32 bit; bfloat16 would be faster on this processor (AMX).</source>
+        <translation>本次运行用 32 位计算；在此处理器（AMX）上 bfloat16 会更快。</translation>
+    </message>
+    <message>
+        <source>training.device = cuda, but torch finds no NVIDIA GPU here: choose auto or cpu.</source>
+        <translation>training.device = cuda，但 torch 在此找不到 NVIDIA GPU：请选 auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>training.device = mps, but torch finds no Apple GPU here: choose auto or cpu.</source>
+        <translation>training.device = mps，但 torch 在此找不到 Apple GPU：请选 auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>training.processes = {processes}, but there is one GPU for {found} of them: choose {found}, or the device cpu.</source>
+        <translation>training.processes = {processes}，但 GPU 只够其中 {found} 个使用：请设为 {found}，或选择设备 cpu。</translation>
+    </message>
+    <message>
+        <source>This GPU has no bfloat16: the run computes in float16.</source>
+        <translation>此 GPU 不支持 bfloat16：本次运行用 float16 计算。</translation>
+    </message>
+    <message>
+        <source>bfloat16 needs an NVIDIA GPU or a CPU: the run computes in 32 bit.</source>
+        <translation>bfloat16 需要 NVIDIA GPU 或 CPU：本次运行用 32 位计算。</translation>
+    </message>
+    <message>
+        <source>float16 needs an NVIDIA GPU: the run computes in 32 bit.</source>
+        <translation>float16 需要 NVIDIA GPU：本次运行用 32 位计算。</translation>
+    </message>
+    <message>
+        <source>{title} has no dropout outside its attention: model.dropout changes none.</source>
+        <translation>{title} 除注意力外没有 dropout：model.dropout 不起作用。</translation>
+    </message>
+    <message>
+        <source>Dropout inside attention ({value1}) is off, since it slows down a CPU: set model.attention_dropout to keep to train with it.</source>
+        <translation>注意力内的 dropout（{value1}）已关闭，因为它会拖慢 CPU：若要保留，请将 model.attention_dropout 设为 keep。</translation>
+    </message>
+    <message>
+        <source>The memory is that of a process with all weights; shared out, each needs less of it.</source>
+        <translation>这里的内存是单个进程持有全部权重时的用量；分摊之后每个进程需要得更少。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another workspace, and resume the run.</source>
+        <translation>请腾出一些空间，或另选工作区，然后恢复运行。</translation>
+    </message>
+    <message>
+        <source>Perhaps the memory ran out: resume the run, or begin one with fewer processes or a smaller batch. What the process said is in log.txt in the run folder.</source>
+        <translation>也许是内存耗尽：请恢复运行，或用更少的进程、更小的批量重新开始。该进程的输出在运行文件夹的 log.txt 中。</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>磁盘已满。</translation>
+    </message>
+    <message>
+        <source>Your share of the disk is used up.</source>
+        <translation>你的磁盘配额已用完。</translation>
+    </message>
+    <message>
+        <source>A file grew larger than this disk allows.</source>
+        <translation>有文件超过了此磁盘允许的大小。</translation>
+    </message>
+    <message>
+        <source>The disk takes no changes.</source>
+        <translation>磁盘不可写入。</translation>
+    </message>
+    <message>
+        <source>The run folder takes no changes from you.</source>
+        <translation>你无权写入运行文件夹。</translation>
+    </message>
+    <message>
+        <source>The disk does not work as it should.</source>
+        <translation>磁盘工作不正常。</translation>
+    </message>
+    <message>
+        <source>Lower the batch size (now {batch_size}) or the max length (now {max_length}), freeze layers, or choose a smaller model.</source>
+        <translation>请减小批量（现为 {batch_size}）或最大长度（现为 {max_length}），冻结部分层，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate{now}. The best model so far, if there was one, is in the run folder.</source>
+        <translation>请降低学习率{now}。此前最好的模型（若有）在运行文件夹中。</translation>
+    </message>
+    <message>
+        <source>Lower the batch size or the max length, or choose a smaller model.</source>
+        <translation>请减小批量或最大长度，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>One of the {processes} processes of the run {said}.</source>
+        <translation>运行的 {processes} 个进程中有一个{said}。</translation>
+    </message>
+    <message>
+        <source>The engine failed: {value1}</source>
+        <translation>引擎出错：{value1}</translation>
+    </message>
+    <message>
+        <source>The details are in log.txt in the run folder.</source>
+        <translation>详情见运行文件夹中的 log.txt。</translation>
+    </message>
+    <message>
+        <source>There is not enough {where} for this run.</source>
+        <translation>{where}不足，无法进行此次运行。</translation>
+    </message>
+    <message>
+        <source>The table has only {rows} training rows a class.</source>
+        <translation>表格中每个类别只有 {rows} 行训练数据。</translation>
+    </message>
+    <message>
+        <source>Few-shot mode is made for so few: set the method to few-shot (training.method = few_shot).</source>
+        <translation>少样本模式正适合这种情况：请将方法设为少样本（training.method = few_shot）。</translation>
+    </message>
+    <message>
+        <source>training.method = few_shot compares texts of one class each, but task = {task}: choose training.method = full.</source>
+        <translation>training.method = few_shot 比较的是各属一个类别的文本，但 task = {task}：请选 training.method = full。</translation>
+    </message>
+    <message>
+        <source>training.method = few_shot, which takes {few_shot_steps} steps: there is no {what} for it. Just train, or set training.method = full.</source>
+        <translation>training.method = few_shot 共 {few_shot_steps} 步：它不支持 {what}。请直接训练，或设 training.method = full。</translation>
+    </message>
+    <message>
+        <source>model.freeze = encoder leaves nothing that few-shot mode could tune: choose less to freeze, or training.method = full.</source>
+        <translation>model.freeze = encoder 使少样本模式没有可调的部分：请少冻结一些，或选 training.method = full。</translation>
+    </message>
+    <message>
+        <source>The loss did not fall clearly at any rate: keep the one that is set, or look whether the labels can be told from the texts.</source>
+        <translation>损失在任何学习率下都没有明显下降：保留当前设置，或检查能否从文本看出标签。</translation>
+    </message>
+    <message>
+        <source>model.unfreeze_every changes nothing: no weights are frozen.</source>
+        <translation>model.unfreeze_every 不起作用：没有权重被冻结。</translation>
+    </message>
+    <message>
+        <source>model.freeze = first:{count}, but {title} has {value5} layers: choose first:{value7} or fewer, or encoder to train the classifier alone.</source>
+        <translation>model.freeze = first:{count}，但 {title} 只有 {value5} 层：请选 first:{value7} 或更少；若只训练分类器，请选 encoder。</translation>
+    </message>
+    <message>
+        <source>Training has diverged: at step {step} the loss or its gradient was no finite number for the {bad_in_a_row}th time in a row.</source>
+        <translation>训练已发散：在第 {step} 步，损失或梯度连续第 {bad_in_a_row} 次不是有限的数。</translation>
+    </message>
+    <message>
+        <source>Step {step} was skipped: its {what} was no finite number.</source>
+        <translation>跳过了第 {step} 步：其{what}不是有限的数。</translation>
+    </message>
+    <message>
+        <source>If this goes on, lower the learning rate.</source>
+        <translation>如果持续如此，请降低学习率。</translation>
+    </message>
+    <message>
+        <source>The classifier of {title} does not end in a linear layer, which few-shot mode fits: choose training.method = full.</source>
+        <translation>{title} 的分类器不是以线性层结尾，而少样本模式要拟合该层：请选 training.method = full。</translation>
+    </message>
+    <message>
+        <source>training.gradient_checkpointing = true, but {title} cannot recompute its layers: set it to false and lower the batch size or the max length.</source>
+        <translation>training.gradient_checkpointing = true，但 {title} 无法重算各层：请设为 false，并减小批量或最大长度。</translation>
+    </message>
+    <message>
+        <source>{title} cannot be loaded, fetch it again or choose another: its files may be damaged or incomplete ({value2}).</source>
+        <translation>无法加载 {title}，请重新获取或另选一个：其文件可能损坏或不完整（{value2}）。</translation>
+    </message>
+    <message>
+        <source>{title} brings program code of its own beside that of transformers, which is not run: choose another model.</source>
+        <translation>{title} 在 transformers 之外还带有自己的程序代码，这些代码不会运行：请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>{title} is a {value2} model, which cannot classify texts: choose another.</source>
+        <translation>{title} 是 {value2} 模型，不能对文本分类：请另选一个。</translation>
+    </message>
+    <message>
+        <source>{title} is of a kind ({value2}) that transformers does not know: choose another.</source>
+        <translation>transformers 不认识 {title} 的类型（{value2}）：请另选一个。</translation>
+    </message>
+    <message>
+        <source>{title} reads at most {limit} tokens: max_length is lowered from {max_length}.</source>
+        <translation>{title} 最多读取 {limit} 个词元：max_length 已从 {max_length} 调低。</translation>
+    </message>
+    <message>
+        <source>{folder} gives {value2} numbers for each text: choose a model that gives one.</source>
+        <translation>{folder} 对每条文本给出 {value2} 个数：请选择只给出一个数的模型。</translation>
+    </message>
+    <message>
+        <source>{folder} was not trained to classify: it has no weights for {value2}. Train it first, or choose the model of a finished run.</source>
+        <translation>{folder} 没有为分类训练过：缺少 {value2} 的权重。请先训练，或选择已完成运行的模型。</translation>
+    </message>
+    <message>
+        <source>{title} has no tokenizer: its folder needs a tokenizer.json, or the vocabulary its tokenizer is made of.</source>
+        <translation>{title} 没有分词器：其文件夹需要 tokenizer.json 或分词器的词表。</translation>
+    </message>
+    <message>
+        <source>The weights of {title} do not match its config.json: {value3} of {value5} are missing from the file, {value7} among them.</source>
+        <translation>{title} 的权重与其 config.json 不符：{value5} 个中有 {value3} 个不在文件里，例如 {value7}。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {title} has {value3} tokens, but the model knows only {rows}: they do not belong together.</source>
+        <translation>{title} 的分词器有 {value3} 个词元，但模型只认识 {rows} 个：两者不配套。</translation>
+    </message>
+    <message>
+        <source>The weights of {title} do not match its config.json: {name} is {value5} in the file and {value7} by the config.</source>
+        <translation>{title} 的权重与其 config.json 不符：{name} 在文件中为 {value5}，按配置应为 {value7}。</translation>
+    </message>
+    <message>
+        <source>training.class_weights = given, but training.given_weights is empty: give at least one class a weight, or choose balanced or none.</source>
+        <translation>training.class_weights = given，但 training.given_weights 为空：请至少给一个类别设权重，或选 balanced 或 none。</translation>
+    </message>
+    <message>
+        <source>The weights in training.given_weights are not used, because training.class_weights is {class_weights} and not given.</source>
+        <translation>training.given_weights 中的权重未被使用，因为 training.class_weights 是 {class_weights} 而不是 given。</translation>
+    </message>
+    <message>
+        <source>the classes are {shown}.</source>
+        <translation>类别有 {shown}。</translation>
+    </message>
+    <message>
+        <source>training.{key} is for classes, but this run learns numbers: set it to {value}.</source>
+        <translation>training.{key} 用于类别，但本次运行学习的是数值：请将它设为 {value}。</translation>
+    </message>
+    <message>
+        <source>There is no model in {folder}: choose one, or a finished run.</source>
+        <translation>{folder} 中没有模型：请选择一个模型或已完成的运行。</translation>
+    </message>
+    <message>
+        <source>The run {name} has no model yet: wait for its first epoch.</source>
+        <translation>运行 {name} 还没有模型：请等待第一轮结束。</translation>
+    </message>
+    <message>
+        <source>model.reinit_layers = {count}, but {title} has {value5} layers: choose {value7} or fewer.</source>
+        <translation>model.reinit_layers = {count}，但 {title} 只有 {value5} 层：请选 {value7} 或更少。</translation>
+    </message>
+    <message>
+        <source>{said}: from here on the run is not what it would have been.</source>
+        <translation>{said}：从此处起，运行与原本的结果不再相同。</translation>
+    </message>
+    <message>
+        <source>The data is not what the run has learned from so far: the file has changed. Put the old one back, or start a new run.</source>
+        <translation>数据与该运行此前学习的不同：文件已改动。请放回原文件，或开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The pretrained model is not the one that the run began with: put the old one back, or start a new run.</source>
+        <translation>预训练模型与该运行开始时的不同：请放回原来的模型，或开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The run goes on with {what}: its last digits may differ from here on.</source>
+        <translation>运行改用 {what} 继续：此后结果的末几位可能不同。</translation>
+    </message>
+    <message>
+        <source>{said}: a run goes on only with what it began with. Start a new one.</source>
+        <translation>{said}：运行只能以开始时的设置继续。请开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {name} is damaged: an older one is used.</source>
+        <translation>检查点 {name} 已损坏：改用较早的一个。</translation>
+    </message>
+    <message>
+        <source>The disk is full: the run waits at step {step}.</source>
+        <translation>磁盘已满：运行在第 {step} 步等待。</translation>
+    </message>
+    <message>
+        <source>Free {value1} MB where the run is ({path}), and it goes on by itself. What was saved before is safe.</source>
+        <translation>请在运行所在处（{path}）腾出 {value1} MB，运行便会自动继续。之前保存的内容是安全的。</translation>
+    </message>
+    <message>
+        <source>The warm-up of {warmup_steps} steps is longer than the whole run of {total_steps}: the learning rate never reaches its full height.</source>
+        <translation>预热的 {warmup_steps} 步比整个运行的 {total_steps} 步还长：学习率永远达不到最高值。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s {key} must be a text, not {value}.</source>
+        <translation>请求中的 {key} 必须是文本，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s {key} must be a list of texts.</source>
+        <translation>请求中的 {key} 必须是文本列表。</translation>
+    </message>
+    <message>
+        <source>The request is not JSON: {error}.</source>
+        <translation>请求不是 JSON：{error}。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this: choose shorter texts or a smaller model.</source>
+        <translation>内存不足：请使用更短的文本或更小的模型。</translation>
+    </message>
+    <message>
+        <source>No model is loaded: load one first.</source>
+        <translation>尚未加载模型：请先加载一个。</translation>
+    </message>
+    <message>
+        <source>A request must be an object with an id and a verb.</source>
+        <translation>请求必须是含 id 和 verb 的对象。</translation>
+    </message>
+    <message>
+        <source>The engine cannot {verb}: it can load, predict, evaluate.</source>
+        <translation>引擎不能 {verb}：它能 load、predict、evaluate。</translation>
+    </message>
+    <message>
+        <source>There are {value1} texts but {value3} second texts.</source>
+        <translation>有 {value1} 条文本，却有 {value3} 条第二文本。</translation>
+    </message>
+    <message>
+        <source>training.fsdp = true, but one process has nobody to share the weights with: set training.processes to the number of GPUs, or fsdp to false.</source>
+        <translation>training.fsdp = true，但只有一个进程，无从分摊权重：请将 training.processes 设为 GPU 数，或将 fsdp 设为 false。</translation>
+    </message>
+    <message>
+        <source>training.fsdp = true does not go with fp16: choose bf16 or fp32.</source>
+        <translation>training.fsdp = true 不能与 fp16 同用：请选 bf16 或 fp32。</translation>
+    </message>
+    <message>
+        <source>Few-shot mode computes in one process: set training.processes to 1, or training.method to &quot;full&quot;.</source>
+        <translation>少样本模式只用一个进程计算：请将 training.processes 设为 1，或将 training.method 设为 &quot;full&quot;。</translation>
+    </message>
+    <message>
+        <source>training.metric_for_best_model = {name}, but {name} measures {value5}: choose one of these, or auto.</source>
+        <translation>training.metric_for_best_model = {name}，但 {name} 度量的是 {value5}：请从中选择一个，或选 auto。</translation>
+    </message>
+    <message>
+        <source>A batch of {batch_size} texts did not fit into the memory: from here on it is computed in {parts} parts. The batch stays as large as it was asked for.</source>
+        <translation>{batch_size} 条文本的一批放不进内存：此后分 {parts} 份计算。批量大小保持不变。</translation>
+    </message>
+    <message>
+        <source>It takes longer; a shorter max length would help.</source>
+        <translation>这样耗时更长；缩短最大长度会有帮助。</translation>
+    </message>
+    <message>
+        <source>The engine ended without a word (exit code {code}).</source>
+        <translation>引擎没有说明原因就结束了（退出码 {code}）。</translation>
+    </message>
+    <message>
+        <source>{kept} Resume the run, or train again. The whole story is in {log_path}.</source>
+        <translation>{kept}请恢复运行，或重新训练。完整经过见 {log_path}。</translation>
+    </message>
+    <message>
+        <source>The best model so far is kept.</source>
+        <translation>此前最好的模型已保留。</translation>
+    </message>
+    <message>
+        <source>No model was saved yet.</source>
+        <translation>尚未保存任何模型。</translation>
+    </message>
+    <message>
+        <source>The engine ended early (exit code {code}): {reason}</source>
+        <translation>引擎提前结束（退出码 {code}）：{reason}</translation>
+    </message>
+    <message>
+        <source>The engine of this run is gone: it was ended or crashed.</source>
+        <translation>此运行的引擎已不在：它被结束或已崩溃。</translation>
+    </message>
+    <message>
+        <source>{kept} Resume the run, or train again.</source>
+        <translation>{kept}请恢复运行，或重新训练。</translation>
+    </message>
+    <message>
+        <source>The engine {was}, most likely because the memory ran out.</source>
+        <translation>引擎{was}，很可能是因为内存耗尽。</translation>
+    </message>
+    <message>
+        <source>{kept} Close other programs and resume the run; or lower the batch size or the max length, or choose a smaller model, and train again.</source>
+        <translation>{kept}请关闭其他程序后恢复运行；或减小批量或最大长度，或选择更小的模型，再重新训练。</translation>
+    </message>
+    <message>
+        <source>The engine that classifies has ended, perhaps because the memory ran out: close other programs and try again.</source>
+        <translation>负责分类的引擎已结束，也许是内存耗尽：请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>The engine that classifies was closed.</source>
+        <translation>负责分类的引擎已关闭。</translation>
+    </message>
+    <message>
+        <source>The engine cannot be started: {value1}.</source>
+        <translation>无法启动引擎：{value1}。</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot go on: {value3}. Free some space on the disk, or see that {path} can be written to.</source>
+        <translation>运行 {name} 无法继续：{value3}。请腾出磁盘空间，或确保 {path} 可写。</translation>
+    </message>
+    <message>
+        <source>The engine ended early (exit code {code}){said}.</source>
+        <translation>引擎提前结束（退出码 {code}）{said}。</translation>
+    </message>
+    <message>
+        <source>The engine was killed, most likely because the memory ran out: lower the batch size or the max length, or choose a smaller model.</source>
+        <translation>引擎被系统终止，很可能是因为内存耗尽：请减小批量或最大长度，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>There is no run {text}. `workbench runs` lists the runs.</source>
+        <translation>没有名为 {text} 的运行。`workbench runs` 会列出所有运行。</translation>
+    </message>
+    <message>
+        <source>{path} {what}. `workbench runs` lists the runs.</source>
+        <translation>{path} {what}。`workbench runs` 会列出所有运行。</translation>
+    </message>
+    <message>
+        <source>The run {name} ended by itself: it did not get better any more.</source>
+        <translation>运行 {name} 已自行结束：它不再变好。</translation>
+    </message>
+    <message>
+        <source>{path} is not empty: a run needs a folder of its own.</source>
+        <translation>{path} 不是空的：运行需要自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>The run {name} is live: stop it before deleting it.</source>
+        <translation>运行 {name} 正在进行：删除前请先停止它。</translation>
+    </message>
+    <message>
+        <source>The workspace {value1} has no place: set WORKBENCH_WORKSPACE to a folder.</source>
+        <translation>工作区 {value1} 没有位置：请将 WORKBENCH_WORKSPACE 设为一个文件夹。</translation>
+    </message>
+    <message>
+        <source>A run folder cannot be made in {place}: {value3}. Choose another workspace with WORKBENCH_WORKSPACE.</source>
+        <translation>无法在 {place} 中创建运行文件夹：{value3}。请用 WORKBENCH_WORKSPACE 另选工作区。</translation>
+    </message>
+    <message>
+        <source>The run {name} is complete. To learn on, raise training.epochs in its config.json first, or start a new run.</source>
+        <translation>运行 {name} 已完成。若要继续学习，请先在其 config.json 中增大 training.epochs，或开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be worked on: {value3}. Free some space on the disk, or see that {parent} can be written to.</source>
+        <translation>无法在运行 {name} 上工作：{value3}。请腾出磁盘空间，或确保 {parent} 可写。</translation>
+    </message>
+    <message>
+        <source>The run {name} is being worked on by process {pid} on {host}: wait until it ends, or stop it.</source>
+        <translation>{host} 上的进程 {pid} 正在处理运行 {name}：请等它结束，或停止它。</translation>
     </message>
 </context>
 <context>
@@ -1912,6 +2547,57 @@ Apache License 2.0</translation>
     <message>
         <source>accuracy</source>
         <translation>准确率</translation>
+    </message>
+</context>
+<context>
+    <name>glossary</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>How wrong the model is, as one number. 0 means that it gave every right answer with full certainty. Training changes the weights so that the loss of the next batch gets smaller. A single batch says little, so the strong line is an average.</source>
+        <translation>用一个数表示模型错得多厉害。0 表示它以完全的把握给出了每个正确答案。训练会调整权重，使下一批的损失变小。单独一批说明不了什么，所以粗线是平均值。</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>One pass over all training texts. A step is one batch of them. Small tables want more epochs, large ones fewer: a model that has seen a text many times knows it by heart.</source>
+        <translation>把所有训练文本过一遍。一步是其中的一批。小表格需要更多轮，大表格需要更少：一条文本看过多次，模型就会背下来。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far each step moves the weights. Too low, and the loss hardly falls; too high, and it jumps or climbs. It rises at the start, the warm-up, and falls to the end, so that the last steps only polish.</source>
+        <translation>每一步把权重移动多远。太低，损失几乎不降；太高，损失会跳动或上升。它在开始时升高（预热），随后一路下降，让最后几步只做微调。</translation>
+    </message>
+    <message>
+        <source>Over-fitting</source>
+        <translation>过拟合</translation>
+    </message>
+    <message>
+        <source>The model learns its training texts by heart instead of what they have in common: the training loss goes on falling while that of the validation texts, which it never learns from, rises. The model of the best validation is the one kept. More texts, fewer epochs, a lower rate or more dropout help.</source>
+        <translation>模型背下了训练文本，而没有学到它们的共同点：训练损失继续下降，而从不用于学习的验证文本的损失却上升。保留的是验证结果最好的模型。更多文本、更少轮次、更低的学习率或更多 dropout 会有帮助。</translation>
+    </message>
+    <message>
+        <source>Validation and test</source>
+        <translation>验证与测试</translation>
+    </message>
+    <message>
+        <source>Rows that are kept away from training. The validation rows say during a run how it would do on new texts, and which model to keep. The test rows are asked once, at the end, so that no choice was made by them: their figure is the honest one.</source>
+        <translation>不参与训练的行。验证行在运行中说明模型在新文本上会怎样，以及该保留哪个模型。测试行只在最后用一次，没有任何选择取决于它们：它们的数字才是可信的。</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>How strongly a batch pulls at the weights. Jumps are cut off at the clipping limit. If it grows and grows, the learning rate is too high.</source>
+        <translation>一批数据对权重的拉力有多大。超过裁剪上限的跳动会被截断。如果它不断变大，说明学习率太高。</translation>
     </message>
 </context>
 <context>
@@ -2083,6 +2769,17 @@ Apache License 2.0</translation>
     <message>
         <source>It fits this machine.</source>
         <translation>适合这台机器。</translation>
+    </message>
+</context>
+<context>
+    <name>notices</name>
+    <message>
+        <source>“{name}” is trained</source>
+        <translation>“{name}”训练完成</translation>
+    </message>
+    <message>
+        <source>“{name}” has ended early</source>
+        <translation>“{name}”提前结束</translation>
     </message>
 </context>
 <context>
@@ -2397,6 +3094,53 @@ Apache License 2.0</translation>
     <message>
         <source>Thai</source>
         <translation>泰文</translation>
+    </message>
+</context>
+<context>
+    <name>runs</name>
+    <message>
+        <source>Stopped: what was learned is kept.</source>
+        <translation>已停止：学到的内容已保留。</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>完成。</translation>
+    </message>
+    <message>
+        <source>The model finds {share} % of the texts it never learned from right.</source>
+        <translation>在没学过的文本上，模型判断正确 {share} %。</translation>
+    </message>
+    <message>
+        <source>On texts it never learned from its labels have an F1 of {f1}; for {share} % they are exactly right.</source>
+        <translation>在从未学过的文本上，标签的 F1 为 {f1}；{share} % 的文本标签完全正确。</translation>
+    </message>
+    <message>
+        <source>On texts it never learned from it is {error} off on average.</source>
+        <translation>在从未学过的文本上，平均误差为 {error}。</translation>
+    </message>
+    <message>
+        <source>A run is live</source>
+        <translation>有运行正在进行</translation>
+    </message>
+    <message>
+        <source>“{name}” is still training.</source>
+        <translation>“{name}”仍在训练。</translation>
+    </message>
+    <message>
+        <source>It can go on without the window; the next window finds it again.</source>
+        <translation>关闭窗口后它可以继续运行；下次打开窗口会重新接上。</translation>
+    </message>
+    <message>
+        <source>Leave it running</source>
+        <translation>让它继续运行</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>停止并保留</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -3287,6 +4031,85 @@ Apache License 2.0</translation>
     <message>
         <source>Write {labels} as “{into}”</source>
         <translation>把 {labels} 写作“{into}”</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>尚未</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>needs attention</source>
+        <translation>需要留意</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Choose the table</source>
+        <translation>选择数据表</translation>
+    </message>
+    <message>
+        <source>Choose the pretrained model</source>
+        <translation>选择预训练模型</translation>
+    </message>
+    <message>
+        <source>Train, and watch it learn</source>
+        <translation>训练并观察学习过程</translation>
+    </message>
+    <message>
+        <source>See how good it is</source>
+        <translation>看看效果如何</translation>
+    </message>
+    <message>
+        <source>Classify texts</source>
+        <translation>给文本分类</translation>
+    </message>
+</context>
+<context>
+    <name>tour</name>
+    <message>
+        <source>Five steps</source>
+        <translation>五个步骤</translation>
+    </message>
+    <message>
+        <source>The work goes from left to right. A tick says that a step is ready.</source>
+        <translation>工作从左到右进行。打勾表示该步骤已就绪。</translation>
+    </message>
+    <message>
+        <source>Your table</source>
+        <translation>你的表格</translation>
+    </message>
+    <message>
+        <source>Each row is a text with its label. On the right is what may be wrong with them.</source>
+        <translation>每行是一条文本及其标签。右侧列出其中可能的问题。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>They are good enough to begin with. Point at one to read what it does; what is rarely needed is folded away.</source>
+        <translation>默认值已足够开始使用。指向某项即可看到说明；很少用到的已折叠。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Press it and watch the loss fall. A run can be paused, and goes on later.</source>
+        <translation>按下它，看损失下降。运行可以暂停，之后再继续。</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Every run is kept here with its curves and its model. That was all: Ctrl+Shift+P finds every command, F1 explains the words.</source>
+        <translation>每次运行连同曲线和模型都保留在这里。就这些：Ctrl+Shift+P 可查找所有命令，F1 解释术语。</translation>
     </message>
 </context>
 </TS>

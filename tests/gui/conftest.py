@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from workbench.gui.app import make_window
 from workbench.gui.language import Translation
+from workbench.gui.spare import SpareKeeper
 from workbench.gui.theme import Appearance
+from workbench.gui.window import MainWindow
 
 
 @pytest.fixture
@@ -29,3 +33,20 @@ def translation(qapp: QApplication) -> Iterator[Translation]:
 @pytest.fixture
 def settings(tmp_path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def quiet_window(
+    qtbot, qapp: QApplication, workspace: Path, settings: QSettings, monkeypatch
+) -> Iterator[MainWindow]:
+    """The whole window with the sample open, and no engine process in reserve."""
+    monkeypatch.setattr(SpareKeeper, "prepare", lambda keeper: None)
+    window = make_window(qapp, workspace, settings)
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitUntil(lambda: window.session.is_ready(), timeout=60_000)
+    yield window
+    window.runs.live = None
+    window.close()
+    window.deleteLater()
+    qapp.processEvents()

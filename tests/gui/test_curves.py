@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +68,35 @@ def test_a_curve_that_goes_back_goes_on_as_if_it_had_not():
     assert np.allclose(gone_back.smoothed, straight.smoothed)
     gone_back.cut(-1)
     assert len(gone_back) == 0
+
+
+@pytest.mark.parametrize("smoothed", [False, True])
+def test_a_long_curve_is_drawn_with_few_points_between_the_same_ends(smoothed: bool):
+    curve = Curve(points=4)
+    rng = np.random.default_rng(1)
+    for step, value in enumerate(rng.normal(size=40_000)):
+        curve.append(step, value)
+    x, y = curve.thinned(200, smoothed)
+    values = curve.smoothed if smoothed else curve.y
+    assert len(x) < 1000
+    assert (np.diff(x) >= 0).all() and x[0] == 0 and x[-1] > 39_900
+    assert (y.min(), y.max()) == (values.min(), values.max())
+
+
+def test_a_part_of_a_long_curve_is_drawn_point_by_point():
+    curve = Curve()
+    for step in range(40_000):
+        curve.append(step, step % 7)
+    x, y = curve.thinned(200, low=1000, high=1100)
+    assert list(x) == list(range(999, 1101))
+    assert list(y) == [step % 7 for step in range(999, 1101)]
+
+
+def test_what_was_cut_off_is_not_drawn_again():
+    curve = Curve()
+    for step in range(20_000):
+        curve.append(step, 100.0 if step > 10_000 else 1.0)
+    curve.cut(10_000)
+    for step in range(10_001, 20_000):
+        curve.append(step, 2.0)
+    assert curve.thinned(100)[1].max() == 2.0

@@ -25,7 +25,7 @@ def steps(*numbers: int) -> list[Step]:
 
 def test_only_what_asks_for_something_is_said_in_the_window(record):
     said = []
-    record.spoke.connect(lambda kind, words: said.append((kind, words)))
+    record.spoke.connect(lambda kind, words: said.append((kind, words())))
     record.worker.warned.emit(Warned(message="Dropout is off.", level="info"))
     record.worker.warned.emit(Warned(message="Few rows.", advice="Try few-shot.", level="info"))
     record.worker.warned.emit(Warned(message="Step 2 was skipped."))
@@ -43,3 +43,15 @@ def test_steps_that_are_taken_again_stand_in_the_curves_once(record):
     assert record.step == 6
     # The pace is that since the run went on: a step a second.
     assert record.seconds_left() == pytest.approx(3)
+
+
+def test_a_wish_that_cannot_be_written_down_is_said_and_breaks_nothing(record, monkeypatch):
+    def refuse(command: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    said = []
+    monkeypatch.setattr(record.worker, "ask", refuse)
+    record.spoke.connect(lambda kind, words: said.append((kind, words())))
+    record.ask("pause")
+    [(kind, words)] = said
+    assert kind == "error" and "No space left on device" in words

@@ -177,6 +177,17 @@ def test_numbers_are_points_and_the_farthest_off_comes_first(evaluate, numbers_r
     assert panel.examples.index(0, 3).data() == "-5"
 
 
+def test_a_click_on_a_point_selects_its_row(qtbot, evaluate, numbers_run):
+    panel = evaluate(numbers_run)
+    scatter = panel.numbers.scatter
+    rows = panel._rows_of_split()
+    for number, text in enumerate(rows["text"]):
+        point = scatter._points.points()[number]
+        scatter._points.sigClicked.emit(scatter._points, [point], None)
+        [chosen] = panel.table.selectionModel().selectedRows()
+        assert panel.examples.index(chosen.row(), 0).data() == text
+
+
 def test_a_run_with_classes_after_one_with_numbers_shows_its_matrix(
     evaluate, numbers_run, workspace
 ):

@@ -58,7 +58,7 @@ def windows(qapp: QApplication, workspace: Path, settings: QSettings) -> Iterato
     for window in made:
         folder = window.live.folder if window.live is not None else None
         kill_engine(folder)
-        window.live = None
+        window.runs.live = None
         window.close()
         window.deleteLater()
     qapp.processEvents()

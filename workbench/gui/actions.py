@@ -1,7 +1,8 @@
-"""Every action of the window as a record: menus, shortcuts and tooltips read the same one."""
+"""Every action of the window as a record: menus, shortcuts and the palette read the same one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,32 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 
 @dataclass(frozen=True)
+class Situation:
+    """What decides which actions make sense now."""
+
+    is_ready: bool = False
+    """A table is open from which a run could learn."""
+    is_live: bool = False
+    can_resume: bool = False
+
+
+def _always(now: Situation) -> bool:
+    return True
+
+
+def _startable(now: Situation) -> bool:
+    return now.is_ready and not now.is_live
+
+
+def _live(now: Situation) -> bool:
+    return now.is_live
+
+
+def _resumable(now: Situation) -> bool:
+    return now.can_resume
+
+
+@dataclass(frozen=True)
 class ActionRecord:
     """An action before there is a window; `menu` and `text` are translated when shown."""
 
@@ -25,6 +52,8 @@ class ActionRecord:
     keys: str = ""
     group: str = ""
     """Actions of one group are choices: exactly one is ticked."""
+    when: Callable[[Situation], bool] = _always
+    """Whether it can be used in a situation."""
 
 
 _FILE = QT_TRANSLATE_NOOP("actions", "&File")
@@ -37,12 +66,29 @@ ACTIONS = (
     ActionRecord("open_file", _FILE, QT_TRANSLATE_NOOP("actions", "&Open file…"), "Ctrl+O"),
     ActionRecord("open_folder", _FILE, QT_TRANSLATE_NOOP("actions", "Open &folder of texts…")),
     ActionRecord("open_hub", _FILE, QT_TRANSLATE_NOOP("actions", "Open &hub dataset…")),
+    ActionRecord("settings", _FILE, QT_TRANSLATE_NOOP("actions", "&Settings…"), "Ctrl+,"),
     ActionRecord("quit", _FILE, QT_TRANSLATE_NOOP("actions", "&Quit"), "Ctrl+Q"),
-    ActionRecord("train", _RUN, QT_TRANSLATE_NOOP("actions", "&Train"), "Ctrl+R"),
-    ActionRecord("resume", _RUN, QT_TRANSLATE_NOOP("actions", "&Resume the run looked at")),
-    ActionRecord("pause", _RUN, QT_TRANSLATE_NOOP("actions", "&Pause or continue"), "Ctrl+Shift+R"),
-    ActionRecord("checkpoint", _RUN, QT_TRANSLATE_NOOP("actions", "Save a &checkpoint now")),
-    ActionRecord("stop", _RUN, QT_TRANSLATE_NOOP("actions", "&Stop and keep"), "Ctrl+."),
+    ActionRecord("train", _RUN, QT_TRANSLATE_NOOP("actions", "&Train"), "Ctrl+R", when=_startable),
+    ActionRecord(
+        "resume",
+        _RUN,
+        QT_TRANSLATE_NOOP("actions", "&Resume the run looked at"),
+        when=_resumable,
+    ),
+    ActionRecord(
+        "pause",
+        _RUN,
+        QT_TRANSLATE_NOOP("actions", "&Pause or continue"),
+        "Ctrl+Shift+R",
+        when=_live,
+    ),
+    ActionRecord(
+        "checkpoint", _RUN, QT_TRANSLATE_NOOP("actions", "Save a &checkpoint now"), when=_live
+    ),
+    ActionRecord(
+        "stop", _RUN, QT_TRANSLATE_NOOP("actions", "&Stop and keep"), "Ctrl+.", when=_live
+    ),
+    ActionRecord("start", _VIEW, QT_TRANSLATE_NOOP("actions", "S&tart page"), "Ctrl+0"),
     ActionRecord("step_0", _VIEW, QT_TRANSLATE_NOOP("actions", "&Data"), "Ctrl+1"),
     ActionRecord("step_1", _VIEW, QT_TRANSLATE_NOOP("actions", "&Model"), "Ctrl+2"),
     ActionRecord("step_2", _VIEW, QT_TRANSLATE_NOOP("actions", "T&rain"), "Ctrl+3"),
@@ -52,6 +98,9 @@ ACTIONS = (
         "sidebar", _VIEW, QT_TRANSLATE_NOOP("actions", "Show or hide the r&uns"), "Ctrl+B"
     ),
     ActionRecord(
+        "palette", _VIEW, QT_TRANSLATE_NOOP("actions", "Find a &command…"), "Ctrl+Shift+P"
+    ),
+    ActionRecord(
         "theme_system", _LOOK, QT_TRANSLATE_NOOP("actions", "Like the &system"), group="theme"
     ),
     ActionRecord("theme_light", _LOOK, QT_TRANSLATE_NOOP("actions", "&Light"), group="theme"),
@@ -59,6 +108,8 @@ ACTIONS = (
     # Each language is named in itself, so that its speakers find it.
     ActionRecord("language_en", _LOOK, "English", group="language"),
     ActionRecord("language_zh_CN", _LOOK, "简体中文", group="language"),
+    ActionRecord("tour", _HELP, QT_TRANSLATE_NOOP("actions", "Show me a&round")),
+    ActionRecord("glossary", _HELP, QT_TRANSLATE_NOOP("actions", "&Glossary"), "F1"),
     ActionRecord("about", _HELP, QT_TRANSLATE_NOOP("actions", "&About the workbench")),
 )
 
@@ -96,9 +147,33 @@ class Actions(QObject):
             last_group[record.menu] = record.group
             self._menus[record.menu].addAction(self._actions[record.id])
 
+    def fit(self, now: Situation) -> None:
+        """Enable what can be used now, disable the rest."""
+        for record in ACTIONS:
+            self._actions[record.id].setEnabled(record.when(now))
+
     def retranslate(self) -> None:
         """Name everything in the language that is on."""
         for record in ACTIONS:
-            self._actions[record.id].setText(QCoreApplication.translate("actions", record.text))
+            self._actions[record.id].setText(_shown(record.text))
         for name, menu in self._menus.items():
-            menu.setTitle(QCoreApplication.translate("actions", name))
+            menu.setTitle(_shown(name))
+
+
+def plain_title(record: ActionRecord) -> str:
+    """The menu and the action in the language that is on, as in "Run: Pause or continue"."""
+    return f"{_plain(_shown(record.menu))}: {_plain(_shown(record.text))}"
+
+
+def english_title(record: ActionRecord) -> str:
+    """The same in English, by which an action is found in every language."""
+    return f"{_plain(record.menu)}: {_plain(record.text)}"
+
+
+def _shown(text: str) -> str:
+    return QCoreApplication.translate("actions", text)
+
+
+def _plain(text: str) -> str:
+    """A menu's text without its marks: the key after "&", which Chinese puts in brackets."""
+    return re.sub(r"\(&\w\)|&|…", "", text).strip()

@@ -12,12 +12,12 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from workbench.config import RunConfig
-from workbench.gui.language import Translation, as_language
-from workbench.gui.theme import Appearance, Choice
-from workbench.gui.window import MainWindow
+from workbench.gui.language import Translation
+from workbench.gui.preferences import Preferences
+from workbench.gui.theme import Appearance
+from workbench.gui.window import START, MainWindow
 from workbench.models.catalogue import starting_config
 from workbench.resources import resource
-from workbench.runs.folder import default_workspace
 
 
 def run_window(workspace: Path | None = None) -> int:
@@ -28,22 +28,32 @@ def run_window(workspace: Path | None = None) -> int:
     application.setOrganizationName("Workbench")
     application.setDesktopFileName("workbench")
     application.setWindowIcon(QIcon(str(resource("icons", "workbench.svg"))))
-    window = make_window(application, workspace or default_workspace(), QSettings())
+    window = make_window(application, workspace, QSettings())
     window.show()
     _close_on_interrupt(window)
     return application.exec()
 
 
 def make_window(
-    application: QApplication, workspace: Path, settings: QSettings, config: RunConfig | None = None
+    application: QApplication,
+    workspace: Path | None,
+    settings: QSettings,
+    config: RunConfig | None = None,
 ) -> MainWindow:
-    """The window, set up from the user's settings, with the sample ready to be trained on."""
-    chosen = str(settings.value("theme", "system"))
-    theme: Choice = "light" if chosen == "light" else "dark" if chosen == "dark" else "system"
-    appearance = Appearance(application, theme)
+    """The window, set up as the user prefers, with the sample ready to be trained on."""
+    preferences = Preferences(settings)
+    preferences.pass_on_workspace()
+    appearance = Appearance(application, preferences.theme)
     translation = Translation(application)
-    translation.use(as_language(settings.value("language")))
-    return MainWindow(workspace, appearance, translation, settings, config or starting_config())
+    translation.use(preferences.language)
+    is_first_view = config is None
+    if config is None:
+        config = starting_config().replacing({"training.device": preferences.device})
+    workspace = workspace or preferences.workspace
+    window = MainWindow(workspace, appearance, translation, preferences, settings, config)
+    if is_first_view:
+        window.show_step(START)
+    return window
 
 
 def _close_on_interrupt(window: MainWindow) -> None:

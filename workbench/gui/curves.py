@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+_BLOCK = 64  # points whose lowest and highest are kept, so that drawing need not look at each
 
 
 class Curve:
@@ -14,6 +15,8 @@ class Curve:
     def __init__(self, points: float = 1) -> None:
         """points: how many the smoothed values average over, about; 1 does not smooth."""
         self._points = np.empty((3, 1024))
+        # Of each full block: lowest and highest of y, lowest and highest of the smoothed values.
+        self._blocks = np.empty((4, 1024 // _BLOCK))
         self._size = 0
         self.average_over(points)
         self._average = 0.0
@@ -45,16 +48,44 @@ class Curve:
             return
         if self._size == self._points.shape[1]:
             self._points = np.concatenate([self._points, np.empty_like(self._points)], axis=1)
+            self._blocks = np.concatenate([self._blocks, np.empty_like(self._blocks)], axis=1)
         self._average = self._smoothing * self._average + (1 - self._smoothing) * y
         self._weight = self._smoothing * self._weight + (1 - self._smoothing)
         self._points[:, self._size] = x, y, self._average / self._weight
         self._size += 1
+        if self._size % _BLOCK == 0:
+            last = self._points[1:, self._size - _BLOCK : self._size]
+            ends = np.stack([last.min(axis=1), last.max(axis=1)], axis=1)
+            self._blocks[:, self._size // _BLOCK - 1] = ends.ravel()
 
     def cut(self, x: float) -> None:
         """Forget the points beyond x: what comes next goes on from there."""
         self._size = int(np.searchsorted(self.x, x, side="right"))
         self._weight = 1 - self._smoothing**self._size
         self._average = self.smoothed[-1] * self._weight if self._size else 0.0
+
+    def thinned(
+        self, buckets: int, smoothed: bool = False, low: float = -np.inf, high: float = np.inf
+    ) -> tuple[Floats, Floats]:
+        """The points with x from `low` to `high`, as few as a width of `buckets` pixels shows.
+
+        It takes as long for a million points as for a hundred thousand.
+        """
+        start, stop = (int(place) for place in np.searchsorted(self.x, (low, high)))
+        start, stop = max(0, start - 1), min(self._size, stop + 1)  # lines that leave the picture
+        values = self.smoothed if smoothed else self.y
+        first, last = -(-start // _BLOCK), stop // _BLOCK
+        in_bucket = (last - first) // buckets
+        if in_bucket < 1:
+            return thin(self.x[start:stop], values[start:stop], buckets)
+        count = (last - first) // in_bucket
+        ends = self._blocks[2:] if smoothed else self._blocks[:2]
+        parts = ends[:, first : first + count * in_bucket].reshape(2, count, in_bucket)
+        places = self.x[(first + np.arange(count) * in_bucket) * _BLOCK]
+        y = np.stack([parts[0].min(axis=1), parts[1].max(axis=1)], axis=1).ravel()
+        rest = (first + count * in_bucket) * _BLOCK
+        tail_x, tail_y = thin(self.x[rest:stop], values[rest:stop], 8)
+        return np.concatenate([np.repeat(places, 2), tail_x]), np.concatenate([y, tail_y])
 
 
 def thin(x: Floats, y: Floats, buckets: int) -> tuple[Floats, Floats]:

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.gui.record import RunRecord
 from workbench.gui.text import duration
@@ -164,6 +173,9 @@ class StatusStrip(QWidget):
         self._timer.start()
         self._retranslate()
 
+    def show_workspace(self, folder: Path) -> None:
+        self._workspace.setText(_home_short(folder))
+
     def show_live(self, record: RunRecord | None) -> None:
         self._live = record if record is not None and record.is_live else None
         live = self._live
@@ -205,6 +217,30 @@ class StatusStrip(QWidget):
         self._workspace.setToolTip(self.tr("Workspace: the folder that holds all runs"))
         self._show_memory()
         self.show_live(self._live)
+
+
+def split(sidebar: QWidget, panels: QWidget) -> QSplitter:
+    """The runs beside the panels, the border between them movable."""
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.addWidget(sidebar)
+    splitter.addWidget(panels)
+    splitter.setStretchFactor(1, 1)
+    splitter.setCollapsible(1, False)
+    splitter.setHandleWidth(1)
+    sidebar.setMinimumWidth(140)
+    return splitter
+
+
+def stacked(top: QWidget, middle: QWidget, bottom: QWidget) -> QWidget:
+    """One above the other without gaps; the middle takes what is left."""
+    centre = QWidget()
+    layout = QVBoxLayout(centre)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(top)
+    layout.addWidget(middle, 1)
+    layout.addWidget(bottom)
+    return centre
 
 
 def phase_line(live: RunRecord) -> str:

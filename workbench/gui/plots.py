@@ -15,14 +15,16 @@ from PySide6.QtCore import QEvent, QLocale, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent, QFont
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QMenu, QWidget
 
-from workbench.gui.curves import Curve, Floats, thin
+from workbench.gui.curves import Curve, Floats
 from workbench.gui.text import short_number
-from workbench.gui.theme import MEDIUM, Appearance, scale_font, set_role
+from workbench.gui.theme import MEDIUM, Appearance, blended, scale_font, set_role
 from workbench.gui.widgets.cards import Card
 
 _REDRAW_MS = 33  # at most 30 times a second
 _HIGHEST_SHOWN = 2.0  # times the first loss, over learning rates
+_SAMPLED = 10_000  # points that tell the range of a long curve
 _NEAR_PX = 40  # a point this near to the pointer is told
+_NO_CURVE = Curve()
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,7 @@ class CurvePlot(Card):
         for kind in self._series:
             if kind.smoothed:
                 self._raw[kind.key] = pg.PlotCurveItem(antialias=False)
+                self._raw[kind.key].setSegmentedLineMode("on")  # a path takes far longer
                 self._view.addItem(self._raw[kind.key])
             self._strong[kind.key] = pg.PlotDataItem(antialias=True)
             self._view.addItem(self._strong[kind.key])
@@ -160,6 +163,7 @@ class CurvePlot(Card):
     def set_names(self, names: dict[str, str]) -> None:
         """What each series is called, in the legend, when hovered and in saved files."""
         self._names = names
+        self._view.setAccessibleName(" · ".join(names.values()))
         self._colour_legend()
 
     def show_curves(self, curves: dict[str, Curve], steps: int = 0) -> None:
@@ -167,6 +171,7 @@ class CurvePlot(Card):
         self._curves = curves
         self._steps = steps
         self._whole = True
+        self._colour_legend()
         self.redraw()
 
     def set_steps(self, steps: int) -> None:
@@ -188,15 +193,14 @@ class CurvePlot(Card):
         if not self.isVisible():
             return
         width = max(64, int(self._box.width()))
+        low, high = (-np.inf, np.inf) if self._whole else self._box.viewRange()[0]
         for kind in self._series:
-            curve = self._curves.get(kind.key)
-            empty = np.empty(0)
-            x = self._places(curve.x) if curve else empty
-            y = curve.y if curve else empty
+            curve = self._curves.get(kind.key, _NO_CURVE)
             if kind.smoothed:
-                self._raw[kind.key].setData(*thin(x, y, width))
-                y = curve.smoothed if curve else empty
-            self._strong[kind.key].setData(*thin(x, y, width))
+                self._raw[kind.key].setData(*self._drawn(curve, width, False, low, high))
+            # Smooth lines need fewer points, and thick ones take long to draw.
+            fewer = width // 4 if kind.smoothed else width
+            self._strong[kind.key].setData(*self._drawn(curve, fewer, kind.smoothed, low, high))
         if self._whole:
             self._show_whole_range()
 
@@ -260,12 +264,22 @@ class CurvePlot(Card):
             highest = min([highest, *(_HIGHEST_SHOWN * curve.y[0] for curve in curves)])
         self._box.setRange(xRange=x_range, yRange=(0, highest * 1.12 or 1), padding=0.01)
 
+    def _drawn(
+        self, curve: Curve, width: int, smoothed: bool, low: float, high: float
+    ) -> tuple[Floats, Floats]:
+        """Places of the points to draw between two places of the axis."""
+        if self._rates is not None:
+            low, high = 10.0**low, 10.0**high
+        x, y = curve.thinned(width, smoothed, low, high)
+        return self._places(x), y
+
     def _places(self, x: Floats) -> Floats:
         """Where on the axis x stands."""
         return x if self._rates is None else np.log10(x)
 
     def _zoomed(self) -> None:
         self._whole = False
+        self.redraw_soon()  # with the points that the whole range had no room for
 
     def _colour(self) -> None:
         theme = self._appearance.theme
@@ -290,15 +304,17 @@ class CurvePlot(Card):
                 strong.setSymbolBrush(colour)
                 strong.setSymbolPen(None)
             if kind.smoothed:
-                faint = theme.data_colour(kind.colour)
-                faint.setAlphaF(0.22)
+                # Opaque: blending each of many lines with what is below takes far longer.
+                tint = theme.data_colour(kind.colour)
+                tint.setAlphaF(0.3)
+                faint = blended(tint, theme.colour("surface"))
                 self._raw[kind.key].setPen(pg.mkPen(faint, width=1))
         self._colour_legend()
 
     def _colour_legend(self) -> None:
         for kind in self._series:
             label = self._legend_labels[kind.key]
-            label.setVisible(len(self._series) > 1)
+            label.setVisible(len(self._series) > 1 and kind.key in (self._curves or self._names))
             mark = "●" if kind.marked else "━"
             colour = self._appearance.theme.data[kind.colour]
             name = self._names.get(kind.key, "")
@@ -348,4 +364,7 @@ class CurvePlot(Card):
 
 def _high(y: Floats) -> float:
     """Highest value worth showing: a few wild first steps must not flatten the rest."""
-    return float(y.max()) if len(y) < 200 else float(max(np.quantile(y, 0.995), y[-100:].max()))
+    if len(y) < 200:
+        return float(y.max())
+    sample = y[:: 1 + len(y) // _SAMPLED]
+    return float(max(np.quantile(sample, 0.995), y[-100:].max()))

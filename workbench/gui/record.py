@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,7 @@ from workbench.events import (
     Warned,
 )
 from workbench.gui.curves import Curve
+from workbench.gui.engine_words import told
 from workbench.gui.follow import TrainingWorker
 from workbench.jobs.follow import Outcome
 from workbench.runs.folder import RunFolder, Status
@@ -33,6 +35,7 @@ class RunRecord(QObject):
 
     changed = Signal()
     spoke = Signal(str, object)  # kind of message ("warning", "error", "good", "info"), its Words
+    taught = Signal(str, object)  # id of a word of the glossary, Words about it
     ended = Signal()
 
     def __init__(self, worker: TrainingWorker, config: RunConfig, parent: QObject) -> None:
@@ -47,6 +50,7 @@ class RunRecord(QObject):
         self.last_step: Step | None = None
         self.evaluations: list[Evaluated] = []
         self.finished: RunFinished | None = None
+        self.failed: RunFailed | None = None
         self.loss = Curve()
         self.validation_loss = Curve()
         self.learning_rate = Curve()
@@ -108,8 +112,18 @@ class RunRecord(QObject):
         return max(0.0, (self.total_steps - self.step) * pace)
 
     def ask(self, command: Any) -> None:
-        """Pass pause, continue or stop on to the engine."""
-        self.worker.ask(command)
+        """Pass pause, continue or stop on to the engine; say so if it cannot be written down."""
+        try:
+            self.worker.ask(command)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.spoke.emit(
+                "error",
+                lambda: self.tr(
+                    "The run could not be told: {reason}. Look whether its folder is still there "
+                    "and the disk has room."
+                ).format(reason=reason),
+            )
 
     def _on_created(self, folder: RunFolder) -> None:
         self.folder = folder
@@ -164,8 +178,8 @@ class RunRecord(QObject):
         before = self.evaluations[-2]
         if before.loss is not None and last.loss > before.loss * 1.01:
             step = f"{best.step:,}"
-            self.spoke.emit(
-                "warning",
+            self.taught.emit(
+                "overfitting",
                 lambda: self.tr(
                     "Validation loss rose in the last evaluation while training goes on: the model "
                     "starts to over-fit. The best model so far is that of step {step}."
@@ -176,7 +190,7 @@ class RunRecord(QObject):
         # What is good to know, but asks for nothing, is in the log: the first message that a
         # beginner sees should not be about dropout.
         if event.level == "warning" or event.advice:
-            self.spoke.emit(event.level, _joined(event.message, event.advice))
+            self.spoke.emit(event.level, partial(told, event.message, event.advice))
 
     def _on_paused(self, event: Paused) -> None:
         self.status = "paused"
@@ -194,14 +208,15 @@ class RunRecord(QObject):
         self.changed.emit()
 
     def _on_failed(self, event: RunFailed) -> None:
+        self.failed = event
         self.status = "failed"
         self.phase = None
-        self.spoke.emit("error", _joined(event.message, event.advice))
+        self.spoke.emit("error", partial(told, event.message, event.advice))
         self.changed.emit()
 
     def _on_ended(self, outcome: Outcome) -> None:
         if self.status != outcome.status and outcome.message:
-            self.spoke.emit("error", _joined(outcome.message, outcome.advice))
+            self.spoke.emit("error", partial(told, outcome.message, outcome.advice))
         self.status = outcome.status
         self.phase = None
         self.changed.emit()
@@ -209,10 +224,6 @@ class RunRecord(QObject):
 
     def _on_refused(self, sentence: str) -> None:
         self.status = "failed"
-        self.spoke.emit("error", sentence)
+        self.spoke.emit("error", partial(told, sentence))
         self.changed.emit()
         self.ended.emit()
-
-
-def _joined(*sentences: str) -> str:
-    return " ".join(sentence for sentence in sentences if sentence)

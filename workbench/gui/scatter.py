@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,12 +28,18 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
 
 
 class ScatterPlot(Card):
-    """One point a row; on the diagonal lie those that were found right. Hovering tells the row."""
+    """One point a row; on the diagonal lie those that were found right.
+
+    Hovering tells the row, a click chooses it.
+    """
+
+    point_chosen = Signal(int)  # number of the row, as the points were given
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._captions = ("", "")
+        self._texts: Sequence[str] = ()
         self._view = pg.PlotWidget(
             axisItems={"bottom": _Axis("bottom"), "left": _Axis("left")},
             enableMenu=False,
@@ -44,6 +51,7 @@ class ScatterPlot(Card):
         self._view.getPlotItem().hideButtons()
         self._diagonal = pg.PlotCurveItem()
         self._points = pg.ScatterPlotItem(size=7, hoverable=True, hoverSize=10, tip=self._tip)
+        self._points.sigClicked.connect(self._choose)
         self._view.addItem(self._diagonal, ignoreBounds=True)
         self._view.addItem(self._points)
         self.body.addWidget(self._view, 1)
@@ -59,12 +67,13 @@ class ScatterPlot(Card):
         self._captions = (true, predicted)
         self._view.setLabel("bottom", true)
         self._view.setLabel("left", predicted)
+        self._view.setAccessibleName(f"{predicted} / {true}")
 
     def show_points(self, true: Floats, predicted: Floats, texts: Sequence[str]) -> None:
         """true, predicted: (n,) numbers; of very many rows evenly chosen ones are drawn."""
         shown = np.arange(0, len(true), 1 + len(true) // _MOST_POINTS)
-        names = [texts[int(row)] for row in shown]
-        self._points.setData(true[shown], predicted[shown], data=names)
+        self._texts = texts
+        self._points.setData(true[shown], predicted[shown], data=shown)
         if not len(shown):
             return
         low = float(min(true.min(), predicted.min()))
@@ -74,8 +83,13 @@ class ScatterPlot(Card):
         ends = (low - margin, high + margin)
         self._view.getViewBox().setRange(xRange=ends, yRange=ends, padding=0)
 
-    def _tip(self, x: float, y: float, data: str) -> str:
-        text = data if len(data) <= _TOLD_LETTERS else f"{data[:_TOLD_LETTERS]}…"
+    def _choose(self, item: Any, points: Sequence[Any], event: Any) -> None:
+        if len(points):
+            self.point_chosen.emit(int(points[0].data()))
+
+    def _tip(self, x: float, y: float, data: int) -> str:
+        text = self._texts[int(data)]
+        text = text if len(text) <= _TOLD_LETTERS else f"{text[:_TOLD_LETTERS]}…"
         true, predicted = self._captions
         return f"{true} {number_text(x)}\n{predicted} {number_text(y)}\n{text}"
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from workbench.gui.engine_words import told
 from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.session import Session
 from workbench.gui.text import duration
@@ -107,7 +108,7 @@ class EstimateBox(QFrame):
     def _show(self) -> None:
         found = self._found
         self._plan.setText(self._planned() if found is None else self._measured(found))
-        details = self._wrong
+        details = told(self._wrong)
         if self.is_measuring:
             details = self.tr("Taking a few steps to measure them …")
         elif found is not None:

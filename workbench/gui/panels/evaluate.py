@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from workbench.config import TaskName
 from workbench.gui.background import Progress, Task
+from workbench.gui.engine_words import told
 from workbench.gui.figures import number_text
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.evaluate_pictures import ClassPictures, NumberPictures
@@ -47,6 +48,7 @@ class EvaluatePanel(QWidget):
         self._evaluation: dict[str, Any] = {}
         self._predictions = pd.DataFrame()
         self._task: Task | None = None
+        self._order = pd.Index([])
 
         self.heading = Heading()
         self._split_label = QLabel()
@@ -67,6 +69,7 @@ class EvaluatePanel(QWidget):
         self.classes = ClassPictures(appearance)
         self.classes.cell_chosen.connect(self._show_examples)
         self.numbers = NumberPictures(appearance)
+        self.numbers.scatter.point_chosen.connect(self._select_row)
         self.numbers.hide()
 
         self._examples_card = Card()
@@ -134,7 +137,7 @@ class EvaluatePanel(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self._use((self._folder, {}, pd.DataFrame()))
-        self.messages.say("error", sentence)
+        self.messages.say("error", partial(told, sentence))
 
     def _fill_splits(self) -> None:
         names = {"test": self.tr("Test rows"), "validation": self.tr("Validation rows")}
@@ -248,6 +251,7 @@ class EvaluatePanel(QWidget):
         """All rows with numbers, the farthest off first."""
         error = (frame["predicted"] - frame["label"]).astype(float)
         order = error.abs().sort_values(ascending=False).index
+        self._order = order
         shown = frame.loc[order].assign(
             label=frame["label"].map(number_text), predicted=frame["predicted"].map(number_text)
         )
@@ -256,6 +260,13 @@ class EvaluatePanel(QWidget):
             self.tr("{count} texts, the farthest off first").format(count=count)
         )
         self._fill_examples(shown, error[order].map(number_text), self.tr("Error"), [], [])
+
+    def _select_row(self, number: int) -> None:
+        """Select the example of a point: the number of its row in the split."""
+        label = self._rows_of_split().index[number]
+        row = int(self._order.get_indexer(pd.Index([label]))[0])
+        self.table.selectRow(row)
+        self.table.scrollTo(self.examples.index(row, 0))
 
     def _fill_examples(
         self, frame: pd.DataFrame, last: pd.Series, title: str, chips: list[str], labels: list[str]

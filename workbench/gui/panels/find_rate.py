@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from workbench.config import RunConfig
 from workbench.gui.curves import Curve
+from workbench.gui.engine_words import told
 from workbench.gui.plots import CurvePlot, Series
 from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.session import Session
@@ -199,7 +200,7 @@ class RateFinder(QWidget):
     def _sentence(self, rate: str) -> str:
         done, total = map(QLocale().toString, self._progress)
         if self._wrong:
-            return self._wrong
+            return told(self._wrong)
         if self.is_finding and not self._progress[0]:
             return self.tr("Loading the model …")
         if self.is_finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
 from PySide6.QtGui import QFont, QKeySequence, QShortcut, QShowEvent
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.config import TaskName
+from workbench.gui.engine_words import told
 from workbench.gui.figures import figure_name, figure_text, number_text
 from workbench.gui.follow import PredictionWorker
 from workbench.gui.messages import MessageBar
@@ -271,7 +273,7 @@ class PredictPanel(QWidget):
         self._state.setText("")
         if self._folder is not None:
             self._wanted = self._folder
-        self.messages.say("error", sentence, lambda: self.tr("Try again"), self.load)
+        self.messages.say("error", partial(told, sentence), lambda: self.tr("Try again"), self.load)
         self.settled.emit()
 
     def _take_from_history(self) -> None:

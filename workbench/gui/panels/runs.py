@@ -107,6 +107,13 @@ class RunsSidebar(QWidget):
         self._task.failed.connect(self._fail)
         self._task.start()
 
+    def use_workspace(self, folder: Path) -> None:
+        """List the runs of another folder from now on."""
+        self._workspace = folder
+        if watched := self._watcher.directories():
+            self._watcher.removePaths(watched)
+        self.refresh()
+
     @property
     def summaries(self) -> tuple[RunSummary, ...]:
         return tuple(self._summaries)

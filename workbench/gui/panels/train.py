@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,7 +26,7 @@ from workbench.gui.record import RunRecord
 from workbench.gui.session import Session
 from workbench.gui.text import duration
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, set_role
-from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile
+from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile, TileRow
 from workbench.runs.figures import headline
 
 _BASICS = ("training.learning_rate", "training.batch_size", "training.epochs", "model.max_length")
@@ -38,6 +40,7 @@ class TrainPanel(QWidget):
 
     train_wanted = Signal()
     resume_wanted = Signal()
+    explain_wanted = Signal(str)  # id of a word of the glossary
 
     def __init__(
         self, session: Session, appearance: Appearance, parent: QWidget | None = None
@@ -73,10 +76,6 @@ class TrainPanel(QWidget):
         left.addWidget(self.estimate)
 
         self.tiles = {key: Tile() for key in ("step", "loss", "figure", "speed", "time")}
-        tiles = QHBoxLayout()
-        tiles.setSpacing(MEDIUM)
-        for tile in self.tiles.values():
-            tiles.addWidget(tile, 1)
         self.loss_plot = CurvePlot(
             appearance, [Series("loss", 0, smoothed=True), Series("validation", 1, marked=True)]
         )
@@ -91,7 +90,7 @@ class TrainPanel(QWidget):
         run_layout = QVBoxLayout(run)
         run_layout.setContentsMargins(0, 0, 0, 0)
         run_layout.setSpacing(MEDIUM)
-        run_layout.addLayout(tiles)
+        run_layout.addWidget(TileRow(tuple(self.tiles.values())))
         run_layout.addWidget(self.loss_plot, 2)
         run_layout.addLayout(small, 1)
 
@@ -135,12 +134,14 @@ class TrainPanel(QWidget):
         if self._record is not None:
             self._record.changed.disconnect(self._follow)
             self._record.spoke.disconnect(self._say)
+            self._record.taught.disconnect(self._teach)
         self._record = record
         self.messages.clear()
         self._show_run()
         if record is not None:
             record.changed.connect(self._follow)
             record.spoke.connect(self._say)
+            record.taught.connect(self._teach)
             steps = record.total_steps
             self.loss_plot.show_curves(
                 {"loss": record.loss, "validation": record.validation_loss}, steps
@@ -179,6 +180,10 @@ class TrainPanel(QWidget):
 
     def _say(self, kind: Kind, words: Words) -> None:
         self.messages.say(kind, words)
+
+    def _teach(self, term: str, words: Words) -> None:
+        explain = partial(self.explain_wanted.emit, term)
+        self.messages.say("warning", words, lambda: self.tr("Why?"), explain)
 
     def _show_figures(self) -> None:
         self._show_line()

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, TINY, WIDE, scale_font, set_role
+
+_TILE_WIDTH = 118  # with its gap; what the captions need
 
 
 class Card(QFrame):
@@ -85,6 +97,34 @@ class Tile(QFrame):
     @property
     def number(self) -> str:
         return self._number.text()
+
+
+class TileRow(QWidget):
+    """Tiles side by side, in two rows where one would be too narrow to read them."""
+
+    def __init__(self, tiles: Sequence[Tile], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tiles = tuple(tiles)
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(MEDIUM)
+        self._place(len(self._tiles))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < len(self._tiles) * _TILE_WIDTH
+        self._place(-(-len(self._tiles) // 2) if narrow else len(self._tiles))
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, tile in enumerate(self._tiles):
+            self._grid.addWidget(tile, number // columns, number % columns)
+        for column in range(len(self._tiles)):
+            self._grid.setColumnStretch(column, int(column < columns))
+            self._grid.setColumnMinimumWidth(column, 0)
 
 
 class Heading(QWidget):

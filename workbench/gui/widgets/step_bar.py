@@ -125,4 +125,11 @@ class StepBar(QWidget):
             button.updateGeometry()
 
     def choose(self, index: int) -> None:
-        self.buttons[index].setChecked(True)
+        """Mark a step, or none if there is none of this number."""
+        if index < len(self.buttons):
+            self.buttons[index].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for button in self.buttons:
+            button.setChecked(False)
+        self._group.setExclusive(True)

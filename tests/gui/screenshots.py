@@ -1,0 +1,143 @@
+"""Pictures of every panel in its states, in both themes and languages.
+
+    python -m tests.gui.screenshots FOLDER [--size 1280x800]
+
+The run that they show is simulated, so no engine is needed. The pictures are to be looked at:
+nothing may be clipped, misplaced, in the wrong language or the wrong colour.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.gui.recorded import finish, recorded_run, start, take_steps, validate
+from workbench.events import RunFailed
+from workbench.gui.app import make_window
+from workbench.gui.record import RunRecord
+from workbench.gui.spare import SpareKeeper
+from workbench.gui.window import DATA, EVALUATE, MODEL, PREDICT, START, TRAIN, MainWindow
+
+
+def states(window: MainWindow, folder: Path) -> dict[str, Callable[[], QWidget | None]]:
+    """What to do for each picture, in this order; gives back the dialog, where that is pictured."""
+    runs = window.runs
+
+    def step(number: int) -> Callable[[], None]:
+        return lambda: window.show_step(number)
+
+    def live() -> None:
+        record = recorded_run(runs, folder / "run", window.session.config)
+        runs.live = record
+        start(record)
+        take_steps(record, 1, 66)
+        validate(record, 30, 0.7, best=True)
+        runs._show(record)
+        validate(record, 60, 0.8, best=False)
+        window.show_step(TRAIN)
+        runs.live_changed.emit()
+
+    def ended() -> None:
+        finish(shown())
+        runs._end()
+
+    def failed() -> None:
+        shown().worker.run_failed.emit(RunFailed(kind="disk", message="The disk is full."))
+
+    def shown() -> RunRecord:
+        assert runs.shown is not None
+        return runs.shown
+
+    def settings() -> QWidget:
+        window.choices.open_dialog()
+        return window.choices.dialog
+
+    def glossary() -> QWidget:
+        window.explain("overfitting")
+        return window.glossary
+
+    def palette() -> None:
+        window.glossary.close()
+        window.command_palette.open()
+
+    def tour() -> None:
+        window.command_palette.close_again()
+        window.begin_tour()
+
+    return {
+        "start": step(START),
+        "data": step(DATA),
+        "model": step(MODEL),
+        "train-empty": step(TRAIN),
+        "evaluate-empty": step(EVALUATE),
+        "predict-empty": step(PREDICT),
+        "train-live": live,
+        "train-ended": ended,
+        "train-failed": failed,
+        "settings": settings,
+        "glossary": glossary,
+        "palette": palette,
+        "tour": tour,
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", default="1280x800")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    wide, tall = map(int, options.size.split("x"))
+    SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign, assignment]
+    application = QApplication(sys.argv[:1])
+    count = 0
+    for theme in ("light", "dark"):
+        for language in ("en", "zh_CN"):
+            with tempfile.TemporaryDirectory() as name:
+                settings = QSettings(f"{name}/settings.ini", QSettings.Format.IniFormat)
+                settings.setValue("theme", theme)
+                settings.setValue("language", language)
+                window = make_window(application, Path(name), settings)
+                window.resize(wide, tall)
+                window.show()
+                wait(window.session.is_ready)
+                for state, bring_about in states(window, Path(name)).items():
+                    pictured = bring_about() or window
+                    settle(application)
+                    picture = pictured.grab()
+                    picture.save(str(options.folder / f"{state}-{theme}-{language}.png"))
+                    count += 1
+                window.runs.live = None
+                window.tour.end()
+                window.use_language("en")  # a language stays with the application
+                window.close()
+                window.deleteLater()
+    print(f"{count} pictures in {options.folder}")
+    return 0
+
+
+def wait(ready: Callable[[], bool], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not ready() and time.monotonic() < until:
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+def settle(application: QApplication) -> None:
+    """Let timers and layouts come to rest."""
+    until = time.monotonic() + 0.25
+    wait(lambda: time.monotonic() > until)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""The start page, the tour and the glossary: help where the question arises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from tests.gui.recorded import recorded_run, start, take_steps, validate
+from workbench.gui.glossary import TERMS
+from workbench.gui.window import DATA, START, TRAIN, MainWindow
+
+
+def press(qtbot, button: QPushButton) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_first_view_is_the_start_page_and_the_sample_trains_at_one_press(
+    qtbot, quiet_window: MainWindow, monkeypatch
+):
+    started = []
+    monkeypatch.setattr(quiet_window.runs, "start", lambda: started.append(True))
+    assert quiet_window.panels.currentIndex() == START
+    assert not any(button.isChecked() for button in quiet_window.top.steps.buttons)
+    press(qtbot, quiet_window.start_page.sample_button)
+    qtbot.waitUntil(lambda: bool(started), timeout=60_000)
+    assert quiet_window.session.config.data.source == "sample:support-desk"
+    assert quiet_window.panels.currentIndex() == TRAIN
+
+
+def test_a_table_that_was_opened_is_offered_again(qtbot, tmp_path: Path, quiet_window: MainWindow):
+    table = tmp_path / "a & b.csv"
+    rows = "".join(f"some text of number {n},{'good' if n % 2 else 'bad'}\n" for n in range(40))
+    table.write_text("text,label\n" + rows, encoding="utf-8")
+    quiet_window.open_table(str(table))
+    qtbot.waitUntil(lambda: quiet_window.session.config.data.source == str(table), timeout=60_000)
+    quiet_window.show_step(START)
+    page = quiet_window.start_page
+    qtbot.waitUntil(page._files_card.isVisible)
+    [line] = page._files_card.findChildren(QPushButton)
+    assert line.text() == "a && b.csv" and line.toolTip() == str(table)
+    press(qtbot, line)
+    assert quiet_window.panels.currentIndex() == DATA
+
+
+def test_the_tour_goes_through_the_window_and_can_be_left(qtbot, quiet_window: MainWindow):
+    press(qtbot, quiet_window.start_page.tour_button)
+    tour = quiet_window.tour
+    titles = []
+    while tour.isVisible():
+        titles.append(tour.title)
+        assert quiet_window.rect().contains(tour.geometry()), tour.title
+        press(qtbot, tour.next_button)
+    assert titles == ["Five steps", "Your table", "Settings", "Train", "Runs"]
+    quiet_window.begin_tour()
+    qtbot.keyClick(tour.next_button, Qt.Key.Key_Escape)
+    assert not tour.isVisible()
+    quiet_window.begin_tour()
+    press(qtbot, tour.skip_button)
+    assert not tour.isVisible()
+
+
+def test_why_opens_the_glossary_with_the_users_own_curves(
+    qtbot, tmp_path: Path, quiet_window: MainWindow
+):
+    record = recorded_run(quiet_window.runs, tmp_path, quiet_window.session.config)
+    start(record)
+    take_steps(record, 1, 60)
+    quiet_window.runs._show(record)
+    quiet_window.show_step(TRAIN)
+    validate(record, 30, 0.6, best=True)
+    validate(record, 60, 0.9, best=False)
+    messages = quiet_window.train_panel.messages
+    assert "over-fit" in messages.text
+    why = next(b for b in messages.findChildren(QPushButton) if b.text() == "Why?")
+    press(qtbot, why)
+    glossary = quiet_window.glossary
+    assert glossary.isVisible() and "Over-fitting" in glossary.text
+    assert "marks step 30" in glossary.text
+    assert glossary.plot.isVisible()
+    quiet_window.use_language("zh_CN")
+    qtbot.waitUntil(lambda: "过拟合" in glossary.text)
+    quiet_window.use_language("en")
+    glossary.close()
+
+
+def test_the_figures_of_a_run_can_be_read_in_a_narrow_window(
+    qtbot, tmp_path: Path, quiet_window: MainWindow
+):
+    record = recorded_run(quiet_window.runs, tmp_path, quiet_window.session.config)
+    start(record)
+    take_steps(record, 1, 30)
+    quiet_window.runs._show(record)
+    quiet_window.show_step(TRAIN)
+    for width in (1024, 1600):
+        quiet_window.resize(width, 700)
+        qtbot.wait(50)
+        for tile in quiet_window.train_panel.tiles.values():
+            assert tile._caption.text() == tile._caption.full_text()
+
+
+def test_every_word_is_explained_without_a_run_too(qtbot, quiet_window: MainWindow):
+    for term in TERMS:
+        quiet_window.explain(
+            term.id,
+        )
+        assert term.text in quiet_window.glossary.text
+        assert not quiet_window.glossary.plot.isVisible()
+    quiet_window.glossary.close()

@@ -1,0 +1,97 @@
+"""Settings work at once and are there again in the next window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QComboBox, QFileDialog
+
+from workbench.gui.preferences import Preferences
+from workbench.gui.theme import DARK
+from workbench.gui.window import MainWindow
+
+
+def choose(box: QComboBox, value: str) -> None:
+    """As a user does: the box tells of a choice that a person made."""
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+def test_language_appearance_and_device_work_at_once_and_are_kept(
+    qtbot, qapp, quiet_window: MainWindow, settings: QSettings
+):
+    quiet_window.actions_by_id["settings"].trigger()
+    dialog = quiet_window.choices.dialog
+    assert dialog.isVisible() and not dialog.isModal()
+    choose(dialog.language_box, "zh_CN")
+    qtbot.waitUntil(lambda: dialog.windowTitle() == "设置")
+    assert quiet_window.top.train_button.text() == "训练"
+    choose(dialog.theme_box, "dark")
+    assert qapp.palette().window().color() == QColor(DARK.window)
+    choose(dialog.device_box, "cpu")
+    assert quiet_window.session.config.training.device == "cpu"
+    kept = Preferences(settings)
+    assert (kept.language, kept.theme, kept.device) == ("zh_CN", "dark", "cpu")
+    choose(dialog.language_box, "en")
+    qtbot.waitUntil(lambda: dialog.windowTitle() == "Settings")
+
+
+def test_the_language_chosen_in_the_menu_shows_in_the_settings(quiet_window: MainWindow):
+    quiet_window.actions_by_id["language_zh_CN"].trigger()
+    assert quiet_window.choices.dialog.language_box.currentData() == "zh_CN"
+    quiet_window.actions_by_id["language_en"].trigger()
+    assert quiet_window.choices.dialog.language_box.currentData() == "en"
+
+
+def test_another_workspace_is_used_at_once_and_by_the_next_window(
+    qtbot, quiet_window: MainWindow, settings: QSettings, tmp_path: Path, monkeypatch
+):
+    other = tmp_path / "other place"
+    other.mkdir()
+    monkeypatch.setattr(quiet_window.choices._preferences, "_fixed_by_user", False)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
+    quiet_window.actions_by_id["settings"].trigger()
+    dialog = quiet_window.choices.dialog
+    dialog.show_preferences()
+    dialog.workspace_button.click()
+    assert dialog.workspace_edit.text() == str(other)
+    assert "other place" in quiet_window.status._workspace.text()
+    monkeypatch.delenv("WORKBENCH_WORKSPACE")
+    assert Preferences(settings).workspace == other
+
+
+def test_the_environment_decides_over_a_saved_workspace(
+    settings: QSettings, workspace: Path, tmp_path: Path
+):
+    settings.setValue("workspace", str(tmp_path))
+    preferences = Preferences(settings)
+    assert preferences.workspace_is_fixed
+    assert preferences.workspace == workspace
+
+
+@pytest.mark.parametrize("value", ["", "purple", None])
+def test_a_damaged_setting_is_as_if_it_were_not_there(settings: QSettings, value: str | None):
+    for key in ("theme", "device", "language"):
+        settings.setValue(key, value)
+    preferences = Preferences(settings)
+    assert preferences.theme == "system"
+    assert preferences.device == "auto"
+    assert preferences.language in ("en", "zh_CN")
+
+
+def test_recent_files_are_few_the_last_first_and_those_that_exist(
+    settings: QSettings, tmp_path: Path
+):
+    preferences = Preferences(settings)
+    files = [tmp_path / f"{n}.csv" for n in range(12)]
+    for file in files:
+        file.touch()
+        preferences.add_recent_file(str(file))
+    preferences.add_recent_file("sample:support-desk")
+    preferences.add_recent_file(str(files[7]))
+    files[11].unlink()
+    names = [Path(name).stem for name in Preferences(settings).recent_files]
+    assert names == ["7", "10", "9", "8", "6", "5", "4"]

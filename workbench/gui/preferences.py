@@ -1,0 +1,90 @@
+"""What the user prefers, kept from window to window where the platform keeps such things."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import get_args
+
+from PySide6.QtCore import QSettings
+
+from workbench.config import setting
+from workbench.gui.language import Language, as_language
+from workbench.gui.theme import Choice
+from workbench.runs.folder import default_workspace
+
+_VARIABLE = "WORKBENCH_WORKSPACE"
+_MOST_RECENT = 8
+
+
+class Preferences:
+    """Typed values over QSettings: a file in the user's config folder, or the registry."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+        self._fixed_by_user = _VARIABLE in os.environ
+
+    @property
+    def theme(self) -> Choice:
+        """Light, dark or as the system has it."""
+        saved = self._settings.value("theme")
+        return next((known for known in get_args(Choice) if known == saved), "system")
+
+    @theme.setter
+    def theme(self, choice: Choice) -> None:
+        self._settings.setValue("theme", choice)
+
+    @property
+    def language(self) -> Language:
+        """The chosen one, else the system's, else English."""
+        return as_language(self._settings.value("language"))
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._settings.setValue("language", language)
+
+    @property
+    def device(self) -> str:
+        """Where new runs compute: a value of `training.device`."""
+        saved = self._settings.value("device")
+        return str(saved) if saved in setting("training.device").choices else "auto"
+
+    @device.setter
+    def device(self, device: str) -> None:
+        self._settings.setValue("device", device)
+
+    @property
+    def workspace_is_fixed(self) -> bool:
+        """Whether the user's environment says where the workspace is, and so nothing else may."""
+        return self._fixed_by_user
+
+    @property
+    def workspace(self) -> Path:
+        """The folder that holds `runs/`. Raises RunError when there is no place for one."""
+        saved = self._settings.value("workspace")
+        if self._fixed_by_user or not saved:
+            return default_workspace()
+        return Path(str(saved))
+
+    @workspace.setter
+    def workspace(self, folder: Path) -> None:
+        self._settings.setValue("workspace", str(folder))
+        self.pass_on_workspace()
+
+    def pass_on_workspace(self) -> None:
+        """Let every engine this window starts use the chosen workspace too, for its caches."""
+        if not self._fixed_by_user and self._settings.value("workspace"):
+            os.environ[_VARIABLE] = str(self.workspace)
+
+    @property
+    def recent_files(self) -> list[str]:
+        """Files and folders that were opened, the last one first, as long as they exist."""
+        saved = self._settings.value("recent") or []
+        names = [saved] if isinstance(saved, str) else list(saved)
+        return [name for name in names if Path(name).exists()]
+
+    def add_recent_file(self, source: str) -> None:
+        """Remember a file that was opened; samples and hub datasets are found elsewhere."""
+        if Path(source).exists():
+            others = [name for name in self.recent_files if name != source]
+            self._settings.setValue("recent", [source, *others][:_MOST_RECENT])

@@ -1,0 +1,145 @@
+"""Starting, steering and looking at runs: which one is live, which one is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.config import RunConfig
+from workbench.errors import WorkbenchError
+from workbench.gui.follow import TrainingWorker
+from workbench.gui.record import RunRecord
+from workbench.gui.session import Session
+from workbench.gui.spare import SpareKeeper
+from workbench.runs.folder import RunFolder, RunSummary
+
+_TELL_MS = 100  # what changes faster cannot be read
+
+
+class RunControl(QObject):
+    """At most one run is live; the one that is shown may be another."""
+
+    live_changed = Signal()  # how the live run stands; at most ten times a second
+    live_ended = Signal(object)  # RunRecord
+    shown_changed = Signal(object)  # RunRecord: look at this one
+    past_ended = Signal()  # a run that is not live was read to its end
+    created = Signal(object)  # RunFolder
+
+    def __init__(
+        self, workspace: Path, session: Session, spare: SpareKeeper, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._session = session
+        self._spare = spare
+        self.live: RunRecord | None = None
+        self.shown: RunRecord | None = None
+        self._looked_for_left_run = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_TELL_MS)
+        self._soon.timeout.connect(self.live_changed)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether an engine works, or is about to."""
+        return self.live is not None and self.live.is_live
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether the run looked at could go on now."""
+        return self.shown is not None and self.shown.can_resume and not self.is_live
+
+    def use_workspace(self, folder: Path) -> None:
+        """Keep the next run there."""
+        self._workspace = folder
+
+    def start(self) -> None:
+        """Start a run with what is set up, and show it."""
+        worker = TrainingWorker(
+            self,
+            config=self._session.config,
+            workspace=self._workspace,
+            spare=self._spare.take(),
+        )
+        self._watch(worker, self._session.config)
+
+    def resume(self) -> None:
+        """Go on with the run that is looked at, which was cut off or stopped."""
+        record = self.shown
+        assert record is not None
+        worker = TrainingWorker(self, folder=record.folder, spare=self._spare.take(), resuming=True)
+        self._watch(worker, record.config)
+
+    def pause_or_continue(self) -> None:
+        """Let the live run wait, or go on."""
+        if self.live is not None and self.live.is_live:
+            self.live.ask("continue" if self.live.status == "paused" else "pause")
+
+    def save_checkpoint(self) -> None:
+        """Let the live run save where it is, so that a power cut costs nothing."""
+        if self.live is not None and self.live.is_live:
+            self.live.ask("checkpoint")
+
+    def stop(self) -> None:
+        """End the live run; it keeps what was learned."""
+        if self.live is not None and self.live.is_live:
+            self.live.ask("stop")
+
+    def open(self, folder: RunFolder) -> None:
+        """Show a run; a live one is followed. Raises WorkbenchError if it cannot be read."""
+        if self.live is not None and self.live.folder == folder:
+            self._show(self.live)
+            return
+        config = folder.config()
+        worker = TrainingWorker(self, folder=folder)
+        if folder.is_live() and not self.is_live:
+            self._watch(worker, config)
+            return
+        record = RunRecord(worker, config, self)
+        record.ended.connect(self.past_ended)
+        worker.start()
+        self._show(record)
+
+    def adopt(self, summaries: list[RunSummary]) -> bool:
+        """Follow a run that is live already; once, at the start. Says whether there was one."""
+        looked, self._looked_for_left_run = self._looked_for_left_run, True
+        left = next((run for run in summaries if run.status in ("running", "paused")), None)
+        if looked or left is None or self.live is not None:
+            return False
+        try:
+            self.open(left.folder)
+        except WorkbenchError:  # it was deleted, or damaged, a moment ago
+            return False
+        return True
+
+    def leave(self) -> None:
+        """Stop following every run; their engines go on."""
+        workers = self.findChildren(TrainingWorker)
+        for worker in workers:
+            worker.leave()
+        for worker in workers:
+            worker.wait()
+
+    def _watch(self, worker: TrainingWorker, config: RunConfig) -> None:
+        record = RunRecord(worker, config, self)
+        self.live = record
+        record.changed.connect(self._tell_soon)
+        record.ended.connect(self._end)
+        worker.run_created.connect(self.created)
+        worker.start()
+        self._show(record)
+        self.live_changed.emit()
+
+    def _show(self, record: RunRecord) -> None:
+        self.shown = record
+        self.shown_changed.emit(record)
+
+    def _tell_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _end(self) -> None:
+        self.live_changed.emit()
+        self.live_ended.emit(self.live)
