@@ -30,6 +30,8 @@ from workbench.models.find import tokenizer_file
 # What a shell does not let people type easily.
 _SPOKEN = {"\\t": "\t", "tab": "\t", "space": " "}
 
+_SLOW_ROWS = 50_000  # from here on looking into them takes more than a second
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -67,12 +69,13 @@ def data(wish: Wish, as_json: bool) -> int:
         save_clean(table, Path(wish.save))
     file = tokenizer_file(wish.model)
     meter = Meter()
-    document = describe(
-        table,
-        columns,
-        None if file is None else (file, wish.max_length),
-        lambda done, total: meter.show("Looking into the rows", done, total),
-    )
+
+    def tell(done: int, total: int) -> None:
+        if table.rows >= _SLOW_ROWS:
+            meter.show("Looking into the rows", done, total)
+
+    tokenizer = None if file is None else (file, wish.max_length)
+    document = describe(table, columns, tokenizer, tell)
     meter.close()
     document["parts"] = _parts(table, columns)
     document["steps"] = [step.model_dump() for step in steps]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 from workbench.config import RunConfig
 from workbench.errors import WorkbenchError
 from workbench.gui.actions import Actions, Situation
+from workbench.gui.background import Task
 from workbench.gui.choices import Choices
 from workbench.gui.frame import StatusStrip, TopBar, split, stacked
 from workbench.gui.glossary import Glossary
@@ -307,9 +308,12 @@ class MainWindow(QMainWindow):
         rehearsals = self.findChildren(RehearsalWorker)
         for rehearsal in rehearsals:
             rehearsal.cancel()
+        tasks = self.findChildren(Task)
+        for task in tasks:
+            task.cancel()
         self.runs.leave()
-        for rehearsal in rehearsals:
-            rehearsal.wait()
+        for thread in (*rehearsals, *tasks):
+            thread.wait()
 
     def _restore(self) -> None:
         self.resize(1280, 800)
