@@ -12,6 +12,7 @@ from workbench.gui.form import (
     CountEdit,
     NumberEdit,
     SwitchEdit,
+    TextEdit,
     WeightsEdit,
 )
 from workbench.gui.language import Translation
@@ -43,6 +44,7 @@ def test_every_editor_shows_its_default_its_sentence_and_its_name(form: ConfigFo
         shown = {
             NumberEdit: lambda editor: float(editor.text()) if editor.text() else None,
             CountEdit: lambda editor: editor.value(),
+            TextEdit: lambda editor: editor.text() or None,
             ChoiceEdit: lambda editor: editor.currentData(),
             SwitchEdit: lambda editor: editor.isChecked(),
             WeightsEdit: lambda editor: weights_from_text(editor.text()),
@@ -56,6 +58,20 @@ def test_typing_a_learning_rate_changes_the_config(qtbot, form: ConfigForm, sess
     qtbot.keyClicks(editor, "2e-4")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     assert session.config.training.learning_rate == 2e-4
+
+
+def test_a_text_may_be_left_out(qtbot, session: Session, appearance):
+    form = ConfigForm(["model.revision"], session, appearance)
+    qtbot.addWidget(form)
+    editor = form.rows["model.revision"].editor
+    qtbot.keyClicks(editor, "abc1234")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert session.config.model.revision == "abc1234"
+    session.change(model__revision="def5678")
+    assert editor.text() == "def5678"
+    editor.clear()
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert session.config.model.revision is None
 
 
 @pytest.mark.parametrize("typed", ["5", "-1", "fast", ""])

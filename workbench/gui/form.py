@@ -132,6 +132,27 @@ class SwitchEdit(QCheckBox):
         self.edited.emit(value)
 
 
+class TextEdit(QLineEdit):
+    """A few words; empty where the setting may be left out."""
+
+    edited = Signal(object)  # str or None
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = ""
+        self.editingFinished.connect(self._tell)
+
+    def show_value(self, value: str | None) -> None:
+        self._shown = value or ""
+        self.setText(self._shown)
+
+    def _tell(self) -> None:
+        text = self.text().strip()
+        if text != self._shown:
+            self._shown = text
+            self.edited.emit(text or None)
+
+
 class ChoiceEdit(QComboBox):
     """One of a few words; a value from a config that is not among them is added."""
 
@@ -160,7 +181,7 @@ class ChoiceEdit(QComboBox):
         self.edited.emit(self.currentData())
 
 
-Editor = NumberEdit | CountEdit | SwitchEdit | WeightsEdit | ChoiceEdit
+Editor = NumberEdit | TextEdit | CountEdit | SwitchEdit | WeightsEdit | ChoiceEdit
 
 
 class Section(QWidget):
@@ -253,7 +274,7 @@ class SettingRow(QWidget):
         self.editor.setToolTip(help_text)
         self.editor.setAccessibleName(title)
         self.editor.setAccessibleDescription(help_text)
-        if not isinstance(self.editor, CountEdit):
+        if not isinstance(self.editor, CountEdit | TextEdit):
             self.editor.retranslate()
         if isinstance(self.editor, CountEdit) and self.setting.unit:
             self.editor.setSuffix(f" {schema_text.unit(self.setting)}")
@@ -328,6 +349,8 @@ def _editor(setting: Setting) -> Editor:
         return WeightsEdit(setting)
     if setting.type is bool:
         return SwitchEdit(setting)
+    if setting.type == str | None:
+        return TextEdit(setting)
     if setting.type is int and (setting.maximum or 0) < 2**31:
         return CountEdit(setting)
     return NumberEdit(setting)

@@ -30,7 +30,10 @@ from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile, TileRow
 from workbench.runs.figures import headline
 
 _BASICS = ("training.learning_rate", "training.batch_size", "training.epochs", "model.max_length")
-_ADVANCED = tuple(item.key for item in settings() if item.group)
+# How a file is read is seen and said where its rows are, on the Data panel.
+_ADVANCED = tuple(
+    item.key for item in settings() if item.group and not item.key.startswith("data.")
+)
 _LEFT_WIDTH = 304
 _TILES_MS = 100  # figures that change faster cannot be read
 
