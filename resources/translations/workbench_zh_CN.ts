@@ -3020,8 +3020,8 @@ Apache License 2.0</translation>
         <translation>{count} 条文本超出模型的阅读长度</translation>
     </message>
     <message>
-        <source>Their ends are cut off: raise the max length on the Model panel.</source>
-        <translation>末尾会被截断：请在“模型”面板中增大最大长度。</translation>
+        <source>Their ends are cut off: raise the max length on the Train panel.</source>
+        <translation>末尾会被截断：请在“训练”面板中增大最大长度。</translation>
     </message>
     <message>
         <source>1 text writes letters in pieces</source>

@@ -9,6 +9,7 @@ import lzma
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pyarrow as pa
@@ -211,3 +212,12 @@ def test_a_large_file_with_anything_amiss_is_left_to_the_mending_reader(
     fast = read_source(str(path))
     pd.testing.assert_frame_equal(fast.frame, slow.frame)
     assert fast.faults == slow.faults
+
+
+def test_what_unpacks_to_more_than_the_memory_is_one_sentence(tmp_path: Path, monkeypatch):
+    with gzip.open(tmp_path / "bomb.csv.gz", "wb") as file:
+        file.write(b"text,label\n" + b"a" * 40_000_000)
+    free = SimpleNamespace(available=80_000_000)
+    monkeypatch.setattr("workbench.data.packed.psutil.virtual_memory", lambda: free)
+    with pytest.raises(DataError, match=r"bomb.csv is too large for the memory that is free"):
+        read_source(str(tmp_path / "bomb.csv.gz"))

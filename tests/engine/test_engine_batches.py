@@ -7,6 +7,7 @@ import pytest
 import torch
 from transformers import AutoTokenizer
 
+from workbench.engine import batches
 from workbench.engine.batches import (
     Encoded,
     collate,
@@ -153,3 +154,19 @@ def test_a_batch_is_padded_on_the_right_to_its_longest_text():
 @pytest.mark.parametrize(("longest", "most", "width"), [(9, 64, 16), (16, 64, 16), (9, 10, 10)])
 def test_a_gpu_is_fed_widths_of_a_multiple_of_eight_that_the_model_can_read(longest, most, width):
     assert padded_width(longest, most, torch.device("cuda")) == width
+
+
+def test_of_a_text_of_millions_of_letters_the_tokenizer_sees_the_end_that_is_read(
+    tokenizer, monkeypatch
+):
+    monkeypatch.setattr(batches, "_MOST_LETTERS", 20)
+    long = "good " * 4 + "bad " * 400
+    assert (
+        encode(tokenizer, [long], None, 6).tokens.tolist()
+        == encode(tokenizer, ["good " * 40], None, 6).tokens.tolist()
+    )
+    monkeypatch.setattr(tokenizer, "truncation_side", "left")
+    assert (
+        encode(tokenizer, [long], None, 6).tokens.tolist()
+        == encode(tokenizer, ["bad " * 40], None, 6).tokens.tolist()
+    )

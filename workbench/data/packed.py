@@ -10,10 +10,15 @@ import zlib
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+import psutil
+
 from workbench.errors import DataError
 
 # Enough for the first rows of a table, and read in a few milliseconds.
 _HEAD_BYTES = 2 * 2**20
+_PIECE_BYTES = 2**24
+# Unpacked it lies in the memory twice for a moment, and its rows take as much again.
+_SHARE_OF_MEMORY = 4
 _PACKED_SUFFIXES = {".gz", ".zst", ".bz2", ".xz", ".zip"}
 _OFFICE_MEMBERS = {"[Content_Types].xml", "mimetype"}
 
@@ -88,9 +93,28 @@ def _opened(file: IO[bytes], mark: bytes) -> Any:
 
 def _read(stream: Any, name: str, head: bool) -> Content:
     if not head:
-        return Content(name, stream.read())
+        return Content(name, _all_of(stream, name))
     data = stream.read(_HEAD_BYTES)
     return Content(name, data, whole=len(data) < _HEAD_BYTES or not stream.read(1))
+
+
+def _all_of(stream: Any, name: str) -> bytes:
+    """Everything, unless it would fill the memory: a few packed bytes can hold terabytes."""
+    most = psutil.virtual_memory().available // _SHARE_OF_MEMORY
+    pieces, size = [], 0
+    try:
+        while piece := stream.read(_PIECE_BYTES):
+            size += len(piece)
+            if size > most:
+                raise MemoryError
+            pieces.append(piece)
+        return b"".join(pieces)
+    except MemoryError as error:
+        pieces.clear()
+        raise DataError(
+            f"{name} is too large for the memory that is free: it holds more than {size / 1e9:.1f} "
+            "GB. Close other programs, or open a part of it."
+        ) from error
 
 
 def _members(path: Path, file: IO[bytes], head: bool) -> list[Content]:

@@ -99,7 +99,7 @@ KINDS: dict[str, Kind] = {
     "cut_texts": Kind(
         "1 text is longer than the model reads",
         "{count} texts are longer than the model reads",
-        "Their ends are cut off: raise the max length on the Model panel.",
+        "Their ends are cut off: raise the max length on the Train panel.",
     ),
     "unicode": Kind(
         "1 text writes letters in pieces",

@@ -16,6 +16,7 @@ Progress = Callable[[int, int], None]
 RowNumbers = npt.NDArray[np.int64]
 
 _TEXTS_AT_ONCE = 1000  # enough to keep every core of the tokenizer busy between two reports
+_MOST_LETTERS = 1_000_000
 _BATCHES_IN_MEGABATCH = 50
 _WIDTH_MULTIPLE = 8  # tensor cores want it; a CPU would only compute 6 % more tokens of AG News
 
@@ -77,8 +78,8 @@ def encode(
         part = slice(start, start + _TEXTS_AT_ONCE)
         found = _encodings(
             tokenizer,
-            [_encodable(text) for text in texts[part]],
-            None if pairs is None else [_encodable(text) for text in pairs[part]],
+            [_encodable(text, tokenizer) for text in texts[part]],
+            None if pairs is None else [_encodable(text, tokenizer) for text in pairs[part]],
             max_length,
         )
         # Some tokenizers add no special tokens, but a model cannot read nothing.
@@ -189,8 +190,15 @@ def to_device(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:
     return tensor.to(device)
 
 
-def _encodable(text: str) -> str:
-    """The text without lone surrogates, which UTF-8, and so the tokenizer, cannot hold."""
+def _encodable(text: str, tokenizer: Any) -> str:
+    """The text without lone surrogates, which UTF-8, and so the tokenizer, cannot hold.
+
+    Of a text of millions of letters only the end that is read: the tokenizer takes the whole apart
+    first, and ends the process when the memory is too small for that.
+    """
+    if len(text) > _MOST_LETTERS:
+        is_left = tokenizer.truncation_side == "left"
+        text = text[-_MOST_LETTERS:] if is_left else text[:_MOST_LETTERS]
     try:
         text.encode("utf-8")
         return text

@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
             return
         self.runs.start()
         self.show_step(TRAIN)
+        self.setFocus()  # or it would go from the hidden button to the search for runs
 
     def resume(self) -> None:
         """Go on with the run that is looked at, which was cut off or stopped."""
