@@ -16,11 +16,12 @@ from safetensors.torch import load_file
 
 from workbench.cli.parser import main as workbench
 from workbench.config import dump_config
+from workbench.engine import helpers
 from workbench.engine.checkpoint import newest_checkpoint
 from workbench.engine.progress import Emit
 from workbench.engine.resume import Start, take_up
 from workbench.engine.setup import set_up
-from workbench.engine.steering import Steering, Unasked
+from workbench.engine.steering import Steering, StoppedBeforeLearningError, Unasked
 from workbench.engine.team import Team, meeting_place
 from workbench.engine.train import train
 from workbench.errors import ConfigError
@@ -212,6 +213,20 @@ def test_real_processes_stop_when_asked_and_one_that_is_killed_is_named(begin):
     ask(folder.control_path, "stop")
     assert process.wait(200) == 0
     assert outcome(folder, process).status == "stopped" and folder.has_model()
+
+
+def test_a_run_stopped_before_it_learns_waits_for_nobody(begin, monkeypatch):
+    monkeypatch.setattr(Steering, "check_preparing", stop_at_once)
+    monkeypatch.setattr(helpers, "_say_goodbye", lambda started: pytest.fail("it waits"))
+    folder = begin({"training.processes": 2})
+    events = []
+    with helpers.led_team(folder.config(), folder, "train", pytest.fail) as team:
+        train(folder.config(), folder, events.append, Unasked(), team=team)
+    assert events[-1].status == "stopped"
+
+
+def stop_at_once(steering: Steering) -> None:
+    raise StoppedBeforeLearningError
 
 
 def test_no_helper_outlives_the_lead(begin):

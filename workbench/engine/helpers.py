@@ -50,8 +50,9 @@ def led_team(
     try:
         yield team
         is_over.set()
-        team.disconnect()
-        _say_goodbye(helpers)
+        if team.is_connected:  # else they wait for a run that was stopped before it began
+            team.disconnect()
+            _say_goodbye(helpers)
     except WorkbenchError:
         raise
     except Exception as error:

@@ -50,9 +50,13 @@ class Team:
     def is_lead(self) -> bool:
         return self.rank == 0
 
+    @property
+    def is_connected(self) -> bool:
+        return dist.is_initialized()
+
     def connect(self) -> None:
         """Meet the others; returns when all of them are there."""
-        if self.is_alone or dist.is_initialized():
+        if self.is_alone or self.is_connected:
             return
         # Numbers on the GPUs go through NCCL, decisions through Gloo, which does not wait for them.
         backend = "cpu:gloo,cuda:nccl" if torch.cuda.is_available() else "gloo"
@@ -117,7 +121,7 @@ class Team:
 
     def disconnect(self) -> None:
         """Leave the others, when all is done."""
-        if dist.is_initialized():
+        if self.is_connected:
             dist.destroy_process_group()
 
 
