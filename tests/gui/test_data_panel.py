@@ -166,7 +166,7 @@ def test_looking_into_the_rows_can_be_cancelled_and_begun_again(qtbot, panel, mo
             progress(1, 2)
         raise AssertionError("it was not cancelled")
 
-    monkeypatch.setattr("workbench.gui.panels.data._look_into", slow)
+    monkeypatch.setattr("workbench.gui.panels.data.look_into", slow)
     panel.add_steps([SetLabel(rows=[1], label="no")])
     qtbot.waitUntil(lambda: panel.progress.value() == 1, timeout=30_000)
     assert shown(panel, 1)[0] == "no", "the rows are there before they are looked into"

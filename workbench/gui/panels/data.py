@@ -20,22 +20,17 @@ from PySide6.QtWidgets import (
 
 from workbench.config import (
     READING_KEYS,
-    Data,
     DataStep,
     Drop,
     DropRows,
-    RunConfig,
     SetLabel,
     TaskName,
 )
-from workbench.data.columns import Columns, guess_columns, split_column
-from workbench.data.prepare import part_counts, prepare_table
+from workbench.data.columns import Columns
 from workbench.data.problems import Problem
-from workbench.data.profile import Profile, Tokenizer, config_for, profile
-from workbench.data.read import Table, read_source, suggested_splits
+from workbench.data.profile import Profile
+from workbench.data.read import suggested_splits
 from workbench.data.reading import Reading, reading_of
-from workbench.data.steps import apply_steps
-from workbench.data.task import suggested_task
 from workbench.gui.background import Progress, Task
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.data_cards import LengthsCard, SplitCard, TargetsCard
@@ -44,6 +39,7 @@ from workbench.gui.panels.data_problems import ProblemsCard, StepsCard
 from workbench.gui.panels.data_reading import ReadingDialog
 from workbench.gui.panels.data_roles import RoleBoxes
 from workbench.gui.panels.data_table import DataTable
+from workbench.gui.panels.data_work import look_into, read_table, share_out, with_steps
 from workbench.gui.session import OpenTable, Session
 from workbench.gui.steps import StepHistory, problem_text
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
@@ -169,7 +165,7 @@ class DataPanel(QWidget):
         steps = config.steps if source == config.source else []
         split = config.split if source == config.source else None
         self._reading = reading
-        self._start(partial(_read, source, reading, tuple(steps), split), self._use_new)
+        self._start(partial(read_table, source, reading, tuple(steps), split), self._use_new)
 
     def cancel(self) -> None:
         """End what is being done; what was open stays."""
@@ -288,7 +284,7 @@ class DataPanel(QWidget):
         self._counted_by = config.model.name
         file = tokenizer_file(config.model.name)
         tokenizer = None if file is None else (file, config.model.max_length)
-        self._start(partial(_look_into, opened, config.data, tokenizer), self._use_profile)
+        self._start(partial(look_into, opened, config.data, tokenizer), self._use_profile)
 
     def _use_profile(self, known: Profile) -> None:
         self._end()
@@ -307,7 +303,7 @@ class DataPanel(QWidget):
             return
         if self._splitting is not None:
             self._splitting.cancel()
-        self._splitting = Task(partial(_share_out, opened.raw, self._session.config), self)
+        self._splitting = Task(partial(share_out, opened.raw, self._session.config), self)
         self._splitting.done.connect(self.split.show_parts)
         self._splitting.failed.connect(self.split.show_refusal)
         self._splitting.start()
@@ -337,7 +333,7 @@ class DataPanel(QWidget):
         if opened is not None:
             self.messages.clear()
             steps, split = self.history.steps, self._session.config.data.split
-            self._start(partial(_make, opened.raw, columns, task, steps, split), self._use)
+            self._start(partial(with_steps, opened.raw, columns, task, steps, split), self._use)
 
     def _use_columns(self, columns: Columns) -> None:
         opened = self._session.open_table
@@ -457,49 +453,6 @@ class DataPanel(QWidget):
         self.heading.set_title(self.tr("Data"))
         self.cancel_button.setText(self.tr("Cancel"))
         self.progress.setAccessibleName(self.tr("Reading the table"))
-
-
-def _read(
-    source: str,
-    reading: Reading,
-    steps: tuple[DataStep, ...],
-    split: str | None,
-    progress: Progress,
-) -> tuple[OpenTable, str | None]:
-    """The table, and the column that says what each row is for, if there is one."""
-    raw = read_source(source, progress, reading)
-    columns = guess_columns(raw.frame)
-    split = split or split_column(raw.frame, columns)
-    return _make(raw, columns, None, steps, split, progress), split
-
-
-def _make(
-    raw: Table,
-    columns: Columns,
-    task: TaskName | None,
-    steps: tuple[DataStep, ...],
-    split: str | None,
-    progress: Progress,
-) -> OpenTable:
-    """The table after the steps. task: the one its label column asks for if None."""
-    task = task or suggested_task(raw.frame, columns)
-    table = raw
-    if steps:
-        dumped = [step.model_dump() for step in steps]
-        config = config_for(raw, columns, task)
-        config = config.replacing({"data.steps": dumped, "data.split": split})
-        table = apply_steps(raw, config, progress=progress)
-    return OpenTable(raw, table, columns, task, steps)
-
-
-def _look_into(
-    opened: OpenTable, data: Data, tokenizer: Tokenizer | None, progress: Progress
-) -> Profile:
-    return profile(opened.table, opened.columns, opened.task, data, tokenizer, progress)
-
-
-def _share_out(raw: Table, config: RunConfig, progress: Progress) -> dict[str, dict[str, Any]]:
-    return part_counts(prepare_table(raw, config))
 
 
 def _short_name(source: str) -> str:
