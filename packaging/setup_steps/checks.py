@@ -17,10 +17,16 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("mypy", ("-m", "mypy")),
     ("lint-imports", ("-c", LINT_IMPORTS)),
 )
+# Files side by side, each in one process: its fixtures train models.
+ALL_TESTS = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 
 
 def run_checks(venv: VenvFolder, commands: Commands, pytest_arguments: Sequence[str]) -> int:
-    """Runs every check, also after one that failed; pytest comes last and has the last word."""
+    """Runs every check, also after one that failed; pytest comes last and has the last word.
+
+    Without arguments of its own pytest runs several files at a time.
+    """
+    pytest_arguments = pytest_arguments or ALL_TESTS
     python = str(venv.python)
     found = {}
     for title, arguments in CHECKS:

@@ -202,6 +202,12 @@ def test_a_table_in_any_dialect_and_encoding_reads_back_equal(rows, delimiter, e
     assert [tuple(row) for row in frame.to_numpy().tolist()] == rows
 
 
+def test_a_text_with_quotes_around_every_cell_says_what_stands_between_them():
+    text = '"text,label\'"\n"a ""b"",""c"""\n"5 | 6,""d"""\n'
+    frame = read_delimited(Content("t.csv", text.encode())).frame
+    assert frame.to_dict("list") == {"text,label'": ['a "b","c"', '5 | 6,"d"']}
+
+
 strange = st.sampled_from([b'"', b"'", b"\0", b"|", b"\n", b"\r", b",", b";", b"\xff", b"\\", b" "])
 
 
@@ -229,7 +235,8 @@ def test_a_damaged_table_that_is_saved_reads_back_equal(
     frame = read_delimited(Content("t.csv", bytes(content))).frame
     saved = tmp_path_factory.mktemp("saved") / "t.csv"
     write_delimited(frame, saved)
-    again = read_delimited(Content("t.csv", saved.read_bytes())).frame
+    # Whether such odd first lines are names is the one thing a file cannot say of itself.
+    again = read_delimited(Content("t.csv", saved.read_bytes()), Reading(header_rows=1)).frame
     pd.testing.assert_frame_equal(again, frame)
 
 

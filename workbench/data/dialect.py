@@ -40,6 +40,8 @@ def sniff(
     """
     sample = text[:_SNIFFED_LETTERS]
     whole = len(sample) == len(text)
+    if delimiter is quote is escape is None and (found := _between_quotes(sample, whole)):
+        return Dialect(found)
     best, best_score, is_even = None, 0.0, False
     for dialect in _candidates(sample, delimiter):
         if is_even and _DELIMITERS.get(dialect.delimiter, 1.0) < _USUAL:
@@ -57,6 +59,24 @@ def sniff(
         if best is None or score > best_score * (1 + 1e-9):
             best, best_score = dialect, score
     return best or Dialect(delimiter or ",")
+
+
+def _between_quotes(sample: str, whole: bool) -> str | None:
+    """What stands between the cells of a text that has quotes around each and all of them."""
+    if not sample.startswith('"'):
+        return None
+    cut_off = "" if whole else '(?:"(?:[^"]|"")*+)?+'
+    return next(
+        (
+            delimiter
+            for delimiter in _DELIMITERS
+            if re.fullmatch(
+                rf'(?:"(?:[^"]|"")*+"(?:{re.escape(delimiter)}(?=")|[\r\n]++|\Z))++{cut_off}',
+                sample,
+            )
+        ),
+        None,
+    )
 
 
 def guess_decimal(rows: Sequence[Sequence[str]]) -> str:
