@@ -260,9 +260,9 @@ def test_a_run_that_was_cut_off_goes_on_at_a_click(
     qtbot, tmp_path: Path, tiny_model: Path, open_window
 ):
     source = write_table(tmp_path / "table.csv")
-    window = open_window(config_for(tiny_model, source, training__epochs=60))
+    window = open_window(config_for(tiny_model, source, training__epochs=15))
     click(qtbot, window.top.train_button)
-    qtbot.waitUntil(lambda: window.live.step > 30, timeout=STEPS_TIMEOUT)
+    qtbot.waitUntil(lambda: window.live.step > 10, timeout=STEPS_TIMEOUT)
     kill_engine(window.live.folder)
     wait_for_end(qtbot, window)
     cut = window.live
@@ -367,7 +367,11 @@ def test_opening_a_run_whose_file_has_changed_since_says_so(
     window = open_window(config)
     source.write_text(source.read_text(encoding="utf-8") + "one more,NA\n", encoding="utf-8")
     window.open_run(folder)
-    qtbot.waitUntil(lambda: "changed since" in window.train_panel.messages.text, timeout=30_000)
+    said = window.train_panel.source_messages
+    qtbot.waitUntil(lambda: "changed since" in said.text, timeout=30_000)
+    told = window.train_panel.messages
+    qtbot.waitUntil(lambda: told.kind == "error" and told.text != "", timeout=30_000)
+    assert "changed since" in said.text, "that the run was cut off is told beside it"
 
 
 def test_the_columns_can_be_changed_and_one_cannot_be_both(

@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self.data_panel = DataPanel(self.session, appearance)
         self.model_panel = ModelPanel(self.session, appearance, workspace)
         self.train_panel = TrainPanel(self.session, appearance)
-        self._source_check = SourceCheck(self.train_panel.messages, self)
+        self._source_check = SourceCheck(self.train_panel.source_messages, self)
         self.evaluate_panel = EvaluatePanel(appearance)
         self.predict_panel = PredictPanel(appearance)
         self.panels = QStackedWidget()

@@ -56,6 +56,7 @@ class TrainPanel(QWidget):
         self.resume_button.hide()
         self.heading.add_action(self.resume_button)
         self.messages = MessageBar(appearance)
+        self.source_messages = MessageBar(appearance)  # what a run says does not take its place
 
         self._form_card = Card()
         self.form = ConfigForm(_BASICS + _ADVANCED, session, appearance)
@@ -120,6 +121,7 @@ class TrainPanel(QWidget):
         layout.setSpacing(MEDIUM)
         layout.addWidget(self.heading)
         layout.addWidget(self.messages)
+        layout.addWidget(self.source_messages)
         layout.addLayout(content, 1)
 
         self._timer = QTimer(self)
@@ -140,6 +142,7 @@ class TrainPanel(QWidget):
             self._record.taught.disconnect(self._teach)
         self._record = record
         self.messages.clear()
+        self.source_messages.clear()
         self._show_run()
         if record is not None:
             record.changed.connect(self._follow)
