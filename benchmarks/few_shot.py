@@ -4,13 +4,16 @@
 
 Each draw is a whole run of the engine, from a table to the figures of the saved model. The last
 line is one JSON document. Reference: SetFit with the same encoder and 8 rows a class, mean of its
-10 published runs: 83.1 % on all 7,600 test rows.
+10 published runs: 83.1 % on all 7,600 test rows. `--setfit PYTHON`, a Python that has it installed,
+lets SetFit take its turn on every draw.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -41,6 +44,9 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="number, and seed, of the first draw")
     parser.add_argument("--rows", type=int, default=8, help="training rows a class")
     parser.add_argument("--test-rows", type=int, default=7600)
+    parser.add_argument("--setfit", metavar="PYTHON", help="let SetFit take its turn with this")
+    parser.add_argument("--iterations", type=int, default=20, help="of SetFit; 0: its default")
+    parser.add_argument("--threads", type=int, default=0, help="of torch; 0: its own choice")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
     arguments = parser.parse_args()
     if not (DATA / "train.csv").is_file():
@@ -51,11 +57,18 @@ def main() -> int:
     test = pd.read_csv(DATA / "test.csv")
     if arguments.test_rows < len(test):
         test = test.sample(arguments.test_rows, random_state=0)
-    draws = []
+    if arguments.threads:
+        import torch
+
+        torch.set_num_threads(arguments.threads)
+    draws, theirs = [], []
     for seed in range(arguments.first, arguments.first + arguments.draws):
         few = train.groupby("label").sample(arguments.rows, random_state=seed)
         draws.append(measure_draw(few, test, seed, changes))
         print(f"draw {seed}: {draws[-1]}", file=sys.stderr, flush=True)
+        if arguments.setfit:
+            theirs.append(measure_setfit(few, test, seed, arguments))
+            print(f"draw {seed}, SetFit: {theirs[-1]}", file=sys.stderr, flush=True)
     accuracies = [draw.accuracy for draw in draws]
     print(
         json.dumps(
@@ -71,9 +84,44 @@ def main() -> int:
                 "training_seconds": [round(draw.seconds, 2) for draw in draws],
                 "training_cpu_seconds": [round(draw.cpu_seconds, 2) for draw in draws],
             }
+            | ({"setfit": _compared(draws, theirs)} if theirs else {})
         )
     )
     return 0
+
+
+def _compared(ours: list[Draw], theirs: list[dict[str, float]]) -> dict[str, object]:
+    """SetFit's figures, and how many points ours are above them on the same draws."""
+    above = [our.accuracy - its["accuracy"] for our, its in zip(ours, theirs, strict=True)]
+    several = len(above) > 1
+    return {key: [round(its[key], 4) for its in theirs] for key in theirs[0]} | {
+        "accuracy_mean": statistics.mean(its["accuracy"] for its in theirs),
+        "ours_above_mean": statistics.mean(above),
+        "ours_above_standard_error": statistics.stdev(above) / len(above) ** 0.5 if several else 0,
+        "cpu_time_ratios": [
+            round(our.cpu_seconds / its["cpu_seconds"], 3)
+            for our, its in zip(ours, theirs, strict=True)
+        ],
+    }
+
+
+def measure_setfit(
+    few: pd.DataFrame, test: pd.DataFrame, seed: int, arguments: argparse.Namespace
+) -> dict[str, float]:
+    """One run of SetFit on the same rows, in a process of its own."""
+    from workbench.models.find import BUNDLED, bundled_folder
+
+    with tempfile.TemporaryDirectory() as place:
+        paths = [str(Path(place) / name) for name in ("few.csv", "test.csv")]
+        few.to_csv(paths[0], index=False)
+        test.to_csv(paths[1], index=False)
+        rest = [str(bundled_folder(BUNDLED)), str(seed), str(arguments.iterations)]
+        rest.append(str(arguments.threads))
+        script = str(Path(__file__).with_name("setfit_contender.py"))
+        command = [arguments.setfit, script, *paths, *rest]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def measure_draw(
