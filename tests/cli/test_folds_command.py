@@ -8,6 +8,7 @@ import signal
 import statistics
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,7 +17,7 @@ from tests.cli.conftest import Said, rows_of_classes, write_rows
 from workbench.cli import folds as folds_command
 from workbench.cli import watch as watch_command
 from workbench.config import dump_config
-from workbench.events import RunFailed, RunFinished, RunStarted, Step
+from workbench.events import Event, RunFailed, RunFinished, RunStarted, Step
 from workbench.runs.folder import RunFolder, list_runs
 from workbench.runs.log import EventLog, read_events
 
@@ -93,7 +94,7 @@ STARTED = RunStarted(model="m", device="cpu", total_steps=9, steps_per_epoch=3, 
 STEP = Step(step=1, epoch=0.1, loss=1.0, learning_rate=0.1)
 
 
-def good(accuracy: float, status: str = "completed") -> RunFinished:
+def good(accuracy: float, status: Any = "completed") -> RunFinished:
     return RunFinished(status=status, metrics={"test": {"accuracy": accuracy}})
 
 
@@ -101,9 +102,9 @@ def good(accuracy: float, status: str = "completed") -> RunFinished:
 def recorded(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Lets each fold follow an event that is recorded, in place of an engine's."""
 
-    def record(*ends: object, during: Callable[[int], None] = lambda fold: None) -> None:
+    def record(*ends: Event | None, during: Callable[[int], None] = lambda fold: None) -> None:
         def start(folder: RunFolder, **how: object) -> _Ended:
-            fold = folder.config().data.fold
+            fold = folder.config().data.fold or 0
             writer = EventLog(folder.events_path)
             for event in (STARTED, STEP, ends[fold - 1]):
                 if event is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ CONFIG = RunConfig().replacing({"name": "reviews", "data.folds": 3})
 
 
 def ended(
-    workspace: Path, config: RunConfig, status: str | None = "completed", digest: str = "", **test
+    workspace: Path, config: RunConfig, status: Any = "completed", digest: str = "", **test
 ) -> RunFolder:
     """A run whose engine is gone; with a status it told its end, and the figures, before."""
     folder = create_run(workspace, config)
