@@ -1443,6 +1443,10 @@
         <translation>点击“训练”后，运行会出现在这里。</translation>
     </message>
     <message>
+        <source>fold {fold} of {folds} · {what}</source>
+        <translation>第 {fold}/{folds} 折 · {what}</translation>
+    </message>
+    <message>
         <source>live</source>
         <translation>进行中</translation>
     </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -109,7 +110,9 @@ def test_one_press_trains_a_model_for_each_fold_and_tells_mean_and_deviation(
     qtbot.waitUntil(
         lambda: [entry.title for entry in window.sidebar.model.entries] == names, timeout=30_000
     )
-    assert [entry.figure for entry in window.sidebar.model.entries] == ["0.900", "0.800", "0.700"]
+    entries = window.sidebar.model.entries
+    assert [entry.figure for entry in entries] == ["0.900", "0.800", "0.700"]
+    assert entries[0].line.startswith("fold 3 of 3 · ")
 
     folds = window.evaluate_panel.folds
     window.show_step(EVALUATE)
@@ -158,6 +161,25 @@ def test_stop_keeps_the_fold_that_is_trained_and_begins_no_other(
     wait_for_end(qtbot, window)
     assert [run.status for run in list_runs(workspace)] == ["stopped", "completed"]
     assert "1 of 3 folds are trained to their end." in window.train_panel.messages.text
+
+
+def test_between_two_folds_no_other_run_can_be_started_and_stop_ends_the_series(
+    qtbot, window: MainWindow, workspace, recorded, monkeypatch
+):
+    recorded(good(0.7), good(0.8), good(0.9))
+    gone = threading.Event()
+    monkeypatch.setattr(RecordedEngine, "wait", lambda engine, timeout=None: gone.wait(60))
+    train(qtbot, window)
+    qtbot.waitUntil(lambda: window.live.status == "completed", timeout=60_000)
+    window.train()
+    qtbot.wait(200)  # the bar follows ten times a second
+    assert window.live.config.data.fold == 1 and window.top.stop_button.isVisible()
+    assert not window.top.train_button.isVisible()
+    window.stop()
+    gone.set()
+    wait_for_end(qtbot, window)
+    qtbot.waitUntil(window.top.train_button.isVisible, timeout=30_000)
+    assert len(list_runs(workspace)) == 1
 
 
 def test_who_looks_at_another_run_meanwhile_goes_on_doing_so(

@@ -47,8 +47,8 @@ class RunControl(QObject):
 
     @property
     def is_live(self) -> bool:
-        """Whether an engine works, or is about to."""
-        return self.live is not None and self.live.is_live
+        """Whether an engine works, or is about to, as between two folds."""
+        return self.live is not None and (self.live.is_live or bool(self._waiting))
 
     @property
     def can_resume(self) -> bool:

@@ -269,10 +269,12 @@ class MainWindow(QMainWindow):
         self._show_states()
 
     def _show_live(self) -> None:
+        self._show_states()
+        if self.live is not None and not self.live.is_live and self.runs.is_live:
+            return  # between two folds
         self.top.show_live(self.live)
         self.status.show_live(self.live)
         self.sidebar.show_live(self.live)
-        self._show_states()
         self.notices.show_live(self.live)
 
     def _show_states(self) -> None:
