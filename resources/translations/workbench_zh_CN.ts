@@ -459,12 +459,20 @@
         <translation>验证集</translation>
     </message>
     <message>
+        <source>All folds</source>
+        <translation>全部各折</translation>
+    </message>
+    <message>
         <source>There is no evaluation yet</source>
         <translation>还没有评估结果</translation>
     </message>
     <message>
         <source>{name} · {rows} rows it never learned from</source>
         <translation>{name} · {rows} 行未学过的数据</translation>
+    </message>
+    <message>
+        <source>{count} of {folds} folds are trained to their end</source>
+        <translation>{folds} 折中有 {count} 折训练完毕</translation>
     </message>
     <message>
         <source>{low}–{high}</source>

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMessageBox
 from workbench.events import Event, RunFinished, RunStarted, Step
 from workbench.gui import follow
 from workbench.gui.run_words import ask_before_closing
-from workbench.gui.window import EVALUATE, PREDICT, MainWindow
+from workbench.gui.window import EVALUATE, MainWindow
 from workbench.runs.control import ControlReader
 from workbench.runs.folder import RunFolder, create_run, list_runs
 from workbench.runs.log import EventLog
@@ -114,12 +114,15 @@ def test_one_press_trains_a_model_for_each_fold_and_tells_mean_and_deviation(
     assert [entry.figure for entry in entries] == ["0.900", "0.800", "0.700"]
     assert entries[0].line.startswith("fold 3 of 3 · ")
 
-    folds = window.evaluate_panel.folds
-    window.show_step(EVALUATE)
-    qtbot.waitUntil(folds.isVisible, timeout=30_000)
+    panel, folds = window.evaluate_panel, window.evaluate_panel.folds
+    qtbot.waitUntil(lambda: panel.split_box.findText("All folds") > 0, timeout=30_000)
+    assert panel.tiles["accuracy"].number == "0.700", "the fold's own figures, not those of all"
+    qtbot.mouseClick(said._button, Qt.MouseButton.LeftButton)
+    assert folds.isVisible() and window.panels.currentIndex() == EVALUATE
     assert "of 3 of 3 folds" in folds.accessibleName()
     assert folds.lines[0] == "Accuracy  0.800 ± 0.100  0.700 · 0.800 · 0.900"
-    window.show_step(PREDICT)
+    choose(panel.split_box, "Test rows")
+    assert panel.tiles["accuracy"].isVisible() and not folds.isVisible()
 
 
 def test_a_past_fold_shows_what_all_of_them_come_to(qtbot, window: MainWindow, workspace, recorded):
@@ -130,12 +133,12 @@ def test_a_past_fold_shows_what_all_of_them_come_to(qtbot, window: MainWindow, w
     RecordedEngine(lonely, good(0.5), waits=False)
     window.open_run(lonely)
     window.show_step(EVALUATE)
-    folds = window.evaluate_panel.folds
-    qtbot.waitUntil(lambda: window.evaluate_panel.tiles["rows"].number == "20", timeout=30_000)
-    qtbot.waitUntil(folds.isHidden, timeout=30_000)
+    panel = window.evaluate_panel
+    qtbot.waitUntil(lambda: panel.split_box.count() == 1, timeout=30_000)
     window.open_run(list_runs(workspace)[-1].folder)
-    qtbot.waitUntil(folds.isVisible, timeout=30_000)
-    assert "0.800 ± 0.100" in folds.lines[0]
+    qtbot.waitUntil(lambda: panel.split_box.count() == 2, timeout=30_000)
+    choose(panel.split_box, "All folds")
+    assert "0.800 ± 0.100" in panel.folds.lines[0]
 
 
 def test_a_fold_that_is_killed_leaves_the_others(qtbot, window: MainWindow, workspace, recorded):

@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
                     "good" if all(map(is_to_the_end, folds)) else "warning",
                     partial(folds_words, folds),
                     lambda: self.tr("See each fold"),
-                    partial(self.show_step, EVALUATE),
+                    self._show_folds,
                 )
             elif record.status in ENDED_WELL:
                 self.train_panel.messages.say(
@@ -284,6 +284,10 @@ class MainWindow(QMainWindow):
         self.train_panel.set_startable(ready and not live)
         self.train_panel.set_resumable(self.runs.can_resume)
         self.actions_by_id.fit(Situation(ready, live, self.runs.can_resume))
+
+    def _show_folds(self) -> None:
+        self.evaluate_panel.show_folds()
+        self.show_step(EVALUATE)
 
     def _find_left_run(self, summaries: list[RunSummary]) -> None:
         """Go on showing a run that an earlier window, or a terminal, left running."""

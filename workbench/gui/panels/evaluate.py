@@ -32,13 +32,14 @@ from workbench.gui.text import share_interval
 from workbench.gui.theme import LARGE, MEDIUM, WIDE, Appearance
 from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile
 from workbench.runs.folder import RunFolder, RunSummary, runs_in, summarise
-from workbench.runs.folds import finished_folds
+from workbench.runs.folds import finished_folds, fold_figures
 
 _TILES: dict[TaskName, tuple[str, ...]] = {
     "single_label": ("accuracy", "f1", "loss", "rows"),
     "multi_label": ("accuracy", "f1", "f1_micro", "loss", "rows"),
     "regression": ("rmse", "mae", "r2", "pearson", "rows"),
 }
+_FOLDS = "folds"
 _ALL_TILES = ("rmse", "mae", "r2", "pearson", "accuracy", "f1", "f1_micro", "loss", "rows")
 
 
@@ -105,7 +106,6 @@ class EvaluatePanel(QWidget):
         shown_layout.setContentsMargins(0, 0, 0, 0)
         shown_layout.setSpacing(MEDIUM)
         shown_layout.addLayout(tiles)
-        shown_layout.addWidget(self.folds)
         shown_layout.addWidget(self.classes, 3)
         shown_layout.addWidget(self.numbers, 3)
         shown_layout.addWidget(self._examples_card, 2)
@@ -116,6 +116,7 @@ class EvaluatePanel(QWidget):
         self._views = QStackedLayout()
         self._views.addWidget(empty_card)
         self._views.addWidget(shown)
+        self._views.addWidget(self.folds)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, LARGE, WIDE, LARGE)
         layout.setSpacing(MEDIUM)
@@ -138,6 +139,12 @@ class EvaluatePanel(QWidget):
         self._task.done.connect(self._use)
         self._task.failed.connect(self._refuse)
         self._task.start()
+
+    def show_folds(self) -> None:
+        """Show what the folds come to, where the run shown is one of several."""
+        if (place := self.split_box.findData(_FOLDS)) >= 0:
+            self.split_box.setCurrentIndex(place)
+            self._show_split()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -163,6 +170,8 @@ class EvaluatePanel(QWidget):
         for key, name in names.items():
             if key in self._evaluation:
                 self.split_box.addItem(name, key)
+        if fold_figures(self._runs):
+            self.split_box.addItem(self.tr("All folds"), _FOLDS)
         self.split_box.setCurrentIndex(max(0, self.split_box.findData(wanted)))
         several = self.split_box.count() > 0
         self.split_box.setVisible(several)
@@ -170,6 +179,9 @@ class EvaluatePanel(QWidget):
 
     def _show_split(self) -> None:
         split = self.split_box.currentData()
+        if split == _FOLDS:
+            self._show_folds()
+            return
         found = self._evaluation.get(split) if split else None
         self._views.setCurrentIndex(1 if found else 0)
         if not found:
@@ -193,6 +205,17 @@ class EvaluatePanel(QWidget):
         else:
             self.classes.show_evaluation(found)
             self._show_examples(-1, -1)
+
+    def _show_folds(self) -> None:
+        config = self._runs[0].config
+        captions = self._captions(config.task == "multi_label")
+        self.folds.show_folds(self._runs, {key: captions[key] for key in _TILES[config.task]})
+        self._views.setCurrentWidget(self.folds)
+        self.heading.set_line(
+            self.tr("{count} of {folds} folds are trained to their end").format(
+                count=len(self._runs), folds=config.data.folds
+            )
+        )
 
     @property
     def _task_name(self) -> TaskName:
@@ -318,9 +341,7 @@ class EvaluatePanel(QWidget):
 
     def _caption_tiles(self, task: TaskName) -> None:
         several = task == "multi_label"
-        captions = self._captions(several)
-        self.folds.show_folds(self._runs, {key: captions[key] for key in _TILES[task]})
-        for key, caption in captions.items():
+        for key, caption in self._captions(several).items():
             self.tiles[key].set_caption(caption)
         self.tiles["accuracy"].setToolTip(
             self.tr(

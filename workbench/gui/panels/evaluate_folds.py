@@ -15,7 +15,7 @@ from workbench.runs.folds import fold_figures
 
 
 class FoldsCard(Card):
-    """Hidden unless there are two folds or more; a line for each figure."""
+    """A line for each figure."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class FoldsCard(Card):
         self._grid.setVerticalSpacing(TINY)
         self._grid.setColumnStretch(2, 1)
         self.body.addLayout(self._grid)
-        self.hide()
+        self.body.addStretch(1)
 
     @property
     def lines(self) -> list[str]:
@@ -35,16 +35,14 @@ class FoldsCard(Card):
     def show_folds(self, runs: Sequence[RunSummary], captions: Mapping[str, str]) -> None:
         """Show the figures that have a caption, in the order of the captions.
 
-        runs: those of one cross-validation that came to their end, in the order of their folds
+        runs: those of one cross-validation that came to their end, in the order of their folds;
+        two or more
         """
         for label in (label for line in self._lines for label in line):
             self._grid.removeWidget(label)
             label.deleteLater()
         self._lines = []
         figures = fold_figures(runs)
-        self.setVisible(bool(figures))
-        if not figures:
-            return
         config = runs[0].config
         self.set_title(
             self.tr(
