@@ -121,6 +121,8 @@ def test_a_missing_file_is_named(tmp_path: Path):
         ("data.label='a b'", "data.label", "a b"),
         ("data.test=0.2", "data.test", 0.2),
         ("data.test=held out", "data.test", "held out"),
+        ("data.header_rows=1", "data.header_rows", 1),
+        ("data.folds=5", "data.folds", 5),
         ("name=a=b", "name", "a=b"),
         ("training.given_weights=not spam = 2", "training.given_weights", {"not spam": 2.0}),
         ('training.given_weights={"a, b"=2, c=1}', "training.given_weights", {"a, b": 2, "c": 1}),

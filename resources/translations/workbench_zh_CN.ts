@@ -420,6 +420,10 @@
         <translation>{steps} 步 · 约 {time}</translation>
     </message>
     <message>
+        <source>{plan}, in each of {folds} folds</source>
+        <translation>{plan}，共 {folds} 折，每折如此</translation>
+    </message>
+    <message>
         <source>{memory} of {total} GB of memory</source>
         <translation>内存 {memory} GB，共 {total} GB</translation>
     </message>
@@ -455,12 +459,20 @@
         <translation>验证集</translation>
     </message>
     <message>
+        <source>All folds</source>
+        <translation>全部各折</translation>
+    </message>
+    <message>
         <source>There is no evaluation yet</source>
         <translation>还没有评估结果</translation>
     </message>
     <message>
         <source>{name} · {rows} rows it never learned from</source>
         <translation>{name} · {rows} 行未学过的数据</translation>
+    </message>
+    <message>
+        <source>{count} of {folds} folds are trained to their end</source>
+        <translation>{folds} 折中有 {count} 折训练完毕</translation>
     </message>
     <message>
         <source>{low}–{high}</source>
@@ -616,6 +628,17 @@
     </message>
 </context>
 <context>
+    <name>FoldsCard</name>
+    <message>
+        <source>Cross-validation: mean ± standard deviation of {count} of {folds} folds, each on its test rows</source>
+        <translation>交叉验证：{folds} 折中 {count} 折的均值 ± 标准差，每折以其测试行衡量</translation>
+    </message>
+    <message>
+        <source>Each fold, the first on the left</source>
+        <translation>各折的数值，第一折在最左</translation>
+    </message>
+</context>
+<context>
     <name>Glossary</name>
     <message>
         <source>Your run “{name}”</source>
@@ -710,6 +733,10 @@
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>See each fold</source>
+        <translation>查看各折</translation>
+    </message>
     <message>
         <source>Try it</source>
         <translation>试一试</translation>
@@ -1400,6 +1427,13 @@
     </message>
 </context>
 <context>
+    <name>RunControl</name>
+    <message>
+        <source>{name} fold {fold} of {folds}</source>
+        <translation>{name} 第 {fold}/{folds} 折</translation>
+    </message>
+</context>
+<context>
     <name>RunRecord</name>
     <message>
         <source>The run could not be told: {reason}. Look whether its folder is still there and the disk has room.</source>
@@ -1415,6 +1449,10 @@
     <message>
         <source>Runs appear here when you press Train.</source>
         <translation>点击“训练”后，运行会出现在这里。</translation>
+    </message>
+    <message>
+        <source>fold {fold} of {folds} · {what}</source>
+        <translation>第 {fold}/{folds} 折 · {what}</translation>
     </message>
     <message>
         <source>live</source>
@@ -1534,6 +1572,10 @@
         <translation>{train} 条用于学习，{validation} 条用于检查，{test} 条用于最终测试</translation>
     </message>
     <message>
+        <source>{folds} models are trained in turn, each tested on another part of the rows; these are the sizes of the first</source>
+        <translation>依次训练 {folds} 个模型，每个以不同的一部分行来测试；这里是第一折的行数</translation>
+    </message>
+    <message>
         <source>As column “{name}” says</source>
         <translation>按“{name}”列划分</translation>
     </message>
@@ -1556,6 +1598,10 @@
     <message>
         <source>a file…</source>
         <translation>一个文件…</translation>
+    </message>
+    <message>
+        <source>cross-validation, {folds} folds</source>
+        <translation>交叉验证，{folds} 折</translation>
     </message>
     <message>
         <source>Rows to measure on</source>
@@ -1719,6 +1765,10 @@
 </context>
 <context>
     <name>TopBar</name>
+    <message>
+        <source>Fold {fold} of {folds} · {what}</source>
+        <translation>第 {fold}/{folds} 折 · {what}</translation>
+    </message>
     <message>
         <source>Continue</source>
         <translation>继续</translation>
@@ -3119,6 +3169,14 @@ Apache License 2.0</translation>
         <translation>在从未学过的文本上，平均误差为 {error}。</translation>
     </message>
     <message>
+        <source>{ended} of {folds} folds are trained to their end.</source>
+        <translation>{folds} 折中有 {ended} 折训练完毕。</translation>
+    </message>
+    <message>
+        <source>On the rows that each left out: {figure} {spread} (mean ± standard deviation).</source>
+        <translation>在各折留出的行上：{figure} {spread}（均值 ± 标准差）。</translation>
+    </message>
+    <message>
         <source>A run is live</source>
         <translation>有运行正在进行</translation>
     </message>
@@ -3129,6 +3187,10 @@ Apache License 2.0</translation>
     <message>
         <source>It can go on without the window; the next window finds it again.</source>
         <translation>关闭窗口后它可以继续运行；下次打开窗口会重新接上。</translation>
+    </message>
+    <message>
+        <source>The {count} folds after it are not begun then.</source>
+        <translation>届时其后的 {count} 折不会开始。</translation>
     </message>
     <message>
         <source>Leave it running</source>
@@ -3192,10 +3254,6 @@ Apache License 2.0</translation>
     <message>
         <source>Test</source>
         <translation>测试集</translation>
-    </message>
-    <message>
-        <source>Rows kept for the final figure: a share of the table, a file, or the name of a split.</source>
-        <translation>留作最终评估的行：表的一部分、一个文件，或某个划分的名称。</translation>
     </message>
     <message>
         <source>Encoding</source>
@@ -3764,6 +3822,30 @@ Apache License 2.0</translation>
     <message>
         <source>For multi_label: what stands between the labels of one cell; guessed if left out.</source>
         <translation>用于 multi_label：同一单元格中标签之间的分隔符；省略时自动推断。</translation>
+    </message>
+    <message>
+        <source>Rows kept for the final figure: a share of the table, a file, or the name of a split; with `data.folds` the fold that is left out.</source>
+        <translation>留作最终评估的行：表的一部分、一个文件，或某个划分的名称；设了 `data.folds` 时为留出的那一折。</translation>
+    </message>
+    <message>
+        <source>Cross-validation</source>
+        <translation>交叉验证</translation>
+    </message>
+    <message>
+        <source>Into how many folds the rows are dealt; a model tests on each that learned from the others. None if left out.</source>
+        <translation>把行分成多少折；每一折都由从其余各折学习的模型来测试。不填则不做交叉验证。</translation>
+    </message>
+    <message>
+        <source>folds</source>
+        <translation>折</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>折</translation>
+    </message>
+    <message>
+        <source>Which of the folds this run tests on; if left out, each gets a run of its own, in turn.</source>
+        <translation>本次运行以哪一折来测试；不填则每一折依次各有一次运行。</translation>
     </message>
     <message>
         <source>Attention dropout</source>

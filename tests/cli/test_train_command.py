@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from tests.cli.conftest import ODD, ROOT, rows_of_classes, write_rows
-from workbench.cli import train as train_command
+from workbench.cli import watch as watch_command
 from workbench.cli.train import anchored, checked_config
 from workbench.config import RunConfig, dump_config
 from workbench.errors import EngineError
@@ -128,7 +128,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             engine.exit_code = code
             return engine
 
-        monkeypatch.setattr(train_command, "start_run", start)
+        monkeypatch.setattr(watch_command, "start_run", start)
 
     return record
 
@@ -179,7 +179,7 @@ def test_a_run_whose_engine_cannot_be_started_leaves_nothing(call, words, worksp
     def start(folder, **how):
         raise EngineError("The engine cannot be started: no more processes.")
 
-    monkeypatch.setattr(train_command, "start_run", start)
+    monkeypatch.setattr(watch_command, "start_run", start)
     said = call(*words)
     assert (said.code, said.out) == (1, "")
     assert said.err == "The engine cannot be started: no more processes.\n"

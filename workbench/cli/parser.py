@@ -147,6 +147,15 @@ def make_parser() -> argparse.ArgumentParser:
         help="share each batch among N processes, one for each GPU (training.processes)",
     )
     train.add_argument(
+        "--folds",
+        dest="set",
+        action="append",
+        type="data.folds={}".format,
+        metavar="K",
+        help="cross-validate: train K models, each of which leaves out another Kth of the rows and "
+        "is tested on it, and tell mean and standard deviation of their figures (data.folds)",
+    )
+    train.add_argument(
         "--dry-run",
         action="store_true",
         help="take a few steps, tell what time and memory the run would need, and leave nothing",

@@ -9,6 +9,7 @@ from typing import Any
 from workbench.cli.show import Meter, one_line, print_document, say
 from workbench.cli.train import checked_config
 from workbench.jobs.rehearsal import Rehearsal
+from workbench.runs.folds import fold_configs
 
 _DONE = 0
 
@@ -22,6 +23,7 @@ def estimate(config_file: str | None, assignments: Sequence[str], as_json: bool)
     say("Taking a few steps …")
     with Rehearsal("estimate", config) as rehearsal:
         [found] = rehearsal.answers()
+    found["runs"] = len(fold_configs(config))
     if as_json:
         print_document(found)
     else:
@@ -70,6 +72,8 @@ def _print_estimate(found: dict[str, Any]) -> None:
         "tokens",
         "padding": f"batches of like length save {found['padding_saved']:.0%} of the computing",
     }
+    if found["runs"] > 1:
+        lines["folds"] = f"{found['runs']} such runs, one after the other"
     if found["parts"] > 1:
         lines["parts"] = f"{found['parts']} a batch, so that it fits into the memory"
     for name, said in lines.items():

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
-from workbench.cli.show import Meter, one_line, print_document, say
+from workbench.cli.folds import train_folds
+from workbench.cli.show import one_line, print_document, say
+from workbench.cli.watch import Interruption, watch
 from workbench.config import RunConfig, load_config, parse_assignments
 from workbench.data.columns import resolve_columns
 from workbench.data.prepare import prepare
 from workbench.data.read import read_source
 from workbench.data.reading import reading_of
 from workbench.data.task import config_task
-from workbench.errors import ConfigError, EngineError
-from workbench.events import (
-    Evaluated,
-    Event,
-    Paused,
-    Phase,
-    Resumed,
-    RunFinished,
-    RunStarted,
-    Step,
-    Warned,
-)
-from workbench.jobs.follow import Outcome, follow_run, outcome
-from workbench.jobs.process import help_run, start_run
+from workbench.errors import ConfigError
+from workbench.events import RunFinished
+from workbench.jobs.follow import Outcome
+from workbench.jobs.process import help_run
 from workbench.models.catalogue import describe_model
 from workbench.models.find import check_model
-from workbench.runs.control import ask
 from workbench.runs.folder import (
     RunFolder,
     create_run,
@@ -41,16 +29,17 @@ from workbench.runs.folder import (
     find_run,
     require_unfinished,
 )
+from workbench.runs.folds import fold_configs
 from workbench.runs.log import last_event
 from workbench.runs.torchrun import is_torchrun_helper, torchrun_place
 
-_DONE, _FAILED, _WRONG = 0, 1, 2
+_DONE, _FAILED, _WRONG, _LEFT = 0, 1, 2, 130
 
 
 def train(
     config_file: str | None, assignments: Sequence[str], run_dir: str | None, as_json: bool
 ) -> int:
-    """Train as a config file and `--set` say; gives the exit code.
+    """Train as a config file and `--set` say, with folds a run for each; gives the exit code.
 
     Raises WorkbenchError for wrong input, before anything is written.
     """
@@ -62,6 +51,14 @@ def train(
     if run_dir and is_torchrun_helper():
         help_run(Path(run_dir), "train")
     config = checked_config(config_file, assignments)
+    configs = fold_configs(config)
+    if len(configs) > 1:
+        if place:
+            raise ConfigError(
+                f"torchrun starts one run at a time, not {len(configs)} folds: name one of them "
+                "with data.fold."
+            )
+        return train_folds(configs, run_dir, as_json)
     folder = create_run(default_workspace(), config, Path(run_dir) if run_dir else None)
     return follow(folder, as_json)
 
@@ -125,26 +122,11 @@ def anchored(config: RunConfig, base: Path) -> RunConfig:
 
 def follow(folder: RunFolder, as_json: bool, resuming: bool = False) -> int:
     """Start the engine of a run, show how it goes, print what came out."""
-    screen = _Screen()
-    with _Interruption(folder, screen.meter) as interruption:
-        try:
-            process = start_run(folder, resuming=resuming)
-        except EngineError:
-            if not resuming:
-                folder.discard()
-            raise
-        for events in follow_run(folder, process, stop=interruption.leave):
-            for event in events:
-                screen.show(event)
-    screen.meter.close()
-    if interruption.leave.is_set():
-        say(f"The run goes on without this command; see it with: workbench runs ({folder.path})")
-        return 130
-    ended = outcome(folder, process)
+    with Interruption() as interruption:
+        ended = watch(folder, interruption, resuming)
+    if ended is None:
+        return _LEFT
     if ended.refused:
-        process.wait(10)
-        if not resuming:
-            folder.discard()
         say(one_line(ended.message))
         return _WRONG
     return _report(folder, ended, as_json)
@@ -166,64 +148,3 @@ def _report(folder: RunFolder, ended: Outcome, as_json: bool) -> int:
             said = "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
             print(f"{split:<12}{said}")
     return _DONE if good else _FAILED
-
-
-class _Screen:
-    """Turns events into a bar and lines."""
-
-    def __init__(self) -> None:
-        self.meter = Meter()
-        self._total = 0
-
-    def show(self, event: Event) -> None:
-        match event:
-            case RunStarted():
-                self._total = event.total_steps
-                rows = ", ".join(f"{count:,} {name}" for name, count in event.rows.items())
-                self.meter.tell(f"{event.device_name}, {event.precision}; {rows}")
-            case Phase(name=name, done=done, total=total):
-                self.meter.show(name.capitalize(), done, total)
-            case Step(step=step, loss=loss):
-                note = "" if loss is None else f"loss {loss:.3f}"
-                self.meter.show("Training", step, self._total, note)
-            case Evaluated(split=split, metrics=metrics, epoch=epoch):
-                when = f"epoch {epoch:.3g}: " if split == "validation" else ""
-                figures = "  ".join(f"{name} {value:.3f}" for name, value in metrics.items())
-                self.meter.tell(f"{when}{split} {figures}")
-            case Warned():
-                self.meter.tell(f"{event.message} {event.advice}".strip())
-            case Paused():
-                self.meter.tell("Paused.")
-            case Resumed(step=step):
-                self.meter.tell(f"Goes on after step {step:,}.")
-            case _:
-                pass
-
-
-class _Interruption:
-    """Ctrl+C stops the run and keeps what was learned; a second one leaves it to itself."""
-
-    def __init__(self, folder: RunFolder, meter: Meter) -> None:
-        self.leave = threading.Event()
-        self._folder = folder
-        self._meter = meter
-        self._asked = False
-        self._before: dict[int, Any] = {}
-
-    def __enter__(self) -> _Interruption:
-        if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
-                self._before[number] = signal.signal(number, self._act)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-    def _act(self, number: int, frame: FrameType | None) -> None:
-        if self._asked:
-            self.leave.set()
-            return
-        self._asked = True
-        ask(self._folder.control_path, "stop")
-        self._meter.tell("Stopping after this step, keeping what was learned; once more to leave.")

@@ -6,7 +6,7 @@ import json
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
 from workbench.config.run import RunConfig, parse_config, setting, unknown_key
 from workbench.config.weights import weights_from_text
@@ -60,7 +60,8 @@ def dump_config(config: RunConfig) -> str:
 def _value_from_text(text: str, kind: Any) -> Any:
     if get_origin(kind) is dict:
         return weights_from_text(text)
-    is_toml = kind in (bool, int, float) or any(word in str(kind) for word in ("float", "list"))
+    kinds = {kind, *get_args(kind)}
+    is_toml = kinds & {bool, int, float} or any(word in str(kind) for word in ("float", "list"))
     if is_toml or (text[:1] == text[-1:] and text[:1] in ("'", '"')):
         try:
             return tomllib.loads(f"value = {text}")["value"]

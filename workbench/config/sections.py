@@ -39,7 +39,18 @@ if left out."""
     """Rows to measure on while training: a share of the table, a file, or the name of a split."""
 
     test: Annotated[Share | str, Field(title="Test")] = 0.1
-    """Rows kept for the final figure: a share of the table, a file, or the name of a split."""
+    """Rows kept for the final figure: a share of the table, a file, or the name of a split; with \
+`data.folds` the fold that is left out."""
+
+    folds: Annotated[
+        int | None,
+        Field(ge=2, le=20, title="Cross-validation", json_schema_extra=ui(unit="folds")),
+    ] = None
+    """Into how many folds the rows are dealt; a model tests on each that learned from the others. \
+None if left out."""
+
+    fold: Annotated[int | None, Field(ge=1, le=20, title="Fold")] = None
+    """Which of the folds this run tests on; if left out, each gets a run of its own, in turn."""
 
     encoding: Annotated[
         str | None, Field(min_length=1, title="Encoding", json_schema_extra=ui(group="Reading"))

@@ -14,6 +14,7 @@ import pandas as pd
 
 from workbench.config import RunConfig
 from workbench.data.columns import resolve_columns
+from workbench.data.folds import check_fold_keys, fold_numbers, require_enough
 from workbench.data.read import Table, read_source
 from workbench.data.reading import reading_of
 from workbench.data.split import PARTS, clusters_of, rows_by_part, split_rows
@@ -75,6 +76,7 @@ def prepare(config: RunConfig, progress: Progress | None = None) -> Dataset:
 
 def prepare_table(table: Table, config: RunConfig) -> Dataset:
     """The same for a table that was read already."""
+    check_fold_keys(config)
     config = resolve_columns(config, table)
     notes = list(table.notes)
     wishes = {"validation": config.data.validation, "test": config.data.test}
@@ -89,6 +91,11 @@ def prepare_table(table: Table, config: RunConfig) -> Dataset:
     classes = reader.classes(kept, table.title)
     rows = _rows(kept, config, reader, classes, "", table.title)
     named = rows_by_part(kept[config.data.split], table.title) if config.data.split else {}
+    if config.data.folds and len(named.get("test", ())):
+        raise DataError(
+            f"The column {config.data.split!r} names the rows to test on, and data.folds = "
+            f"{config.data.folds} tests on each row in turn: leave data.split or data.folds out."
+        )
     shares: dict[str, float] = {}
     own: dict[str, Rows] = {}
     for part, wish in wishes.items():
@@ -102,11 +109,13 @@ def prepare_table(table: Table, config: RunConfig) -> Dataset:
             own[part] = _rows(measured, config, reader, classes, f"{part}:", title)
         shares[part] = 0.0 if part in own or isinstance(wish, str) else wish
     free = named.get("train", np.arange(len(rows)))
-    parts = _share_out(rows.take(free), kept.iloc[free], config, shares)
+    if config.data.folds:
+        shares["test"] = 0.0  # the fold is, whatever its size
+    parts = _share_out(rows.take(free), kept.iloc[free], config, shares, classes)
     train = parts["train"]
     validation, test = (own.get(part, parts[part]) for part in ("validation", "test"))
     _require(train, validation, test, shares, len(rows), config.data.group)
-    _note_rare(classes, rows, notes)
+    _note_rare(classes, rows, config.data.folds is not None, notes)
     _note_leaks(train, own, notes)
     fingerprint = _fingerprint(classes, train, validation, test)
     return Dataset(
@@ -131,17 +140,33 @@ def part_counts(dataset: Dataset) -> dict[str, dict[str, Any]]:
 
 
 def _share_out(
-    rows: Rows, frame: pd.DataFrame, config: RunConfig, shares: dict[str, float]
+    rows: Rows,
+    frame: pd.DataFrame,
+    config: RunConfig,
+    shares: dict[str, float],
+    classes: list[str],
 ) -> dict[str, Rows]:
-    """The rows of each part, by their shares."""
-    data = config.data
-    keys: list[str] | npt.NDArray[np.int64] = _together(rows)
-    if data.group is not None or data.group_duplicates:
-        groups = None if data.group is None else frame[data.group]
-        keys = clusters_of(_together(rows), groups, data.group_duplicates)
+    """The rows of each part, by their shares; with folds the test rows are the fold left out."""
+    data, seed = config.data, config.training.seed
+    groups = None if data.group is None else frame[data.group]
+    clusters = clusters_of(_together(rows), groups, data.group_duplicates)
+    alike = strata(rows.targets)
+    free, fold = np.arange(len(rows)), np.array([], dtype=np.int64)
+    if data.folds:
+        has_class = config.task == "single_label"
+        seen = alike if has_class else np.zeros_like(alike)
+        names = classes if has_class else [""]
+        require_enough(clusters, seen, names, data.folds, data.group)
+        is_out = fold_numbers(clusters, alike, data.folds, seed) == (data.fold or 1)
+        free, fold = np.flatnonzero(~is_out), np.flatnonzero(is_out)
     wanted = [shares["validation"], shares["test"]]
-    parts = split_rows(keys, strata(rows.targets), wanted, config.training.seed)
-    return {name: rows.take(part) for name, part in zip(PARTS, parts, strict=True)}
+    parts = [free[part] for part in split_rows(clusters[free], alike[free], wanted, seed)]
+    train, validation, test = (rows.take(part) for part in parts)
+    return {
+        "train": train,
+        "validation": validation,
+        "test": rows.take(fold) if data.folds else test,
+    }
 
 
 def read_rows(
@@ -298,7 +323,7 @@ def _require(
             )
 
 
-def _note_rare(classes: list[str], rows: Rows, notes: list[str]) -> None:
+def _note_rare(classes: list[str], rows: Rows, has_folds: bool, notes: list[str]) -> None:
     if rows.targets.ndim == 2:
         counts = rows.targets.sum(axis=0)
     elif rows.targets.dtype.kind == "i":
@@ -309,7 +334,12 @@ def _note_rare(classes: list[str], rows: Rows, notes: list[str]) -> None:
     if rare:
         shown = ", ".join(repr(name) for name in rare[:5]) + (", …" if len(rare) > 5 else "")
         seen = "The class" if len(rare) == 1 else "The classes"
-        notes.append(f"{seen} {shown} stand in one row only, which is used for training.")
+        use = (
+            "which is learned from in all folds but one"
+            if has_folds
+            else "which is used for training"
+        )
+        notes.append(f"{seen} {shown} stand in one row only, {use}.")
 
 
 def _note_leaks(train: Rows, own: dict[str, Rows], notes: list[str]) -> None:

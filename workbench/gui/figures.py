@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from workbench.config import TaskName
+from workbench.runs.folds import Spread
 
 
 def figure_name(task: TaskName) -> str:
@@ -23,6 +24,11 @@ def figure_text(task: TaskName, value: float | None) -> str:
     if task == "regression":
         return number_text(value)
     return QLocale().toString(value, "f", 3)
+
+
+def spread_text(task: TaskName, spread: Spread) -> str:
+    """Mean and standard deviation of a figure over several folds."""
+    return f"{figure_text(task, spread.mean)} ± {figure_text(task, spread.deviation)}"
 
 
 def number_text(value: float) -> str:

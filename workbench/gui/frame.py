@@ -87,7 +87,12 @@ class TopBar(QWidget):
         self.train_button.setVisible(live is None)
         if live is None:
             return
-        self._state.setText(self._state_line(live))
+        line, data = self._state_line(live), live.config.data
+        if data.fold is not None:
+            line = self.tr("Fold {fold} of {folds} · {what}").format(
+                fold=data.fold, folds=data.folds, what=line
+            )
+        self._state.setText(line)
         if live.total_steps:
             self._progress.setRange(0, 1000)
             self._progress.setValue(round(live.share_done * 1000))

@@ -13,6 +13,7 @@ from workbench.gui.record import RunRecord
 from workbench.gui.session import Session
 from workbench.gui.spare import SpareKeeper
 from workbench.runs.folder import RunFolder, RunSummary
+from workbench.runs.folds import fold_configs
 
 _TELL_MS = 100  # what changes faster cannot be read
 
@@ -35,6 +36,9 @@ class RunControl(QObject):
         self._spare = spare
         self.live: RunRecord | None = None
         self.shown: RunRecord | None = None
+        self._series: list[RunConfig] = []
+        self._waiting: list[RunConfig] = []
+        self._ended: list[RunSummary] = []
         self._looked_for_left_run = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -43,27 +47,34 @@ class RunControl(QObject):
 
     @property
     def is_live(self) -> bool:
-        """Whether an engine works, or is about to."""
-        return self.live is not None and self.live.is_live
+        """Whether an engine works, or is about to, as between two folds."""
+        return self.live is not None and (self.live.is_live or bool(self._waiting))
 
     @property
     def can_resume(self) -> bool:
         """Whether the run looked at could go on now."""
         return self.shown is not None and self.shown.can_resume and not self.is_live
 
+    @property
+    def folds_left(self) -> int:
+        """How many folds will be trained after the live one."""
+        return len(self._waiting)
+
+    def ended_folds(self, record: RunRecord) -> list[RunSummary]:
+        """What has ended of the cross-validation that a run belongs to, if it was started last."""
+        return self._ended if record.config in self._series else []
+
     def use_workspace(self, folder: Path) -> None:
         """Keep the next run there."""
         self._workspace = folder
 
     def start(self) -> None:
-        """Start a run with what is set up, and show it."""
-        worker = TrainingWorker(
-            self,
-            config=self._session.config,
-            workspace=self._workspace,
-            spare=self._spare.take(),
-        )
-        self._watch(worker, self._session.config)
+        """Start a run with what is set up, with folds the first of several, and show it."""
+        names = self.tr("{name} fold {fold} of {folds}")
+        self._series = fold_configs(self._session.config, names)
+        self._waiting = list(self._series)
+        self._ended = []
+        self._start_next(is_shown=True)
 
     def resume(self) -> None:
         """Go on with the run that is looked at, which was cut off or stopped."""
@@ -83,7 +94,8 @@ class RunControl(QObject):
             self.live.ask("checkpoint")
 
     def stop(self) -> None:
-        """End the live run; it keeps what was learned."""
+        """End the live run, which keeps what was learned; no further fold is begun."""
+        self._waiting = []
         if self.live is not None and self.live.is_live:
             self.live.ask("stop")
 
@@ -115,21 +127,31 @@ class RunControl(QObject):
         return True
 
     def leave(self) -> None:
-        """Stop following every run; their engines go on."""
+        """Stop following every run; their engines go on, but no further fold is begun."""
+        self._waiting = []
         workers = self.findChildren(TrainingWorker)
         for worker in workers:
             worker.leave()
         for worker in workers:
             worker.wait()
 
-    def _watch(self, worker: TrainingWorker, config: RunConfig) -> None:
+    def _start_next(self, is_shown: bool) -> None:
+        """Start the run that waits longest."""
+        config = self._waiting.pop(0)
+        worker = TrainingWorker(
+            self, config=config, workspace=self._workspace, spare=self._spare.take()
+        )
+        self._watch(worker, config, is_shown)
+
+    def _watch(self, worker: TrainingWorker, config: RunConfig, is_shown: bool = True) -> None:
         record = RunRecord(worker, config, self)
         self.live = record
         record.changed.connect(self._tell_soon)
         record.ended.connect(self._end)
         worker.run_created.connect(self.created)
         worker.start()
-        self._show(record)
+        if is_shown:
+            self._show(record)
         self.live_changed.emit()
 
     def _show(self, record: RunRecord) -> None:
@@ -141,5 +163,16 @@ class RunControl(QObject):
             self._soon.start()
 
     def _end(self) -> None:
+        ended = self.live
+        if ended is None:
+            return
+        folder = ended.worker.folder
+        if folder is None:  # it was refused, and so would the others be
+            self._waiting = []
+        elif ended.status and ended.config in self._series and len(self._series) > 1:
+            metrics = ended.finished.metrics if ended.finished else {}
+            self._ended.append(RunSummary(folder, ended.status, 0.0, ended.config, metrics))
         self.live_changed.emit()
-        self.live_ended.emit(self.live)
+        self.live_ended.emit(ended)
+        if self._waiting:
+            self._start_next(is_shown=self.shown is ended)

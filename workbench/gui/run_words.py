@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from workbench.gui.figures import figure_text, number_text
+from workbench.gui.figures import figure_name, figure_text, number_text, spread_text
 from workbench.gui.record import RunRecord
+from workbench.runs.figures import HEADLINES
+from workbench.runs.folder import RunSummary
+from workbench.runs.folds import fold_figures, is_to_the_end
 
 translate = QCoreApplication.translate
 
@@ -40,15 +45,36 @@ def finished_words(record: RunRecord) -> str:
     return f"{said} {found}".strip()
 
 
-def ask_before_closing(name: str, parent: QWidget) -> str:
-    """What is to become of the live run when the window closes: "leave", "stop" or "cancel"."""
+def folds_words(runs: Sequence[RunSummary]) -> str:
+    """What the folds of a cross-validation come to, as far as they were trained to their end."""
+    ended = [run for run in runs if is_to_the_end(run)]
+    config = runs[0].config
+    said = translate("runs", "{ended} of {folds} folds are trained to their end.").format(
+        ended=len(ended), folds=config.data.folds
+    )
+    spread = fold_figures(ended).get(HEADLINES[config.task])
+    if spread is None:
+        return said
+    found = translate(
+        "runs", "On the rows that each left out: {figure} {spread} (mean ± standard deviation)."
+    ).format(figure=figure_name(config.task), spread=spread_text(config.task, spread))
+    return f"{said} {found}"
+
+
+def ask_before_closing(name: str, folds_left: int, parent: QWidget) -> str:
+    """What is to become of the live run when the window closes: "leave", "stop" or "cancel".
+
+    folds_left: how many would be trained after it
+    """
     question = QMessageBox(parent)
     question.setIcon(QMessageBox.Icon.Question)
     question.setWindowTitle(translate("runs", "A run is live"))
     question.setText(translate("runs", "“{name}” is still training.").format(name=name))
-    question.setInformativeText(
-        translate("runs", "It can go on without the window; the next window finds it again.")
-    )
+    informed = translate("runs", "It can go on without the window; the next window finds it again.")
+    if folds_left:
+        lost = translate("runs", "The {count} folds after it are not begun then.")
+        informed = f"{informed} {lost.format(count=folds_left)}"
+    question.setInformativeText(informed)
     roles = QMessageBox.ButtonRole
     leave = question.addButton(translate("runs", "Leave it running"), roles.AcceptRole)
     stop = question.addButton(translate("runs", "Stop and keep"), roles.DestructiveRole)

@@ -100,11 +100,14 @@ class Session(QObject):
         known = self._open.profile.parts if self._open.profile else None
         named = known if known is not None and self._config.data.split is not None else {}
         rows = named.get("train", rows)
+        data = self._config.data
+        wishes = {"validation": data.validation, "test": data.test}
         sizes = {}
-        for part, wish in (
-            ("validation", self._config.data.validation),
-            ("test", self._config.data.test),
-        ):
+        if data.folds is not None:
+            del wishes["test"]
+            sizes["test"] = round(rows / data.folds)
+            rows -= sizes["test"]
+        for part, wish in wishes.items():
             if part in named:
                 sizes[part] = named[part]
                 continue

@@ -31,7 +31,12 @@ from workbench.gui.preferences import Preferences
 from workbench.gui.record import RunRecord
 from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.run_control import RunControl
-from workbench.gui.run_words import ENDED_WELL, ask_before_closing, finished_words
+from workbench.gui.run_words import (
+    ENDED_WELL,
+    ask_before_closing,
+    finished_words,
+    folds_words,
+)
 from workbench.gui.session import Session
 from workbench.gui.slots import slots_of
 from workbench.gui.source_check import SourceCheck
@@ -41,6 +46,7 @@ from workbench.gui.theme import Appearance, Choice
 from workbench.gui.tour import Tour
 from workbench.gui.tour_stops import tour_stops
 from workbench.runs.folder import RunFolder, RunSummary
+from workbench.runs.folds import is_to_the_end
 
 __all__ = ["DATA", "EVALUATE", "MODEL", "PREDICT", "START", "TRAIN", "MainWindow"]
 
@@ -228,13 +234,22 @@ class MainWindow(QMainWindow):
         self.sidebar.refresh()
 
     def _on_live_ended(self, record: RunRecord) -> None:
-        self.notices.show_ended(record)
         self.sidebar.refresh()
+        if self.runs.folds_left:
+            return  # the next one begins at once
+        self.notices.show_ended(record)
         if record is self.shown:
             self.evaluate_panel.show_run(record.folder)
             self.predict_panel.show_run(record.folder)
             self.predict_panel.load()  # it will be wanted next
-            if record.status in ENDED_WELL:
+            if folds := self.runs.ended_folds(record):
+                self.train_panel.messages.say(
+                    "good" if all(map(is_to_the_end, folds)) else "warning",
+                    partial(folds_words, folds),
+                    lambda: self.tr("See each fold"),
+                    self._show_folds,
+                )
+            elif record.status in ENDED_WELL:
                 self.train_panel.messages.say(
                     "good",
                     partial(finished_words, record),
@@ -254,10 +269,12 @@ class MainWindow(QMainWindow):
         self._show_states()
 
     def _show_live(self) -> None:
+        self._show_states()
+        if self.live is not None and not self.live.is_live and self.runs.is_live:
+            return  # between two folds
         self.top.show_live(self.live)
         self.status.show_live(self.live)
         self.sidebar.show_live(self.live)
-        self._show_states()
         self.notices.show_live(self.live)
 
     def _show_states(self) -> None:
@@ -267,6 +284,10 @@ class MainWindow(QMainWindow):
         self.train_panel.set_startable(ready and not live)
         self.train_panel.set_resumable(self.runs.can_resume)
         self.actions_by_id.fit(Situation(ready, live, self.runs.can_resume))
+
+    def _show_folds(self) -> None:
+        self.evaluate_panel.show_folds()
+        self.show_step(EVALUATE)
 
     def _find_left_run(self, summaries: list[RunSummary]) -> None:
         """Go on showing a run that an earlier window, or a terminal, left running."""
@@ -298,7 +319,8 @@ class MainWindow(QMainWindow):
 
     def _may_close(self) -> bool:
         """Ask what becomes of the live run; False keeps the window open."""
-        answer = ask_before_closing(self.live.config.name if self.live else "", self)
+        name = self.live.config.name if self.live else ""
+        answer = ask_before_closing(name, self.runs.folds_left, self)
         if answer == "stop":
             self.stop()
         return answer != "cancel"

@@ -229,8 +229,13 @@ def require_unfinished(folder: RunFolder) -> None:
 
 def list_runs(workspace: Path) -> list[RunSummary]:
     """All runs of a workspace, newest first; folders that are no runs are left out."""
+    return runs_in(workspace / "runs")
+
+
+def runs_in(place: Path) -> list[RunSummary]:
+    """The same of a folder of runs."""
     try:
-        paths = [path for path in (workspace / "runs").iterdir() if path.is_dir()]
+        paths = [path for path in place.iterdir() if path.is_dir()]
     except OSError:
         return []
     summaries = [summary for path in paths if (summary := summarise(RunFolder(path)))]

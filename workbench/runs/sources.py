@@ -29,12 +29,16 @@ def source_states(config: RunConfig) -> dict[str, dict[str, Any]]:
     return states
 
 
+def source_hashes(folder: RunFolder) -> dict[str, str] | None:
+    """SHA-256 of the files that a run learned from, by path; None for older runs."""
+    files = _known_states(folder)
+    return None if files is None else {str(path): str(state.get("sha256")) for path, state in files}
+
+
 def source_change(folder: RunFolder) -> Change:
     """Whether the files that a run learned from are as they were; "unknown" for older runs."""
-    try:
-        known = json.loads(folder.manifest_path.read_text(encoding="utf-8"))["data"]["files"]
-        files = [(Path(name).expanduser(), dict(state)) for name, state in known.items()]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    files = _known_states(folder)
+    if files is None:
         return "unknown"
     try:
         if any(not path.exists() for path, _ in files):
@@ -43,6 +47,15 @@ def source_change(folder: RunFolder) -> Change:
     except OSError:
         return "missing"
     return "unchanged" if same else "changed"
+
+
+def _known_states(folder: RunFolder) -> list[tuple[Path, dict[str, Any]]] | None:
+    """What the manifest says of each file; None if it says nothing that can be read."""
+    try:
+        known = json.loads(folder.manifest_path.read_text(encoding="utf-8"))["data"]["files"]
+        return [(Path(name).expanduser(), dict(state)) for name, state in known.items()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _is_same(path: Path, state: dict[str, Any]) -> bool:

@@ -264,6 +264,8 @@ class DataPanel(QWidget):
                 data__test=test,
                 data__split=split,
                 data__group=None,
+                data__folds=None,
+                data__fold=None,
             )
             session.change(name=opened.table.title[:80])
         session.set_values({f"data.{key}": getattr(self._reading, key) for key in READING_KEYS})

@@ -31,6 +31,8 @@ _SHOWN_CLASSES = 12
 _SHARES = (0.05, 0.1, 0.15, 0.2, 0.3)
 _SHOWN_SHARES = 3
 _OTHER_FILE = "\0file"
+_FOLDS = (2, 3, 5, 10, 20)
+_IN_FOLDS = "\0folds "
 
 
 class TargetsCard(Card):
@@ -248,6 +250,13 @@ class SplitCard(Card):
         config = self._session.config.data
         self.near_copies.setChecked(config.group_duplicates)
         notes = []
+        if config.folds is not None:
+            notes.append(
+                self.tr(
+                    "{folds} models are trained in turn, each tested on another part of the rows; "
+                    "these are the sizes of the first"
+                ).format(folds=config.folds)
+            )
         if config.split is not None:
             notes.append(self.tr("As column “{name}” says").format(name=config.split))
         if config.group is not None:
@@ -258,6 +267,9 @@ class SplitCard(Card):
         self._columns.setVisible(bool(notes))
         for part, wish in (("validation", config.validation), ("test", config.test)):
             self._fill(self.boxes[part], part, wish)
+        if config.folds is not None:
+            box = self.boxes["test"]
+            box.setCurrentIndex(box.findData(f"{_IN_FOLDS}{config.folds}"))
 
     def _fill(self, box: QComboBox, part: str, wish: float | str) -> None:
         box.clear()
@@ -270,6 +282,10 @@ class SplitCard(Card):
             if split != "train" and self._table and len(self._table.splits) > 1:
                 box.addItem(self.tr("split “{name}”").format(name=split), split)
         box.addItem(self.tr("a file…"), _OTHER_FILE)
+        if part == "test":
+            for folds in sorted({*_FOLDS, self._session.config.data.folds or _FOLDS[0]}):
+                words = self.tr("cross-validation, {folds} folds").format(folds=folds)
+                box.addItem(words, f"{_IN_FOLDS}{folds}")
         index = box.findData(wish)
         if index < 0:
             name = f"{wish * 100:g} %" if isinstance(wish, float) else Path(wish).name
@@ -281,8 +297,12 @@ class SplitCard(Card):
         wish = self.boxes[part].itemData(index)
         if wish == _OTHER_FILE:
             wish, _ = QFileDialog.getOpenFileName(self, self.tr("Rows to measure on"))
-        if wish != "":
-            self._session.set_values({f"data.{part}": wish})
+        if str(wish).startswith(_IN_FOLDS):
+            own = {"data.test": 0.1} if isinstance(self._session.config.data.test, str) else {}
+            self._session.set_values(own | {"data.folds": int(wish.removeprefix(_IN_FOLDS))})
+        elif wish != "":
+            none = {"data.folds": None, "data.fold": None} if part == "test" else {}
+            self._session.set_values(none | {f"data.{part}": wish})
         self._show()
 
     def _balance(self) -> str:

@@ -12,6 +12,7 @@ from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.session import Session
 from workbench.gui.text import duration
 from workbench.gui.theme import LARGE, MEDIUM, scale_font, set_role
+from workbench.runs.folds import fold_configs
 
 
 class EstimateBox(QFrame):
@@ -129,14 +130,22 @@ class EstimateBox(QFrame):
         if training.method == "few_shot":
             steps = training.few_shot_steps
         locale = QLocale()
-        return self.tr("{steps} steps · {rows} texts").format(
+        plan = self.tr("{steps} steps · {rows} texts").format(
             steps=locale.toString(steps), rows=locale.toString(rows)
         )
+        return self._for_each_fold(plan)
 
     def _measured(self, found: dict[str, Any]) -> str:
-        return self.tr("{steps} steps · about {time}").format(
+        plan = self.tr("{steps} steps · about {time}").format(
             steps=QLocale().toString(found["steps"]), time=duration(found["seconds"])
         )
+        return self._for_each_fold(plan)
+
+    def _for_each_fold(self, plan: str) -> str:
+        runs = len(fold_configs(self._session.config))
+        if runs == 1:
+            return plan
+        return self.tr("{plan}, in each of {folds} folds").format(plan=plan, folds=runs)
 
     def _told(self, found: dict[str, Any]) -> str:
         locale = QLocale()

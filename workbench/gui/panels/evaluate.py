@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -24,19 +25,32 @@ from workbench.gui.background import Progress, Task
 from workbench.gui.engine_words import told
 from workbench.gui.figures import number_text
 from workbench.gui.messages import MessageBar
+from workbench.gui.panels.evaluate_folds import FoldsCard
 from workbench.gui.panels.evaluate_pictures import ClassPictures, NumberPictures
 from workbench.gui.tables import CellDelegate, FrameModel
 from workbench.gui.text import share_interval
 from workbench.gui.theme import LARGE, MEDIUM, WIDE, Appearance
 from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile
-from workbench.runs.folder import RunFolder
+from workbench.runs.folder import RunFolder, RunSummary, runs_in, summarise
+from workbench.runs.folds import finished_folds, fold_figures
 
 _TILES: dict[TaskName, tuple[str, ...]] = {
     "single_label": ("accuracy", "f1", "loss", "rows"),
     "multi_label": ("accuracy", "f1", "f1_micro", "loss", "rows"),
     "regression": ("rmse", "mae", "r2", "pearson", "rows"),
 }
+_FOLDS = "folds"
 _ALL_TILES = ("rmse", "mae", "r2", "pearson", "accuracy", "f1", "f1_micro", "loss", "rows")
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What is known of a finished run; nothing of one without an evaluation."""
+
+    evaluation: dict[str, Any] = field(default_factory=dict)
+    predictions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    folds: list[RunSummary] = field(default_factory=list)
+    """The runs of its cross-validation that came to their end."""
 
 
 class EvaluatePanel(QWidget):
@@ -49,6 +63,7 @@ class EvaluatePanel(QWidget):
         self._predictions = pd.DataFrame()
         self._task: Task | None = None
         self._order = pd.Index([])
+        self._runs: list[RunSummary] = []
 
         self.heading = Heading()
         self._split_label = QLabel()
@@ -66,6 +81,7 @@ class EvaluatePanel(QWidget):
             tiles.addWidget(tile, 1)
             tile.hide()
 
+        self.folds = FoldsCard()
         self.classes = ClassPictures(appearance)
         self.classes.cell_chosen.connect(self._show_examples)
         self.numbers = NumberPictures(appearance)
@@ -100,6 +116,7 @@ class EvaluatePanel(QWidget):
         self._views = QStackedLayout()
         self._views.addWidget(empty_card)
         self._views.addWidget(shown)
+        self._views.addWidget(self.folds)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, LARGE, WIDE, LARGE)
         layout.setSpacing(MEDIUM)
@@ -116,27 +133,34 @@ class EvaluatePanel(QWidget):
             self._task.cancel()
             self._task = None
         if folder is None:
-            self._use((folder, {}, pd.DataFrame()))
+            self._use(_Content())
             return
         self._task = Task(partial(_read, folder), self)
         self._task.done.connect(self._use)
         self._task.failed.connect(self._refuse)
         self._task.start()
 
+    def show_folds(self) -> None:
+        """Show what the folds come to, where the run shown is one of several."""
+        if (place := self.split_box.findData(_FOLDS)) >= 0:
+            self.split_box.setCurrentIndex(place)
+            self._show_split()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
 
-    def _use(self, content: tuple[RunFolder | None, dict[str, Any], pd.DataFrame]) -> None:
+    def _use(self, content: _Content) -> None:
         self._task = None
-        _, self._evaluation, self._predictions = content
+        self._evaluation, self._predictions = content.evaluation, content.predictions
+        self._runs = content.folds
         self.messages.clear()
         self._fill_splits()
         self._show_split()
 
     def _refuse(self, sentence: str) -> None:
-        self._use((self._folder, {}, pd.DataFrame()))
+        self._use(_Content())
         self.messages.say("error", partial(told, sentence))
 
     def _fill_splits(self) -> None:
@@ -146,6 +170,8 @@ class EvaluatePanel(QWidget):
         for key, name in names.items():
             if key in self._evaluation:
                 self.split_box.addItem(name, key)
+        if fold_figures(self._runs):
+            self.split_box.addItem(self.tr("All folds"), _FOLDS)
         self.split_box.setCurrentIndex(max(0, self.split_box.findData(wanted)))
         several = self.split_box.count() > 0
         self.split_box.setVisible(several)
@@ -153,6 +179,9 @@ class EvaluatePanel(QWidget):
 
     def _show_split(self) -> None:
         split = self.split_box.currentData()
+        if split == _FOLDS:
+            self._show_folds()
+            return
         found = self._evaluation.get(split) if split else None
         self._views.setCurrentIndex(1 if found else 0)
         if not found:
@@ -176,6 +205,17 @@ class EvaluatePanel(QWidget):
         else:
             self.classes.show_evaluation(found)
             self._show_examples(-1, -1)
+
+    def _show_folds(self) -> None:
+        config = self._runs[0].config
+        captions = self._captions(config.task == "multi_label")
+        self.folds.show_folds(self._runs, {key: captions[key] for key in _TILES[config.task]})
+        self._views.setCurrentWidget(self.folds)
+        self.heading.set_line(
+            self.tr("{count} of {folds} folds are trained to their end").format(
+                count=len(self._runs), folds=config.data.folds
+            )
+        )
 
     @property
     def _task_name(self) -> TaskName:
@@ -285,9 +325,9 @@ class EvaluatePanel(QWidget):
             if not is_text:
                 header.resizeSection(column, 80 if column == len(titles) - 1 else 150)
 
-    def _caption_tiles(self, task: TaskName) -> None:
-        several = task == "multi_label"
-        captions = {
+    def _captions(self, several: bool) -> dict[str, str]:
+        """What each figure is called, where a text has one class or several labels."""
+        return {
             "accuracy": self.tr("Exact match") if several else self.tr("Accuracy"),
             "f1": self.tr("F1, mean of labels") if several else self.tr("F1, mean of classes"),
             "f1_micro": self.tr("F1, all answers"),
@@ -298,7 +338,10 @@ class EvaluatePanel(QWidget):
             "pearson": self.tr("Correlation"),
             "rows": self.tr("Rows"),
         }
-        for key, caption in captions.items():
+
+    def _caption_tiles(self, task: TaskName) -> None:
+        several = task == "multi_label"
+        for key, caption in self._captions(several).items():
             self.tiles[key].set_caption(caption)
         self.tiles["accuracy"].setToolTip(
             self.tr(
@@ -340,8 +383,11 @@ class EvaluatePanel(QWidget):
         self._show_split()
 
 
-def _read(folder: RunFolder, progress: Progress) -> tuple[RunFolder, dict[str, Any], pd.DataFrame]:
+def _read(folder: RunFolder, progress: Progress) -> _Content:
     evaluation = folder.evaluation() or {}
     path = folder.predictions_path
     frame = pd.read_parquet(path) if evaluation and path.is_file() else pd.DataFrame()
-    return folder, evaluation, frame
+    run, folds = summarise(folder), []
+    if run is not None and run.config.data.fold is not None:
+        folds = finished_folds(run, runs_in(folder.path.parent))
+    return _Content(evaluation, frame, folds)

@@ -167,6 +167,11 @@ class RunsSidebar(QWidget):
             status = live.status or "running"
             if live.is_live:
                 line = self._live_line(live)
+        data = summary.config.data
+        if data.fold is not None:  # a long name loses its end, where this stands too
+            line = self.tr("fold {fold} of {folds} · {what}").format(
+                fold=data.fold, folds=data.folds, what=line
+            )
         icon, role = _ICONS[status]
         metrics = summary.metrics.get("test") or summary.metrics.get("validation") or {}
         task = summary.config.task
