@@ -25,7 +25,7 @@ from workbench.data.examined import Examined, Mask
 from workbench.data.problem_kinds import KINDS
 from workbench.data.scripts import Scripts
 from workbench.data.text_checks import has_lost_letters, is_placeholder, needs_mending
-from workbench.data.words import Progress
+from workbench.data.texts import Progress
 
 _SHOWN_ROWS = 1000
 _SHOWN_NAMES = 4

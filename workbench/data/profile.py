@@ -23,7 +23,7 @@ from workbench.data.targets import guess_separator, numbers, target_reader
 from workbench.data.task import suggested_task
 from workbench.data.text_file import write_delimited
 from workbench.data.tokens import token_lengths
-from workbench.data.words import Progress
+from workbench.data.texts import Progress
 from workbench.errors import DataError
 
 _BINS = 30
@@ -105,7 +105,7 @@ def profile(
     stages = _Stages(progress)
     examined = Examined(frame, columns, reader, others, is_kept(frame, config), stages.within)
     stages.begin(0.0, 0.3)
-    words = examined.words.counts()[: len(frame)]
+    words = examined.words.counts[: len(frame)]
     scripts = scripts_of(examined.texts)
     tokens = None
     if tokenizer is not None:

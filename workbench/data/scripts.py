@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 import pyarrow.compute as pc
+
+from workbench.data.texts import Texts, taken
 
 _LOOKED_AT = 20_000
 _MINORITY = 0.1
@@ -41,11 +42,11 @@ class Scripts:
     """Texts in all for each one looked at: 1.0 where all were."""
 
 
-def scripts_of(texts: pa.LargeStringArray) -> Scripts:
+def scripts_of(texts: Texts) -> Scripts:
     """The scripts of the texts, of up to 20,000 that are spread evenly."""
     stride = max(1, -(-len(texts) // _LOOKED_AT))
     rows = np.arange(0, len(texts), stride)
-    sample = texts.take(pa.array(rows))
+    sample = taken(texts, rows)
     letters = np.stack(
         [pc.count_substring_regex(sample, pattern).to_numpy() for pattern in SCRIPTS.values()]
     )
