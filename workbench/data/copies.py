@@ -12,14 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.data.texts import Numbers, Progress, Texts, taken
-from workbench.data.words import SIGNATURE, Hashes, Words, mixed, word_hashes
+from workbench.data.words import BAND_ROWS, BANDS, Hashes, Words, mixed, word_hashes
 
 ALIKE = 0.8
 """Share of shingles, of all that stand in either text, which near copies have in common."""
 
 # Who shares 0.8 of the shingles shares more of the words, mostly 0.87 or more: four bands of three
 # hashes find 98 % of these pairs. What they find is then compared exactly.
-_BAND_ROWS = 3
 # A shorter text that differs in a word shares less than ALIKE of its shingles.
 _FEWEST_WORDS = 5
 # Of 12 hashes: of pairs that share 0.87 of their words, 98 % agree so often; below, comparing is
@@ -33,10 +32,9 @@ def same_texts(texts: Texts, words: Words) -> Numbers:
     """(n,) the number of the first text that is equal, letter by letter; often its own."""
     first = np.arange(len(texts), dtype=np.int64)
     # Equal texts have equal words: only those with company need to be compared.
-    alike = first_equal(words.keys)
-    company = np.zeros(len(first), dtype=bool)
-    company[alike[alike != first]] = True
-    rows = np.flatnonzero(company | (alike != first))
+    company = words.alike != first
+    company[words.alike[company]] = True
+    rows = np.flatnonzero(company)
     if len(rows):
         codes = taken(texts, rows).dictionary_encode().indices.to_numpy()
         leaders = np.full(int(codes.max()) + 1, len(first), dtype=np.int64)
@@ -52,23 +50,11 @@ def near_texts(words: Words, progress: Progress | None = None) -> Numbers:
     share ALIKE of their words and pairs of words. A text without words has none.
     """
     own = np.arange(len(words.keys), dtype=np.int64)
-    first = np.where(words.keys != 0, first_equal(words.keys), own)
+    first = np.where(words.keys != 0, words.alike, own)
     alone = np.flatnonzero((first == own) & (words.counts >= _FEWEST_WORDS))
     pairs = _candidates(words, alone)
     pairs = pairs[_alike(words, pairs, progress)]
     return together(first, pairs) if len(pairs) else first
-
-
-def first_equal(keys: npt.NDArray[np.generic]) -> Numbers:
-    """(n,) the first place with the same key."""
-    order = np.argsort(keys)
-    ordered = keys[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    first = np.empty(len(keys), dtype=np.int64)
-    if len(keys):
-        leaders = np.minimum.reduceat(order, starts)
-        first[order] = np.repeat(leaders, np.diff(starts, append=len(keys)))
-    return first
 
 
 def together(first: Numbers, pairs: Numbers) -> Numbers:
@@ -91,21 +77,24 @@ def _candidates(words: Words, rows: Numbers) -> Numbers:
     """(m, 2) pairs of texts whose least hashes agree in a band, and in most of all."""
     places = np.uint64((1 << len(rows).bit_length()) - 1)
     found = np.empty(0, dtype=np.int64)
-    for band in range(0, SIGNATURE, _BAND_ROWS):
-        keys = np.zeros(len(rows), dtype=np.uint64)
-        for column in range(band, band + _BAND_ROWS):
-            keys = keys << np.uint64(16) | words.signatures[rows, column]
+    for band in range(BANDS):
         # The first bits of the key before the text's place: sorted at once, many times as fast as
         # in two arrays. Where the bits left out differ, the agreeing tell.
-        marked = np.sort((mixed(keys) & ~places) | np.arange(len(rows), dtype=np.uint64))
+        marked = np.sort((mixed(words.bands[band, rows]) & ~places) | np.arange(len(rows), dtype=np.uint64))
         pairs = _neighbours(marked, places)
-        agreeing = np.zeros(len(pairs), dtype=np.int64)
-        for column in range(SIGNATURE):
-            values = words.signatures[rows, column]
-            agreeing += values[pairs[:, 0]] == values[pairs[:, 1]]
-        pairs = pairs[agreeing >= _FEWEST_AGREEING]
+        pairs = pairs[_agreeing(words, rows[pairs]) >= _FEWEST_AGREEING]
         found = np.union1d(found, pairs[:, 0] * len(rows) + pairs[:, 1])
     return np.stack([rows[found // len(rows)], rows[found % len(rows)]], axis=1)
+
+
+def _agreeing(words: Words, pairs: Numbers) -> npt.NDArray[np.uint8]:
+    """(m,) how many numbers of their bands the two texts of a pair share."""
+    found = np.zeros(len(pairs), dtype=np.uint8)
+    for band in words.bands:
+        differing = band[pairs[:, 0]] ^ band[pairs[:, 1]]
+        for number in range(BAND_ROWS):
+            found += (differing >> np.uint64(16 * number)).astype(np.uint16) == 0
+    return found
 
 
 def _neighbours(marked: Hashes, places: np.uint64) -> Numbers:

@@ -26,6 +26,7 @@ from workbench.data.problem_kinds import KINDS
 from workbench.data.scripts import Scripts
 from workbench.data.text_checks import has_lost_letters, is_placeholder, needs_mending
 from workbench.data.texts import Progress
+from workbench.data.words import first_equal
 
 _SHOWN_ROWS = 1000
 _SHOWN_NAMES = 4
@@ -145,9 +146,7 @@ def rows_to_drop(examined: Examined, kind: DropKind) -> Mask:
 def _repeats(examined: Examined, first: npt.NDArray[np.int64]) -> Mask:
     """Rows that have a text and labels which stand in an earlier row together."""
     key = first * len(examined.labels.sets) + examined.labels.codes
-    _, leaders = np.unique(key, return_index=True)
-    repeated = np.ones(len(key), dtype=bool)
-    repeated[leaders] = False
+    repeated: Mask = first_equal(key) != np.arange(len(key))
     return repeated
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.data.texts import Texts, taken
@@ -47,10 +48,15 @@ def scripts_of(texts: Texts) -> Scripts:
     stride = max(1, -(-len(texts) // _LOOKED_AT))
     rows = np.arange(0, len(texts), stride)
     sample = taken(texts, rows)
-    letters = np.stack(
-        [pc.count_substring_regex(sample, pattern).to_numpy() for pattern in SCRIPTS.values()]
-    )
     names = list(SCRIPTS)
+    letters = np.zeros((len(names), len(rows)), dtype=np.int64)
+    others = np.flatnonzero(~pc.string_is_ascii(sample).to_numpy(zero_copy_only=False))
+    foreign = sample.take(pa.array(others))
+    for place, (name, pattern) in enumerate(SCRIPTS.items()):
+        if name == "Latin":  # the only one with letters in ASCII
+            letters[place] = pc.count_substring_regex(sample, pattern).to_numpy()
+        else:
+            letters[place, others] = pc.count_substring_regex(foreign, pattern).to_numpy()
     # Japanese is written in Chinese letters too.
     is_japanese = letters[names.index("Japanese")] > 0
     letters[names.index("Chinese"), is_japanese] = 0

@@ -31,7 +31,7 @@ _PLACEHOLDERS = (
     "#name", "无", "暂无", "空", "测试", "没有内容", "未填写",
 )  # fmt: skip
 
-MOST_TRIED = 10_000
+MOST_TRIED = 5_000
 """Texts that one mending is tried on in a profile: some twenty microseconds each."""
 
 _HIDDEN = re.compile("<(script|style)\\b.*?</\\1\\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
@@ -201,7 +201,7 @@ def _not_composed(texts: Piece) -> Mask:
 def _personal(texts: Piece) -> Mask:
     content, ends = text_bytes(texts)
     digits = np.flatnonzero(content - np.uint8(0x30) < 10)
-    likely = np.bincount(_texts_at(ends, digits), minlength=len(texts)) >= _FEWEST_DIGITS
+    likely = np.diff(np.searchsorted(digits, ends)) >= _FEWEST_DIGITS
     found = _matching(texts, likely, r"\d[\d ().-]{7,18}\d")
     return found | _matching(texts, _with_bytes(texts, b"@"), _EMAIL.pattern)
 

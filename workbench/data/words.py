@@ -8,7 +8,9 @@ the same but for case, spaces and punctuation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +19,8 @@ import pyarrow.compute as pc
 from workbench.data.texts import Numbers, Piece, Progress, Texts, each, pieces_of, text_bytes
 
 Hashes = npt.NDArray[np.uint64]
-Signatures = npt.NDArray[np.uint16]
 
-SIGNATURE = 12
-"""Numbers in the signature of a text."""
+BANDS, BAND_ROWS = 4, 3
 _random = np.random.default_rng(20261125)
 _PLAIN = b"0123456789abcdefghijklmnopqrstuvwxyz"
 _UPPER = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -36,7 +36,7 @@ _LONG = 64  # bytes of a word that are read eight by eight
 # Odd, so that they have an inverse: a sum of powers can be moved to begin at power 0.
 _BASE = int(_random.integers(2**62, 2**63)) | 1
 _INVERSE = pow(_BASE, -1, 2**64)
-_FACTORS = _random.integers(2**30, 2**32, SIGNATURE, dtype=np.uint32) | np.uint32(1)
+_FACTORS = _random.integers(2**30, 2**32, BANDS * BAND_ROWS, dtype=np.uint32) | np.uint32(1)
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,14 @@ class Words:
     """(n,) words of each text."""
     keys: Hashes
     """(n,) equal where the words and their order are the same; 0 where there are no words."""
-    signatures: Signatures
-    """(n, SIGNATURE) numbers of which two texts share as many as they share of their words."""
+    bands: Hashes
+    """(BANDS, n) each BAND_ROWS numbers of 16 bits, the first one last. Of these numbers two texts
+    share as many as they share of their words."""
+
+    @cached_property
+    def alike(self) -> Numbers:
+        """(n,) the first text with the same key."""
+        return first_equal(self.keys)
 
 
 def words_of(texts: Texts, progress: Progress | None = None) -> Words:
@@ -57,31 +63,33 @@ def words_of(texts: Texts, progress: Progress | None = None) -> Words:
     count = len(texts)
     counts = np.zeros(count, dtype=np.int64)
     keys = np.zeros(count, dtype=np.uint64)
-    signatures = np.zeros((count, SIGNATURE), dtype=np.uint16)
+    bands = np.zeros((BANDS, count), dtype=np.uint64)
     done = 0
     for part in each(_words_of_piece, pieces_of(texts)):
         place = slice(done, done + len(part[0]))
-        counts[place], keys[place], signatures[place] = part
+        counts[place], keys[place], bands[:, place] = part
         done = place.stop
         if progress is not None:
             progress(done, count)
-    return Words(texts, counts, keys, signatures)
+    return Words(texts, counts, keys, bands)
 
 
-def _words_of_piece(texts: Piece) -> tuple[Numbers, Hashes, Signatures]:
+def _words_of_piece(texts: Piece) -> tuple[Numbers, Hashes, Hashes]:
     hashes, starts = word_hashes(texts)
     counts = np.diff(starts)
     filled = np.flatnonzero(counts)
     firsts = starts[filled]
     keys = np.zeros(len(counts), dtype=np.uint64)
     keys[filled] = mixed(_sums(hashes, firsts))
-    signatures = np.zeros((len(counts), SIGNATURE), dtype=np.uint16)
+    bands = np.zeros((BANDS, len(counts)), dtype=np.uint64)
     if len(filled):
         short = (hashes >> np.uint64(32)).astype(np.uint32)
-        for column, factor in enumerate(_FACTORS):
+        for number, factor in enumerate(_FACTORS):
             # The last bits of the least one tell it from others; its first ones are mostly zero.
-            signatures[filled, column] = np.minimum.reduceat(short * factor, firsts)
-    return counts, keys, signatures
+            least = np.minimum.reduceat(short * factor, firsts).astype(np.uint16)
+            band = bands[number // BAND_ROWS]
+            band[filled] = band[filled] << np.uint64(16) | least
+    return counts, keys, bands
 
 
 def word_hashes(texts: Piece) -> tuple[Hashes, Numbers]:
@@ -107,6 +115,18 @@ def word_hashes(texts: Piece) -> tuple[Hashes, Numbers]:
     is_end[:-1] &= ~is_letter[1:] | begins[1:]
     sizes = np.flatnonzero(is_end) + 1 - places
     return _hashes(letters, places, sizes), np.searchsorted(places, ends)
+
+
+def first_equal(keys: npt.NDArray[Any]) -> Numbers:
+    """(n,) the first place with the same key."""
+    order = np.argsort(keys)
+    ordered = keys[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    first = np.empty(len(keys), dtype=np.int64)
+    if len(keys):
+        leaders = np.minimum.reduceat(order, starts)
+        first[order] = np.repeat(leaders, np.diff(starts, append=len(keys)))
+    return first
 
 
 def mixed(values: Hashes) -> Hashes:
