@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from workbench.data.texts import Numbers, Progress, Texts, taken
-from workbench.data.words import BAND_ROWS, BANDS, Hashes, Words, mixed, word_hashes
+from workbench.data.texts import Numbers, Progress, Texts, each, taken
+from workbench.data.words import BAND_ROWS, Hashes, Words, marked, mixed, word_hashes
 
 ALIKE = 0.8
 """Share of shingles, of all that stand in either text, which near copies have in common."""
@@ -75,15 +75,13 @@ def together(first: Numbers, pairs: Numbers) -> Numbers:
 
 def _candidates(words: Words, rows: Numbers) -> Numbers:
     """(m, 2) pairs of texts whose least hashes agree in a band, and in most of all."""
-    places = np.uint64((1 << len(rows).bit_length()) - 1)
-    found = np.empty(0, dtype=np.int64)
-    for band in range(BANDS):
-        # The first bits of the key before the text's place: sorted at once, many times as fast as
-        # in two arrays. Where the bits left out differ, the agreeing tell.
-        marked = np.sort((mixed(words.bands[band, rows]) & ~places) | np.arange(len(rows), dtype=np.uint64))
-        pairs = _neighbours(marked, places)
+
+    def of_band(band: Hashes) -> Numbers:
+        pairs = _neighbours(*marked(mixed(band[rows])))
         pairs = pairs[_agreeing(words, rows[pairs]) >= _FEWEST_AGREEING]
-        found = np.union1d(found, pairs[:, 0] * len(rows) + pairs[:, 1])
+        return pairs[:, 0] * len(rows) + pairs[:, 1]
+
+    found = np.unique(np.concatenate(list(each(of_band, words.bands))))
     return np.stack([rows[found // len(rows)], rows[found % len(rows)]], axis=1)
 
 
@@ -97,13 +95,10 @@ def _agreeing(words: Words, pairs: Numbers) -> npt.NDArray[np.uint8]:
     return found
 
 
-def _neighbours(marked: Hashes, places: np.uint64) -> Numbers:
-    """(m, 2) places of equal keys: each with the next, and with the first, of its group.
-
-    marked: sorted; each has its key in the upper bits, its place in those of `places`
-    """
-    rows = (marked & places).astype(np.int64)
-    same = (marked[1:] ^ marked[:-1]) <= places
+def _neighbours(ordered: Hashes, places: np.uint64) -> Numbers:
+    """(m, 2) places of equal hashes that are marked: each with the next, and with the first."""
+    rows = (ordered & places).astype(np.int64)
+    same = (ordered[1:] ^ ordered[:-1]) <= places
     after = np.flatnonzero(same) + 1
     starts = np.flatnonzero(np.concatenate([[True], ~same]))
     group = np.searchsorted(starts, after, side="right") - 1
@@ -132,15 +127,15 @@ def _distinct_shingles(hashes: Hashes, starts: Numbers, rows: Numbers) -> Hashes
     """The different shingles of some texts, sorted: the text's place above, 48 bits of hash."""
     shingles, begins = _shingles(hashes, starts, rows)
     place = np.repeat(np.arange(len(rows), dtype=np.uint64), np.diff(begins))
-    marked = np.sort(place << np.uint64(48) | shingles >> np.uint64(16))
-    is_new = np.concatenate([[True], marked[1:] != marked[:-1]])
-    distinct: Hashes = marked[is_new]
+    ordered = np.sort(place << np.uint64(48) | shingles >> np.uint64(16))
+    is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    distinct: Hashes = ordered[is_new]
     return distinct
 
 
-def _by_pair(marked: Hashes, count: int) -> Numbers:
+def _by_pair(placed: Hashes, count: int) -> Numbers:
     """(count,) how many shingles each place has."""
-    return np.bincount((marked >> np.uint64(48)).astype(np.int64), minlength=count)
+    return np.bincount((placed >> np.uint64(48)).astype(np.int64), minlength=count)
 
 
 def _shingles(hashes: Hashes, starts: Numbers, rows: Numbers) -> tuple[Hashes, Numbers]:

@@ -263,7 +263,11 @@ def _spread(cells: pd.Series) -> Spread | None:
 def _lengths(unit: str, sizes: npt.NDArray[np.int64]) -> Lengths:
     top = max(float(np.percentile(sizes, 99)), 1.0)
     bins = min(_BINS, max(1, int(top)))
-    counts, edges = np.histogram(np.minimum(sizes, top), bins=bins, range=(0, top))
+    # Of few different lengths, each with its number: sooner binned than each text by itself.
+    different = np.bincount(np.minimum(sizes, int(top) + 1))
+    counts, edges = np.histogram(
+        np.minimum(np.arange(len(different)), top), bins=bins, range=(0, top), weights=different
+    )
     return Lengths(
         unit,
         tuple(int(count) for count in counts),

@@ -31,7 +31,7 @@ _PLACEHOLDERS = (
     "#name", "无", "暂无", "空", "测试", "没有内容", "未填写",
 )  # fmt: skip
 
-MOST_TRIED = 5_000
+MOST_TRIED = 3_000
 """Texts that one mending is tried on in a profile: some twenty microseconds each."""
 
 _HIDDEN = re.compile("<(script|style)\\b.*?</\\1\\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)

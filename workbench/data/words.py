@@ -55,7 +55,10 @@ class Words:
     @cached_property
     def alike(self) -> Numbers:
         """(n,) the first text with the same key."""
-        return first_equal(self.keys)
+        first = np.arange(len(self.keys))
+        rows = in_company(self.keys)
+        first[rows] = rows[first_equal(self.keys[rows])]
+        return first
 
 
 def words_of(texts: Texts, progress: Progress | None = None) -> Words:
@@ -119,14 +122,29 @@ def word_hashes(texts: Piece) -> tuple[Hashes, Numbers]:
 
 def first_equal(keys: npt.NDArray[Any]) -> Numbers:
     """(n,) the first place with the same key."""
-    order = np.argsort(keys)
-    ordered = keys[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    first = np.empty(len(keys), dtype=np.int64)
-    if len(keys):
-        leaders = np.minimum.reduceat(order, starts)
-        first[order] = np.repeat(leaders, np.diff(starts, append=len(keys)))
-    return first
+    _, first, codes = np.unique(keys, return_index=True, return_inverse=True)
+    found: Numbers = first[codes]
+    return found
+
+
+def marked(hashes: Hashes) -> tuple[Hashes, np.uint64]:
+    """Hashes in order, the place of each in its last bits, and what masks these bits.
+
+    Sorted so it takes a fifth of the time of sorting places by hashes; what differs only in the
+    bits that are lost looks equal.
+    """
+    places = np.uint64((1 << len(hashes).bit_length()) - 1)
+    return np.sort((hashes & ~places) | np.arange(len(hashes), dtype=np.uint64)), places
+
+
+def in_company(hashes: Hashes) -> Numbers:
+    """The places of hashes that stand elsewhere too, in order; by chance a few of others."""
+    ordered, places = marked(hashes)
+    same = (ordered[1:] ^ ordered[:-1]) <= places
+    found = np.zeros(len(hashes), dtype=bool)
+    found[(ordered[1:][same] & places).astype(np.int64)] = True
+    found[(ordered[:-1][same] & places).astype(np.int64)] = True
+    return np.flatnonzero(found)
 
 
 def mixed(values: Hashes) -> Hashes:
