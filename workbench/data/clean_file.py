@@ -16,7 +16,7 @@ from workbench.data.frames import text_frame
 from workbench.data.rows import Dialect
 
 _FEWEST_BYTES = 2 * 2**20
-_BLOCK_BYTES = 2**24
+_BLOCK_BYTES = 2**22
 _SLICE_BYTES = 2**20
 
 
@@ -61,7 +61,10 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
         return None
     if amiss or not table.num_rows or _has_notes(table, header):
         return None
-    return text_frame(dict(zip(header, table.columns, strict=True)))
+    frame = text_frame(dict(zip(header, table.columns, strict=True)))
+    del table
+    pa.default_memory_pool().release_unused()  # else a third of the file is kept for later
+    return frame
 
 
 def _is_well_formed(data: bytes, begin: int, delimiter: bytes, quote: bytes) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.data.texts import Numbers, Progress, Texts, each, taken
-from workbench.data.words import BAND_ROWS, Hashes, Words, marked, mixed, word_hashes
+from workbench.data.words import BAND_BITS, BAND_MASK, BAND_ROWS, Bands, Hashes, Words, marked, mixed, word_hashes
 
 ALIKE = 0.8
 """Share of shingles, of all that stand in either text, which near copies have in common."""
@@ -76,8 +76,8 @@ def together(first: Numbers, pairs: Numbers) -> Numbers:
 def _candidates(words: Words, rows: Numbers) -> Numbers:
     """(m, 2) pairs of texts whose least hashes agree in a band, and in most of all."""
 
-    def of_band(band: Hashes) -> Numbers:
-        pairs = _neighbours(*marked(mixed(band[rows])))
+    def of_band(band: Bands) -> Numbers:
+        pairs = _neighbours(*marked(mixed(band[rows].astype(np.uint64))))
         pairs = pairs[_agreeing(words, rows[pairs]) >= _FEWEST_AGREEING]
         return pairs[:, 0] * len(rows) + pairs[:, 1]
 
@@ -90,20 +90,22 @@ def _agreeing(words: Words, pairs: Numbers) -> npt.NDArray[np.uint8]:
     found = np.zeros(len(pairs), dtype=np.uint8)
     for band in words.bands:
         differing = band[pairs[:, 0]] ^ band[pairs[:, 1]]
-        for number in range(BAND_ROWS):
-            found += (differing >> np.uint64(16 * number)).astype(np.uint16) == 0
+        for _ in range(BAND_ROWS):
+            found += differing & np.uint32(BAND_MASK) == 0
+            differing >>= np.uint32(BAND_BITS)
     return found
 
 
 def _neighbours(ordered: Hashes, places: np.uint64) -> Numbers:
     """(m, 2) places of equal hashes that are marked: each with the next, and with the first."""
-    rows = (ordered & places).astype(np.int64)
-    same = (ordered[1:] ^ ordered[:-1]) <= places
-    after = np.flatnonzero(same) + 1
-    starts = np.flatnonzero(np.concatenate([[True], ~same]))
-    group = np.searchsorted(starts, after, side="right") - 1
-    left = np.concatenate([rows[after - 1], rows[starts[group]]])
-    return np.stack([left, np.tile(rows[after], 2)], axis=1)
+    after = np.flatnonzero((ordered[1:] ^ ordered[:-1]) <= places) + 1
+    begins = np.flatnonzero(np.diff(after, prepend=-1) > 1)  # where the next group is told of
+    first = np.repeat(after[begins] - 1, np.diff(begins, append=len(after)))
+    further = first < after - 1
+    left = np.concatenate([after - 1, first[further]])
+    right = np.concatenate([after, after[further]])
+    rows = ordered[np.stack([left, right], axis=1)] & places
+    return rows.astype(np.int64)
 
 
 def _alike(words: Words, pairs: Numbers, progress: Progress | None) -> npt.NDArray[np.bool_]:

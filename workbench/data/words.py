@@ -20,7 +20,10 @@ from workbench.data.texts import Numbers, Piece, Progress, Texts, each, pieces_o
 
 Hashes = npt.NDArray[np.uint64]
 
-BANDS, BAND_ROWS = 4, 3
+Bands = npt.NDArray[np.uint32]
+
+BANDS, BAND_ROWS, BAND_BITS = 4, 3, 10
+BAND_MASK = (1 << BAND_BITS) - 1
 _random = np.random.default_rng(20261125)
 _PLAIN = b"0123456789abcdefghijklmnopqrstuvwxyz"
 _UPPER = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -36,7 +39,7 @@ _LONG = 64  # bytes of a word that are read eight by eight
 # Odd, so that they have an inverse: a sum of powers can be moved to begin at power 0.
 _BASE = int(_random.integers(2**62, 2**63)) | 1
 _INVERSE = pow(_BASE, -1, 2**64)
-_FACTORS = _random.integers(2**30, 2**32, BANDS * BAND_ROWS, dtype=np.uint32) | np.uint32(1)
+_FACTORS = _random.integers(2**30, 2**32, (BANDS, BAND_ROWS), dtype=np.uint32) | np.uint32(1)
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,9 @@ class Words:
     """(n,) words of each text."""
     keys: Hashes
     """(n,) equal where the words and their order are the same; 0 where there are no words."""
-    bands: Hashes
-    """(BANDS, n) each BAND_ROWS numbers of 16 bits, the first one last. Of these numbers two texts
-    share as many as they share of their words."""
+    bands: Bands
+    """(BANDS, n) each BAND_ROWS numbers of BAND_BITS, the first one last. Of these numbers two
+    texts share as many as they share of their words."""
 
     @cached_property
     def alike(self) -> Numbers:
@@ -66,7 +69,7 @@ def words_of(texts: Texts, progress: Progress | None = None) -> Words:
     count = len(texts)
     counts = np.zeros(count, dtype=np.int64)
     keys = np.zeros(count, dtype=np.uint64)
-    bands = np.zeros((BANDS, count), dtype=np.uint64)
+    bands = np.zeros((BANDS, count), dtype=np.uint32)
     done = 0
     for part in each(_words_of_piece, pieces_of(texts)):
         place = slice(done, done + len(part[0]))
@@ -77,21 +80,23 @@ def words_of(texts: Texts, progress: Progress | None = None) -> Words:
     return Words(texts, counts, keys, bands)
 
 
-def _words_of_piece(texts: Piece) -> tuple[Numbers, Hashes, Hashes]:
+def _words_of_piece(texts: Piece) -> tuple[Numbers, Hashes, Bands]:
     hashes, starts = word_hashes(texts)
     counts = np.diff(starts)
     filled = np.flatnonzero(counts)
     firsts = starts[filled]
     keys = np.zeros(len(counts), dtype=np.uint64)
     keys[filled] = mixed(_sums(hashes, firsts))
-    bands = np.zeros((BANDS, len(counts)), dtype=np.uint64)
+    bands = np.zeros((BANDS, len(counts)), dtype=np.uint32)
     if len(filled):
         short = (hashes >> np.uint64(32)).astype(np.uint32)
-        for number, factor in enumerate(_FACTORS):
-            # The last bits of the least one tell it from others; its first ones are mostly zero.
-            least = np.minimum.reduceat(short * factor, firsts).astype(np.uint16)
-            band = bands[number // BAND_ROWS]
-            band[filled] = band[filled] << np.uint64(16) | least
+        for band, factors in zip(bands, _FACTORS, strict=True):
+            made = np.zeros(len(filled), dtype=np.uint32)
+            for factor in factors:
+                # The last bits of the least one tell it from others; the first are mostly zero.
+                least = np.minimum.reduceat(short * factor, firsts) & np.uint32(BAND_MASK)
+                made = made << np.uint32(BAND_BITS) | least
+            band[filled] = made
     return counts, keys, bands
 
 
@@ -134,7 +139,10 @@ def marked(hashes: Hashes) -> tuple[Hashes, np.uint64]:
     bits that are lost looks equal.
     """
     places = np.uint64((1 << len(hashes).bit_length()) - 1)
-    return np.sort((hashes & ~places) | np.arange(len(hashes), dtype=np.uint64)), places
+    found = hashes & ~places
+    found |= np.arange(len(hashes), dtype=np.uint64)
+    found.sort()
+    return found, places
 
 
 def in_company(hashes: Hashes) -> Numbers:
@@ -149,10 +157,12 @@ def in_company(hashes: Hashes) -> Numbers:
 
 def mixed(values: Hashes) -> Hashes:
     """Hashes with every bit depending on every bit (the finish of splitmix64)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed_values: Hashes = values ^ (values >> np.uint64(31))
-    return mixed_values
+    found = values ^ (values >> np.uint64(30))
+    found *= np.uint64(0xBF58476D1CE4E5B9)
+    found ^= found >> np.uint64(27)
+    found *= np.uint64(0x94D049BB133111EB)
+    found ^= found >> np.uint64(31)
+    return found
 
 
 def _hashes(letters: npt.NDArray[np.uint8], places: Numbers, sizes: Numbers) -> Hashes:
