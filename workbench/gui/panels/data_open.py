@@ -29,6 +29,7 @@ class OpenButton(QPushButton):
 
     wanted = Signal(str)  # a source
     hub_wanted = Signal()
+    paste_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +40,11 @@ class OpenButton(QPushButton):
         self._folder_action.triggered.connect(self.choose_folder)
         self._hub_action = QAction(menu)
         self._hub_action.triggered.connect(self.hub_wanted)
-        menu.addActions([self._file_action, self._folder_action, self._hub_action])
+        self._paste_action = QAction(menu)
+        self._paste_action.triggered.connect(self.paste_wanted)
+        menu.addActions(
+            [self._file_action, self._folder_action, self._hub_action, self._paste_action]
+        )
         menu.addSeparator()
         self._sample_actions = []
         for sample in samples():
@@ -79,11 +84,14 @@ class OpenButton(QPushButton):
     def _retranslate(self) -> None:
         self.setText(self.tr("Open data…"))
         self.setToolTip(
-            self.tr("Open a file, a folder, a dataset of the Hugging Face hub, or a sample")
+            self.tr(
+                "Open a file, a folder, a dataset of the Hugging Face hub, a copied table, or a sample"
+            )
         )
         self._file_action.setText(self.tr("File…"))
         self._folder_action.setText(self.tr("Folder of texts, such as aclImdb…"))
         self._hub_action.setText(self.tr("Dataset of the Hugging Face hub…"))
+        self._paste_action.setText(self.tr("Paste table"))
         for action in self._sample_actions:
             action.setText(self.tr("Sample: {title}").format(title=action.data()))
 
