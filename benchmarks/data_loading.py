@@ -68,7 +68,7 @@ def work_for(name: str, path: Path) -> tuple[Callable[[], Any], Callable[[Any], 
         import polars
 
         return lambda: None, lambda _: polars.read_csv(path)
-    import pyarrow.csv  # noqa: F401 - the imports are not timed
+    import pyarrow.csv
 
     from workbench.data.profile import profile
     from workbench.gui.panels.data_work import read_table

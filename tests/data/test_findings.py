@@ -27,8 +27,8 @@ from workbench.data.text_checks import (
     strip_html,
     tidy_spaces,
 )
-from workbench.data.tokens import token_lengths
 from workbench.data.texts import column_texts
+from workbench.data.tokens import token_lengths
 from workbench.data.words import words_of
 
 LONG = "the parcel that I ordered on Monday came broken and nobody answers my letters about it"

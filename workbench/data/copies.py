@@ -12,7 +12,17 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.data.texts import Numbers, Progress, Texts, each, taken
-from workbench.data.words import BAND_BITS, BAND_MASK, BAND_ROWS, Bands, Hashes, Words, marked, mixed, word_hashes
+from workbench.data.words import (
+    BAND_BITS,
+    BAND_MASK,
+    BAND_ROWS,
+    Bands,
+    Hashes,
+    Words,
+    marked,
+    mixed,
+    word_hashes,
+)
 
 ALIKE = 0.8
 """Share of shingles, of all that stand in either text, which near copies have in common."""

@@ -6,7 +6,6 @@ So that a config can name it and a run can be repeated.
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from workbench.errors import DataError
@@ -33,7 +32,7 @@ def keep_table(content: bytes, workspace: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(".part")
         aside.write_bytes(content)
-        os.replace(aside, path)
+        aside.replace(path)
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror}.") from error
     return path

@@ -22,8 +22,8 @@ from workbench.data.steps import is_kept
 from workbench.data.targets import guess_separator, numbers, target_reader
 from workbench.data.task import suggested_task
 from workbench.data.text_file import write_delimited
-from workbench.data.tokens import token_lengths
 from workbench.data.texts import Progress
+from workbench.data.tokens import token_lengths
 from workbench.errors import DataError
 
 _BINS = 30

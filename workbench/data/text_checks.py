@@ -122,7 +122,9 @@ def _hide_phone(found: re.Match[str]) -> str:
     digits = re.sub(r"\D", "", number)
     # A bare row of digits is an order or an account more often, unless it is a Chinese mobile.
     is_written_so = number != digits or re.fullmatch(r"1[3-9]\d{9}", digits) is not None
-    is_phone = _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS and is_written_so and not _DATE.match(number)
+    is_phone = (
+        _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS and is_written_so and not _DATE.match(number)
+    )
     return "[phone]" if is_phone else number
 
 

@@ -33,6 +33,7 @@ from workbench.config import (
     TaskName,
 )
 from workbench.data.columns import Columns
+from workbench.data.hub import SeveralTablesError
 from workbench.data.pasted import is_table, keep_table
 from workbench.data.problems import Problem
 from workbench.data.profile import Profile
@@ -47,7 +48,7 @@ from workbench.gui.panels.data_problems import ProblemsCard, StepsCard
 from workbench.gui.panels.data_reading import ReadingDialog
 from workbench.gui.panels.data_roles import RoleBoxes
 from workbench.gui.panels.data_table import DataTable
-from workbench.gui.panels.data_work import look_into, read_table, share_out, with_steps
+from workbench.gui.panels.data_work import look_into, read_or_ask, share_out, with_steps
 from workbench.gui.session import OpenTable, Session
 from workbench.gui.steps import StepHistory, problem_text
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
@@ -90,7 +91,7 @@ class DataPanel(QWidget):
         self.heading.add_action(self.open_button)
         self.messages = MessageBar(appearance)
         self.hub_line = HubLine()
-        self.hub_line.wanted.connect(self.open)
+        self.hub_line.wanted.connect(self._open_dataset)
         self._work = QWidget()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -176,7 +177,7 @@ class DataPanel(QWidget):
         steps = config.steps if source == config.source else []
         split = config.split if source == config.source else None
         self._reading = reading
-        self._start(partial(read_table, source, reading, tuple(steps), split), self._use_new)
+        self._start(partial(read_or_ask, source, reading, tuple(steps), split), self._use_new)
 
     def cancel(self) -> None:
         """End what is being done; what was open stays."""
@@ -226,6 +227,9 @@ class DataPanel(QWidget):
             self.messages.say("error", str(error))
         else:
             self.open(str(path))
+
+    def _open_dataset(self, name: str, table: str) -> None:
+        self.open(name, Reading(table=table) if table else None)
 
     def undo(self) -> None:
         """Take the last change of the steps back."""
@@ -283,9 +287,13 @@ class DataPanel(QWidget):
         self._task = None
         self._work.hide()
 
-    def _use_new(self, read: tuple[OpenTable, str | None]) -> None:
-        opened, split = read
+    def _use_new(self, read: tuple[OpenTable, str | None] | SeveralTablesError) -> None:
         self._end()
+        if isinstance(read, SeveralTablesError):
+            self._show_table()
+            self.hub_line.ask_table(read.dataset, read.names)
+            return
+        opened, split = read
         self.hub_line.hide()
         session = self._session
         is_new = opened.raw.source != session.config.data.source or session.open_table is None
