@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,30 @@ def test_a_file_that_is_taken_away_while_it_is_read_is_noticed(table: Path, monk
 def test_the_first_rows_of_a_file_that_grows_can_be_looked_at(table: Path, monkeypatch):
     meanwhile(monkeypatch, lambda: append(table))
     assert read_source(str(table), reading=Reading(rows=5)).rows == 5
+
+
+READ_WITH_LITTLE = """
+import resource, sys
+from workbench.data.read import read_source
+from workbench.errors import DataError
+import psutil, pyarrow.csv
+most = psutil.Process().memory_info().vms + 150 * 2**20
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+try:
+    read_source(sys.argv[1])
+except DataError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as Linux does")
+def test_a_cell_that_does_not_fit_into_the_memory_is_refused_in_a_sentence(tmp_path: Path):
+    path = tmp_path / "t.csv"
+    with path.open("wb") as file:
+        file.write(b"text,label\ngood,a\n")
+        file.seek(100 * 2**20, os.SEEK_CUR)  # a hole: a cell of zero bytes
+        file.write(b",b\nbad,b\n")
+    said = subprocess.run(
+        [sys.executable, "-c", READ_WITH_LITTLE, str(path)], capture_output=True, text=True
+    )
+    assert said.stdout.startswith("t.csv is too large for the memory that is free"), said.stderr

@@ -120,6 +120,11 @@ def _read(source: str, progress: Progress | None, reading: Reading) -> Table:
             return _read_files(source, paths, reading)
     except PermissionError as error:
         raise DataError(f"{error.filename or source} cannot be read: {error.strerror}.") from error
+    except MemoryError as error:
+        raise DataError(
+            f"{_file_name(source)} is too large for the memory that is free: close other programs, "
+            "or open a part of it."
+        ) from error
     except (RuntimeError, ValueError) as error:  # ~NAME of nobody, a zero byte
         raise DataError(f"There is no file {source}: {error}") from error
     except OSError as error:  # such as a name longer than the system takes
