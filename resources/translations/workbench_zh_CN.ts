@@ -254,6 +254,10 @@
         <translation>正在读取 {source} …</translation>
     </message>
     <message>
+        <source>No table was copied: copy some rows elsewhere, with their header.</source>
+        <translation>没有复制任何表格：请先在别处连同表头复制几行。</translation>
+    </message>
+    <message>
         <source>Open another…</source>
         <translation>打开其他…</translation>
     </message>
@@ -692,6 +696,18 @@
         <translation>打开</translation>
     </message>
     <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Table of the dataset</source>
+        <translation>数据集中的表格</translation>
+    </message>
+    <message>
+        <source>The dataset has several tables: choose the one to open</source>
+        <translation>该数据集包含多个表格：请选择要打开的一个</translation>
+    </message>
+    <message>
         <source>Id of a dataset on the Hugging Face hub</source>
         <translation>Hugging Face Hub 上的数据集 ID</translation>
     </message>
@@ -1091,8 +1107,8 @@
         <translation>打开数据…</translation>
     </message>
     <message>
-        <source>Open a file, a folder, a dataset of the Hugging Face hub, or a sample</source>
-        <translation>打开文件、文件夹、Hugging Face Hub 数据集或示例</translation>
+        <source>Open a file, a folder, a dataset of the Hugging Face hub, copied rows or a sample</source>
+        <translation>打开文件、文件夹、Hugging Face Hub 数据集、复制的行或示例</translation>
     </message>
     <message>
         <source>File…</source>
@@ -1105,6 +1121,10 @@
     <message>
         <source>Dataset of the Hugging Face hub…</source>
         <translation>Hugging Face Hub 数据集…</translation>
+    </message>
+    <message>
+        <source>Paste table</source>
+        <translation>粘贴表格</translation>
     </message>
     <message>
         <source>Sample: {title}</source>
@@ -2023,6 +2043,10 @@ Apache License 2.0</translation>
     <message>
         <source>Open &amp;hub dataset…</source>
         <translation>打开 Hub 数据集(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste table</source>
+        <translation>粘贴表格(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Settings…</source>
@@ -3328,10 +3352,6 @@ Apache License 2.0</translation>
         <translation>表格</translation>
     </message>
     <message>
-        <source>Which of several tables is read: a number, or the name of a sheet or of a packed file; the largest if left out.</source>
-        <translation>有多个表格时读哪一个：编号，或工作表、压缩包内文件的名称；留空则读最大的。</translation>
-    </message>
-    <message>
         <source>Split column</source>
         <translation>划分列</translation>
     </message>
@@ -3846,6 +3866,10 @@ Apache License 2.0</translation>
     <message>
         <source>Which of the folds this run tests on; if left out, each gets a run of its own, in turn.</source>
         <translation>本次运行以哪一折来测试；不填则每一折依次各有一次运行。</translation>
+    </message>
+    <message>
+        <source>Which of several tables is read: a number, or the name of a sheet, of a packed file or of a configuration of a hub dataset; the largest if left out.</source>
+        <translation>存在多个表格时读取哪一个：编号，或工作表、压缩包内文件、Hub 数据集配置的名称；省略时读取最大的一个。</translation>
     </message>
     <message>
         <source>Attention dropout</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tomllib
 from pathlib import Path
@@ -105,3 +106,20 @@ def test_a_file_that_is_added_to_a_folder_changes_it(tmp_path: Path, workspace: 
     assert source_change(run) == "unchanged"
     (folder_of_texts / "pos" / "2.txt").write_text("fine")
     assert source_change(run) == "changed"
+
+
+def test_a_table_by_standard_input_is_read_and_kept_so_that_a_config_can_name_it(
+    call, workspace: Path, monkeypatch
+):
+    class Piped:
+        buffer = io.BytesIO(b"text\tlabel\n" + b"001\tNA\nb, c\tyes\n" * 9)
+
+    monkeypatch.setattr("sys.stdin", Piped())
+    said = call("data", "-", "--json")
+    assert said.code == 0 and said.document["rows"] == 18
+    assert set(said.document["classes"]) == {"NA", "yes"}
+    [kept] = (workspace / "pasted").iterdir()
+    assert str(kept) in said.err and kept.read_bytes() == Piped.buffer.getvalue()
+    monkeypatch.setattr(Piped, "buffer", io.BytesIO(b" \n"))
+    said = call("data", "-")
+    assert said.code == 2 and "empty" in said.err

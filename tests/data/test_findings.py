@@ -27,8 +27,9 @@ from workbench.data.text_checks import (
     strip_html,
     tidy_spaces,
 )
+from workbench.data.texts import column_texts
 from workbench.data.tokens import token_lengths
-from workbench.data.words import column_texts, words_of
+from workbench.data.words import words_of
 
 LONG = "the parcel that I ordered on Monday came broken and nobody answers my letters about it"
 COLUMNS = Columns("text", "label")
@@ -76,7 +77,7 @@ def test_words_ignore_case_width_and_punctuation_but_not_order():
     keys = words_of(arrow(same + other)).keys
     assert len(set(keys[:4].tolist())) == 1
     assert len(set(keys.tolist())) == 1 + len(other)
-    assert words_of(arrow(["你好，世界 abc", "", "!!!", "don't"])).counts().tolist() == [5, 0, 0, 2]
+    assert words_of(arrow(["你好，世界 abc", "", "!!!", "don't"])).counts.tolist() == [5, 0, 0, 2]
 
 
 @settings(max_examples=60, deadline=None)

@@ -245,3 +245,44 @@ def test_another_file_is_guessed_anew(qtbot, panel, tmp_path: Path):
     wait(qtbot, panel)
     assert panel._session.config.data.header_rows is None
     assert panel._session.open_table.raw.columns == ["text", "label"]
+
+
+COPIED = "text\tlabel\n  001 comes back \tyes\n1e5\tno\nnull\tyes\n"
+
+
+@pytest.fixture
+def copied(qapp):
+    qapp.clipboard().setText(COPIED)
+    yield
+    qapp.clipboard().clear()
+
+
+def test_copied_rows_are_opened_with_their_cells_untouched_and_kept_for_the_run(
+    qtbot, panel, copied, workspace
+):
+    trigger(qtbot, panel, panel.open_button.menu(), "Paste table")
+    assert shown(panel) == ["001 comes back", "1e5", "null"], "as the view shows them"
+    table = panel._session.open_table.raw
+    assert table.frame["text"].tolist() == ["  001 comes back ", "1e5", "null"]
+    kept = Path(panel._session.config.data.source)
+    assert kept.is_relative_to(workspace) and kept.read_text(encoding="utf-8") == COPIED
+
+
+def test_the_keys_for_pasting_open_copied_rows_but_not_in_a_box_for_text(qtbot, panel, copied):
+    before = panel._session.config.data.source
+    qtbot.keyClick(panel.table.search, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "001" in panel.table.search.text()
+    wait(qtbot, panel)
+    assert panel._session.config.data.source == before
+    qtbot.keyClick(panel.table.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    wait(qtbot, panel)
+    assert panel._session.open_table.raw.rows == 3
+
+
+def test_pasting_a_word_opens_nothing_and_says_what_to_copy(qtbot, panel, qapp):
+    qapp.clipboard().setText("a word")
+    qtbot.keyClick(panel.table.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert not panel.messages.text
+    trigger(qtbot, panel, panel.open_button.menu(), "Paste table")
+    assert "No table was copied" in panel.messages.text
+    assert panel._session.open_table.raw.rows == 33

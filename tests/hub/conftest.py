@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.gui.conftest import appearance  # noqa: F401 - a fixture here, too
 from tests.hub.stand_in import stand_in
 
 WEIGHTS = 3_000_000

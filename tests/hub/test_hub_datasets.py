@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import json
 
+import pytest
+from PySide6.QtCore import Qt
+
+from workbench.config import RunConfig
+from workbench.data.hub import SeveralTablesError
 from workbench.data.read import read_source
+from workbench.data.reading import Reading
 from workbench.errors import DataError
+from workbench.gui.panels.data import DataPanel
+from workbench.gui.session import Session
 
 
 @pytest.fixture
@@ -51,3 +59,60 @@ def test_a_dataset_that_cannot_be_had_is_explained(hub, reviews, name, said):
     (reviews / ".hub.json").write_text('{"gated": "manual"}', encoding="utf-8")
     with pytest.raises(DataError, match=said):
         read_source(name)
+
+
+@pytest.fixture
+def two_tables(reviews):
+    """A card with the tables "short" and "long", each in a folder of its own."""
+    (reviews / "train.csv").unlink()
+    for name in ("short", "long"):
+        (reviews / name).mkdir()
+        rows = "".join(f"{name} {number},{'ab'[number % 2]}\n" for number in range(50))
+        for split in ("train", "test"):
+            (reviews / name / f"{split}.csv").write_text("text,label\n" + rows, encoding="utf-8")
+    files = [{"split": split, "path": f"NAME/{split}.csv"} for split in ("train", "test")]
+    configs = [
+        {
+            "config_name": name,
+            "data_files": [one | {"path": one["path"].replace("NAME", name)} for one in files],
+        }
+        for name in ("short", "long")
+    ]
+    (reviews / ".hub.json").write_text(json.dumps({"cardData": {"configs": configs}}))
+    (reviews / "README.md").write_text(f"---\nconfigs: {json.dumps(configs)}\n---\n# Reviews\n")
+    return reviews
+
+
+def test_one_of_several_tables_is_chosen_by_its_name(hub, two_tables, monkeypatch):
+    with pytest.raises(SeveralTablesError, match="short, long"):
+        read_source("org/reviews")
+    assert not any("resolve" in one["path"] for one in hub.log), "asked before a byte is fetched"
+    table = read_source("org/reviews", reading=Reading(table="long"))
+    assert table.frame["text"][0] == "long 0" and list(table.splits) == ["train", "test"]
+    assert table.choices == ("short", "long")
+    with pytest.raises(DataError, match="no table 'medium': its tables are short, long"):
+        read_source("org/reviews", reading=Reading(table="medium"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    again = read_source("org/reviews", reading=Reading(table="long"))
+    assert again.splits["train"].equals(table.splits["train"])
+
+
+def test_the_window_asks_in_place_for_one_of_several_tables(qtbot, appearance, hub, two_tables):
+    panel = DataPanel(Session(RunConfig()), appearance)
+    qtbot.addWidget(panel)
+    panel.resize(1200, 800)
+    panel.show()
+    panel.choose_hub()
+    line = panel.hub_line
+    assert not line.tables.isVisible()
+    qtbot.keyClicks(line.edit, "org/reviews")
+    qtbot.mouseClick(line.open_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: line.tables.isVisible() and not panel.is_reading, timeout=60_000)
+    assert [line.tables.itemText(place) for place in (0, 1)] == ["short", "long"]
+    line.tables.setCurrentText("long")
+    qtbot.mouseClick(line.open_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel._session.open_table is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: not panel.is_reading, timeout=60_000)
+    data = panel._session.config.data
+    assert (data.source, data.table, data.test) == ("org/reviews", "long", "test")
+    assert not line.isVisible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from workbench.data.columns import (
     resolve_columns,
     split_column,
 )
+from workbench.data.pasted import keep_table
 from workbench.data.prepare import part_counts, prepare_table
 from workbench.data.problem_kinds import KINDS
 from workbench.data.profile import config_for, describe, profile, save_clean
@@ -26,6 +28,7 @@ from workbench.data.steps import apply_steps, steps_for
 from workbench.data.task import suggested_task
 from workbench.errors import ConfigError, DataError
 from workbench.models.find import tokenizer_file
+from workbench.runs.folder import default_workspace
 
 # What a shell does not let people type easily.
 _SPOKEN = {"\\t": "\t", "tab": "\t", "space": " "}
@@ -56,7 +59,8 @@ def data(wish: Wish, as_json: bool) -> int:
         raise ConfigError(
             f"--fix {sorted(unknown)[0]} is no finding: they are all, {', '.join(KINDS)}."
         )
-    table = read_source(wish.source, reading=_reading(wish.reading), may_be_empty=True)
+    source = _kept_stdin() if wish.source == "-" else wish.source
+    table = read_source(source, reading=_reading(wish.reading), may_be_empty=True)
     columns = None
     if wish.text is not None or wish.label is not None:
         changes = {"data.text": wish.text, "data.label": wish.label}
@@ -84,6 +88,13 @@ def data(wish: Wish, as_json: bool) -> int:
     else:
         _print(table, document)
     return 0
+
+
+def _kept_stdin() -> str:
+    """The file that what comes by standard input is kept as."""
+    path = keep_table(sys.stdin.buffer.read(), default_workspace())
+    say(f"The table is kept as {path}, which a config can name.")
+    return str(path)
 
 
 def _reading(known: Mapping[str, str | int | None]) -> Reading:

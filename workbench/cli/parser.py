@@ -191,7 +191,11 @@ def make_parser() -> argparse.ArgumentParser:
     _add_json(predict)
 
     data = commands.add_parser("data", help="show what is in a table")
-    data.add_argument("file", metavar="FILE", help="file, folder, sample:NAME or hub dataset id")
+    data.add_argument(
+        "file",
+        metavar="FILE",
+        help="file, folder, sample:NAME, hub dataset id, or - for standard input",
+    )
     _add_columns(data)
     data.add_argument(
         "--fix",

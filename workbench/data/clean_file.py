@@ -16,7 +16,8 @@ from workbench.data.frames import text_frame
 from workbench.data.rows import Dialect
 
 _FEWEST_BYTES = 2 * 2**20
-_BLOCK_BYTES = 2**24
+_BLOCK_BYTES = 2**22
+_SLICE_BYTES = 2**20
 
 
 def is_large(data: bytes) -> bool:
@@ -33,7 +34,7 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
         return None
     body = memoryview(data)[begin:]
     quote = dialect.quote.encode() if dialect.quote else b""
-    if not _is_well_formed(np.frombuffer(body, np.uint8), dialect.delimiter.encode(), quote):
+    if not _is_well_formed(data, begin, dialect.delimiter.encode(), quote):
         return None
     amiss: list[Any] = []
 
@@ -60,30 +61,61 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
         return None
     if amiss or not table.num_rows or _has_notes(table, header):
         return None
-    return text_frame(dict(zip(header, table.columns, strict=True)))
+    frame = text_frame(dict(zip(header, table.columns, strict=True)))
+    del table
+    pa.default_memory_pool().release_unused()  # else a third of the file is kept for later
+    return frame
 
 
-def _is_well_formed(text: npt.NDArray[np.uint8], delimiter: bytes, quote: bytes) -> bool:
-    """Whether quotes stand around whole cells only, or doubled in them, and no line is blank."""
-    ends = (delimiter[0], 10, 13)
-    quotes = np.flatnonzero(text == quote[0]) if quote else np.empty(0, np.int64)
-    gaps = np.flatnonzero((text[:-1] == 10) & ((text[1:] == 10) | (text[1:] == 13)))
-    # Inside a quoted cell a blank line belongs to the text; below the last row it means nothing.
-    outside = np.searchsorted(quotes, gaps) % 2 == 0
-    if outside.any() and not np.isin(text[gaps[outside][0] :], (10, 13)).all():
-        return False
+def _is_well_formed(data: bytes, begin: int, delimiter: bytes, quote: bytes) -> bool:
+    """Whether quotes stand around whole cells only, or doubled in them, and no line is blank.
+
+    Looked at slice by slice: what is found in all of a large file at once would be larger still.
+    """
+    text = np.frombuffer(data, np.uint8)
+    filled = len(data)
+    while filled > begin and data[filled - 1] in b"\r\n":  # below the last row they mean nothing
+        filled -= 1
+    quotes = 0
+    while begin < filled:
+        end = data.find(b"\n", begin + _SLICE_BYTES) + 1 or len(data)
+        found = _quotes_between(text, begin, min(end, filled), quotes % 2, delimiter, quote)
+        if found is None:
+            return False
+        quotes += found
+        begin = end
+    return quotes % 2 == 0
+
+
+def _quotes_between(
+    text: npt.NDArray[np.uint8], begin: int, end: int, opened: int, delimiter: bytes, quote: bytes
+) -> int | None:
+    """The quotes between two line ends; None if any is amiss, or a line is blank.
+
+    opened: 1 where a quoted cell goes on from before
+    """
+    part = text[begin:end]
+    quotes = np.flatnonzero(part == quote[0]) if quote else np.empty(0, np.int64)
+    line_ends = np.flatnonzero(part == 10)
+    after = text[np.minimum(line_ends + begin + 1, len(text) - 1)]
+    gaps = line_ends[((after == 10) | (after == 13)) & (line_ends + begin + 1 < end)]
+    # Inside a quoted cell a blank line belongs to the text.
+    if ((np.searchsorted(quotes, gaps) + opened) % 2 == 0).any():
+        return None
     if not len(quotes):
-        return True
+        return 0
+    ends = (delimiter[0], 10, 13)
     starts = np.flatnonzero(np.diff(quotes, prepend=-2) > 1)
     lengths = np.diff(starts, append=len(quotes))
-    first, last = quotes[starts], quotes[starts] + lengths - 1
+    first = quotes[starts] + begin
+    last = first + lengths - 1
     before = np.where(first > 0, text[np.maximum(first - 1, 0)], 10)
-    after = np.where(last + 1 < len(text), text[np.minimum(last + 1, len(text) - 1)], 10)
-    inside = starts % 2 == 1  # an odd number of quotes stands before
+    behind = np.where(last + 1 < len(text), text[np.minimum(last + 1, len(text) - 1)], 10)
+    inside = (starts + opened) % 2 == 1  # an odd number of quotes stands before
     odd = lengths % 2 == 1
-    opens, closes = np.isin(before, ends), np.isin(after, ends)
+    opens, closes = np.isin(before, ends), np.isin(behind, ends)
     fine = np.where(inside, ~odd | closes, opens & (odd | closes))
-    return bool(fine.all()) and len(quotes) % 2 == 0
+    return len(quotes) if fine.all() else None
 
 
 def _has_notes(table: Any, header: list[str]) -> bool:

@@ -15,7 +15,8 @@ from workbench.data.columns import Columns
 from workbench.data.copies import near_texts, same_texts
 from workbench.data.label_cells import LabelCells, label_cells
 from workbench.data.targets import TargetReader
-from workbench.data.words import Numbers, Progress, Words, column_texts, words_of
+from workbench.data.texts import Numbers, Piece, Progress, Texts, by_piece, column_texts
+from workbench.data.words import Words, words_of
 
 Mask = npt.NDArray[np.bool_]
 
@@ -56,15 +57,14 @@ class Examined:
         return bool(self._columns.labels)
 
     @cached_property
-    def texts(self) -> pa.LargeStringArray:
+    def texts(self) -> Texts:
         """(n,) the texts; the first of each pair."""
         return column_texts(self.frame[self._columns.text])
 
     @cached_property
     def empty(self) -> Mask:
         """(n,) texts without a letter or sign."""
-        trimmed = pc.utf8_trim_whitespace(self.texts)
-        return np.asarray(pc.equal(pc.binary_length(trimmed), 0).to_numpy(zero_copy_only=False))
+        return by_piece(_are_empty, self.texts)
 
     @cached_property
     def labels(self) -> LabelCells:
@@ -108,15 +108,22 @@ class Examined:
         return near_texts(self.words, self._progress)
 
     @cached_property
-    def _all_texts(self) -> pa.LargeStringArray:
+    def _all_texts(self) -> Texts:
         parts = [self._together(self.frame, self.texts)]
         for other in self._measured:
             parts.append(self._together(other, column_texts(other[self._columns.text])))
-        return pa.concat_arrays(parts) if len(parts) > 1 else parts[0]
+        return pa.chunked_array(
+            [chunk for part in parts for chunk in part.chunks], pa.large_string()
+        )
 
-    def _together(self, frame: pd.DataFrame, texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    def _together(self, frame: pd.DataFrame, texts: Texts) -> Texts:
         pair = self._columns.text_pair
         if pair is None or pair not in frame.columns:
             return texts
         between = pa.scalar("\n", pa.large_string())
         return pc.binary_join_element_wise(texts, column_texts(frame[pair]), between)
+
+
+def _are_empty(texts: Piece) -> Mask:
+    trimmed = pc.binary_length(pc.utf8_trim_whitespace(texts))
+    return np.array(pc.equal(trimmed, 0).to_numpy(zero_copy_only=False))

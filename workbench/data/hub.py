@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -20,10 +20,27 @@ _ID = re.compile(r"(?!.*(--|\.\.))\w([\w.-]*\w)?/\w([\w.-]{0,94}\w)?", re.ASCII)
 _DATA_FILE = re.compile(
     r"\.(parquet|arrow|csv|tsv|jsonl?|ndjson|txt)(\.(gz|bz2|xz|zst|zip))?$|\.zip$"
 )
-_SEVERAL_TABLES = (
-    "The dataset {name} has several tables, of which the workbench cannot tell the right one: "
-    "save the one you want as a file and open that."
-)
+
+
+class SeveralTablesError(DataError):
+    """A dataset has several tables (configurations), and none was chosen."""
+
+    def __init__(self, dataset: str, names: Sequence[str]) -> None:
+        self.dataset = dataset
+        self.names = tuple(names)
+        super().__init__(
+            f"The dataset {dataset} has several tables: choose one of {', '.join(names)} "
+            "(data.table)."
+        )
+
+
+class HubTables(NamedTuple):
+    """The table of a dataset by split, what was done in sentences, and the tables there are."""
+
+    splits: dict[str, pd.DataFrame]
+    notes: list[str]
+    choices: tuple[str, ...]
+    """Of which one was chosen; none where there is but one table."""
 
 
 def looks_like_hub_id(source: str) -> bool:
@@ -31,20 +48,20 @@ def looks_like_hub_id(source: str) -> bool:
     return bool(_ID.fullmatch(source))
 
 
-def read_hub(
-    name: str, progress: Progress | None = None
-) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    """Tables by split, class numbers as class names; splits without any label are left out.
+def read_hub(name: str, progress: Progress | None = None, table: str | None = None) -> HubTables:
+    """A table by split, class numbers as class names; splits without any label are left out.
 
     progress: called with (bytes there, bytes in all); what it raises ends the download
+    table: which of several, by its name
     A dataset that was fetched before is read from its copy where the hub cannot be reached.
-    Raises DataError when there is no such dataset, no network, or no right to it.
+    Raises DataError when there is no such dataset, no network, or no right to it, and
+    SeveralTablesError where a table has to be chosen.
     """
     import datasets  # slow to import, and only needed here
 
     notes: list[str] = []
     try:
-        folder = _fetched(name, progress)
+        folder = _fetched(name, progress, table)
     except HubUnreachableError as error:
         copy = cached_snapshot("dataset", name)
         if copy is None:
@@ -56,7 +73,11 @@ def read_hub(
     datasets.disable_progress_bars()
     try:
         with _without_network():
-            loaded = datasets.load_dataset(str(folder))
+            choices = _choices(datasets.get_dataset_config_names(str(folder)))
+            _require_choice(name, choices, table)
+            loaded = datasets.load_dataset(str(folder), table if choices else None)
+    except DataError:
+        raise
     except Exception as error:  # a dataset can fail in as many ways as there are file formats
         raise DataError(_sentence(name, error)) from error
     tables: dict[str, pd.DataFrame] = {}
@@ -69,21 +90,37 @@ def read_hub(
         tables[str(split)] = frame
     if not tables:
         raise DataError(f"The dataset {name} has no split with labels.")
-    return tables, notes
+    return HubTables(tables, notes, choices)
 
 
-def _fetched(name: str, progress: Progress | None) -> Path:
+def _fetched(name: str, progress: Progress | None, table: str | None) -> Path:
     """The folder with the table's files, as the hub has them now."""
     repository = list_repository("dataset", name)
     card = repository.info.card_data
-    if card is not None and len(card.get("configs") or []) > 1:
-        raise DataError(_SEVERAL_TABLES.format(name=name))
+    known = [str(one.get("config_name")) for one in (card or {}).get("configs") or []]
+    _require_choice(name, _choices(known), table)
+    # The files of the other tables too: `datasets` opens none where any that the card names lacks.
     wanted = [
         file.name
         for file in repository.files
         if file.name == "README.md" or _DATA_FILE.search(file.name.lower())
     ]
     return fetch_files(repository, wanted, progress=progress)
+
+
+def _choices(names: Iterable[str]) -> tuple[str, ...]:
+    """The tables of which one has to be chosen; none where there is but one."""
+    found = tuple(names)
+    return found if len(found) > 1 else ()
+
+
+def _require_choice(dataset: str, choices: Sequence[str], table: str | None) -> None:
+    if choices and table is None:
+        raise SeveralTablesError(dataset, choices)
+    if choices and table not in choices:
+        raise DataError(
+            f"The dataset {dataset} has no table {table!r}: its tables are {', '.join(choices)}."
+        )
 
 
 @contextmanager
@@ -118,8 +155,6 @@ def _as_text(rows: Any) -> pd.DataFrame:
 
 def _sentence(name: str, error: Exception) -> str:
     text = f"{type(error).__name__} {error}"
-    if "Config name is missing" in text:
-        return _SEVERAL_TABLES.format(name=name)
     if "any data files" in text or "doesn't contain any data" in text:
         return f"The dataset {name} holds no data files that can be read as a table."
     reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -48,8 +48,9 @@ def label_cells(frame: pd.DataFrame, reader: TargetReader) -> LabelCells:
         codes = codes * max(len(distinct), 1) + cells
         if len(reader.columns) > 1:  # or thirty columns of 0 and 1 would outgrow 64 bits
             codes = np.unique(codes, return_inverse=True)[1]
-    _, first, codes = np.unique(codes, return_index=True, return_inverse=True)
-    different = frame.iloc[first]
+    first = np.full(int(codes.max(initial=-1)) + 1, len(frame))
+    np.minimum.at(first, codes, np.arange(len(frame)))
+    different = frame[list(reader.columns)].iloc[first]
     merged = np.arange(len(first))
     sets: list[tuple[str, ...]] = [()] * len(first)
     if not reader.is_number:  # equal numbers are the same, though none is a class

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from workbench.data.targets import numbers
-from workbench.data.words import column_texts
+from workbench.data.texts import column_texts
 
 _LOOKED_AT = 1000
 
@@ -47,7 +47,7 @@ def _sort_keys(cells: pd.Series) -> npt.NDArray[np.float64]:
     """(n,) numbers that put the cells in order."""
     if len(cells) and numbers(cells.iloc[:_LOOKED_AT]).notna().all():
         return numbers(cells).fillna(np.inf).to_numpy(dtype=np.float64)
-    texts = pc.utf8_lower(column_texts(cells)).dictionary_encode()
+    texts = pc.utf8_lower(column_texts(cells)).combine_chunks().dictionary_encode()
     order = pc.sort_indices(texts.dictionary).to_numpy()
     rank = np.empty(len(order), dtype=np.float64)
     rank[order] = np.arange(len(order))

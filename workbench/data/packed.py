@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import os
 import zipfile
 import zlib
 from pathlib import Path
@@ -20,6 +21,7 @@ _PIECE_BYTES = 2**24
 # Unpacked it lies in the memory twice for a moment, and its rows take as much again.
 _SHARE_OF_MEMORY = 4
 _PACKED_SUFFIXES = {".gz", ".zst", ".bz2", ".xz", ".zip"}
+_MARKS_OF_A_FILE = ("st_ino", "st_size", "st_mtime_ns")
 _OFFICE_MEMBERS = {"[Content_Types].xml", "mimetype"}
 
 
@@ -45,16 +47,11 @@ def unpacked(path: Path, head: bool = False) -> list[Content]:
     """
     try:
         with path.open("rb") as file:
-            mark = file.read(6)
-            file.seek(0)
-            if mark.startswith(b"PK\x03\x04"):
-                if found := _members(path, file, head):
-                    return found
-                file.seek(0)
-            name = path.name
-            if path.suffix.lower() in _PACKED_SUFFIXES - {".zip"}:
-                name = path.stem
-            return [_read(_opened(file, mark), name, head)]
+            before = os.fstat(file.fileno())
+            found = _contents(path, file, head, before.st_size)
+            if not head:
+                _require_unchanged(path, before)
+            return found
     except DataError:
         raise
     except (OSError, EOFError, RuntimeError, ValueError, zlib.error, lzma.LZMAError) as error:
@@ -76,6 +73,35 @@ def _unreadable(path: Path, error: Exception) -> DataError:
     return DataError(f"{path.name} cannot be read: {reason.rstrip('.')}.")
 
 
+def _contents(path: Path, file: IO[bytes], head: bool, size: int) -> list[Content]:
+    mark = file.read(6)
+    file.seek(0)
+    if mark.startswith(b"PK\x03\x04"):
+        if found := _members(path, file, head):
+            return found
+        file.seek(0)
+    name = path.name
+    if path.suffix.lower() in _PACKED_SUFFIXES - {".zip"}:
+        name = path.stem
+    stream = _opened(file, mark)
+    return [_read(stream, name, head, size if stream is file else _PIECE_BYTES)]
+
+
+def _require_unchanged(path: Path, before: os.stat_result) -> None:
+    """Raise DataError if a file that was read is no more what it was when it was opened."""
+    try:
+        now = path.stat()
+    except OSError as error:
+        raise DataError(
+            f"{path.name} was taken away while it was read: put it back, or open another."
+        ) from error
+    if any(getattr(now, part) != getattr(before, part) for part in _MARKS_OF_A_FILE):
+        raise DataError(
+            f"{path.name} changed while it was read: wait until the program that writes it is "
+            "done, and open it again."
+        )
+
+
 def _opened(file: IO[bytes], mark: bytes) -> Any:
     """The stream unpacked, by what it begins with."""
     if mark.startswith(b"\x1f\x8b"):
@@ -91,19 +117,20 @@ def _opened(file: IO[bytes], mark: bytes) -> Any:
     return file
 
 
-def _read(stream: Any, name: str, head: bool) -> Content:
+def _read(stream: Any, name: str, head: bool, size: int = _PIECE_BYTES) -> Content:
+    """size: how much is likely there; in one piece it is held once only, not twice."""
     if not head:
-        return Content(name, _all_of(stream, name))
+        return Content(name, _all_of(stream, name, size))
     data = stream.read(_HEAD_BYTES)
     return Content(name, data, whole=len(data) < _HEAD_BYTES or not stream.read(1))
 
 
-def _all_of(stream: Any, name: str) -> bytes:
+def _all_of(stream: Any, name: str, piece_bytes: int) -> bytes:
     """Everything, unless it would fill the memory: a few packed bytes can hold terabytes."""
     most = psutil.virtual_memory().available // _SHARE_OF_MEMORY
     pieces, size = [], 0
     try:
-        while piece := stream.read(_PIECE_BYTES):
+        while piece := stream.read(min(max(piece_bytes, 1), most + 1)):
             size += len(piece)
             if size > most:
                 raise MemoryError

@@ -25,7 +25,8 @@ from workbench.data.examined import Examined, Mask
 from workbench.data.problem_kinds import KINDS
 from workbench.data.scripts import Scripts
 from workbench.data.text_checks import has_lost_letters, is_placeholder, needs_mending
-from workbench.data.words import Progress
+from workbench.data.texts import Progress
+from workbench.data.words import first_equal
 
 _SHOWN_ROWS = 1000
 _SHOWN_NAMES = 4
@@ -144,10 +145,10 @@ def rows_to_drop(examined: Examined, kind: DropKind) -> Mask:
 
 def _repeats(examined: Examined, first: npt.NDArray[np.int64]) -> Mask:
     """Rows that have a text and labels which stand in an earlier row together."""
-    key = first * len(examined.labels.sets) + examined.labels.codes
-    _, leaders = np.unique(key, return_index=True)
-    repeated = np.ones(len(key), dtype=bool)
-    repeated[leaders] = False
+    rows = _in_clusters(first)
+    key = first[rows] * len(examined.labels.sets) + examined.labels.codes[rows]
+    repeated = np.zeros(len(first), dtype=bool)
+    repeated[rows] = first_equal(key) != np.arange(len(key))
     return repeated
 
 
@@ -156,13 +157,23 @@ def _contradicting(examined: Examined, first: npt.NDArray[np.int64]) -> Mask:
     labels = examined.labels
     if examined.is_number:
         return np.zeros(len(examined), dtype=bool)
-    counted = ~examined.empty & ~labels.missing
+    rows = _in_clusters(first)
+    rows = rows[~(examined.empty | labels.missing)[rows]]
+    leaders, codes = first[rows], labels.codes[rows]
     lowest = np.full(len(first), len(labels.sets), dtype=np.int64)
     highest = np.full(len(first), -1, dtype=np.int64)
-    np.minimum.at(lowest, first[counted], labels.codes[counted])
-    np.maximum.at(highest, first[counted], labels.codes[counted])
-    contradicting: Mask = counted & (lowest < highest)[first]
+    np.minimum.at(lowest, leaders, codes)
+    np.maximum.at(highest, leaders, codes)
+    contradicting = np.zeros(len(first), dtype=bool)
+    contradicting[rows] = (lowest < highest)[leaders]
     return contradicting
+
+
+def _in_clusters(first: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The rows that share their cluster with others. first: (n,) the first row of the cluster"""
+    shared = first != np.arange(len(first))
+    shared[first[shared]] = True
+    return np.flatnonzero(shared)
 
 
 def _near_contradictions(examined: Examined) -> Mask:

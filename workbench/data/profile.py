@@ -22,8 +22,8 @@ from workbench.data.steps import is_kept
 from workbench.data.targets import guess_separator, numbers, target_reader
 from workbench.data.task import suggested_task
 from workbench.data.text_file import write_delimited
+from workbench.data.texts import Progress
 from workbench.data.tokens import token_lengths
-from workbench.data.words import Progress
 from workbench.errors import DataError
 
 _BINS = 30
@@ -105,7 +105,7 @@ def profile(
     stages = _Stages(progress)
     examined = Examined(frame, columns, reader, others, is_kept(frame, config), stages.within)
     stages.begin(0.0, 0.3)
-    words = examined.words.counts()[: len(frame)]
+    words = examined.words.counts[: len(frame)]
     scripts = scripts_of(examined.texts)
     tokens = None
     if tokenizer is not None:
@@ -263,7 +263,11 @@ def _spread(cells: pd.Series) -> Spread | None:
 def _lengths(unit: str, sizes: npt.NDArray[np.int64]) -> Lengths:
     top = max(float(np.percentile(sizes, 99)), 1.0)
     bins = min(_BINS, max(1, int(top)))
-    counts, edges = np.histogram(np.minimum(sizes, top), bins=bins, range=(0, top))
+    # Of few different lengths, each with its number: sooner binned than each text by itself.
+    different = np.bincount(np.minimum(sizes, int(top) + 1))
+    counts, edges = np.histogram(
+        np.minimum(np.arange(len(different)), top), bins=bins, range=(0, top), weights=different
+    )
     return Lengths(
         unit,
         tuple(int(count) for count in counts),

@@ -60,7 +60,7 @@ class Table:
     faults: tuple[Fault, ...] = field(default=())
     """The same with the lines of the file that it was done on."""
     choices: tuple[str, ...] = field(default=())
-    """The sheets of a workbook, of which `Reading.table` names one."""
+    """The sheets of a workbook or the tables of a hub dataset: `Reading.table` names one."""
     whole: bool = True
     """False where only the first rows were asked for and there are more."""
 
@@ -120,13 +120,25 @@ def _read(source: str, progress: Progress | None, reading: Reading) -> Table:
             return _read_files(source, paths, reading)
     except PermissionError as error:
         raise DataError(f"{error.filename or source} cannot be read: {error.strerror}.") from error
+    except MemoryError as error:
+        raise DataError(
+            f"{_file_name(source)} is too large for the memory that is free: close other programs, "
+            "or open a part of it."
+        ) from error
     except (RuntimeError, ValueError) as error:  # ~NAME of nobody, a zero byte
         raise DataError(f"There is no file {source}: {error}") from error
     except OSError as error:  # such as a name longer than the system takes
         raise DataError(f"{source[:200]} is no file: {error.strerror}.") from error
     if looks_like_hub_id(source) and path.suffix.lower() not in _FILE_ENDINGS:
-        splits, notes = read_hub(source, progress)
-        return Table(source, source.split("/")[-1], "hub dataset", splits, notes=tuple(notes))
+        found = read_hub(source, progress, reading.table)
+        return Table(
+            source,
+            source.split("/")[-1],
+            "hub dataset",
+            found.splits,
+            notes=tuple(found.notes),
+            choices=found.choices,
+        )
     raise DataError(f"There is no file or folder {source}. Check the name, or open another.")
 
 

@@ -23,7 +23,8 @@ class Reading:
     """Lines above the table."""
     decimal: str | None = None
     table: str | None = None
-    """Which of several tables: its number from 1, or the name of a sheet or of a packed file."""
+    """Which of several tables: its number from 1, or the name of a sheet, of a packed file, or of
+    one of a hub dataset's tables."""
     rows: int | None = None
     """How many rows are wanted from the top, for a first look; all if None."""
 

@@ -9,6 +9,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.data.texts import Texts, taken
+
 _LOOKED_AT = 20_000
 _MINORITY = 0.1
 SCRIPTS = {
@@ -41,15 +43,20 @@ class Scripts:
     """Texts in all for each one looked at: 1.0 where all were."""
 
 
-def scripts_of(texts: pa.LargeStringArray) -> Scripts:
+def scripts_of(texts: Texts) -> Scripts:
     """The scripts of the texts, of up to 20,000 that are spread evenly."""
     stride = max(1, -(-len(texts) // _LOOKED_AT))
     rows = np.arange(0, len(texts), stride)
-    sample = texts.take(pa.array(rows))
-    letters = np.stack(
-        [pc.count_substring_regex(sample, pattern).to_numpy() for pattern in SCRIPTS.values()]
-    )
+    sample = taken(texts, rows)
     names = list(SCRIPTS)
+    letters = np.zeros((len(names), len(rows)), dtype=np.int64)
+    others = np.flatnonzero(~pc.string_is_ascii(sample).to_numpy(zero_copy_only=False))
+    foreign = sample.take(pa.array(others))
+    for place, (name, pattern) in enumerate(SCRIPTS.items()):
+        if name == "Latin":  # the only one with letters in ASCII
+            letters[place] = pc.count_substring_regex(sample, pattern).to_numpy()
+        else:
+            letters[place, others] = pc.count_substring_regex(foreign, pattern).to_numpy()
     # Japanese is written in Chinese letters too.
     is_japanese = letters[names.index("Japanese")] > 0
     letters[names.index("Chinese"), is_japanese] = 0

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.data.copies import near_texts, together
-from workbench.data.words import column_texts, words_of
+from workbench.data.texts import column_texts
+from workbench.data.words import words_of
 from workbench.errors import DataError
 
 Rows = npt.NDArray[np.int64]

@@ -24,7 +24,7 @@ from workbench.data.read import Table
 from workbench.data.split import named_parts
 from workbench.data.targets import split_labels, target_reader
 from workbench.data.text_checks import mended
-from workbench.data.words import Progress
+from workbench.data.texts import Progress
 from workbench.errors import DataError
 
 _ORDER = ("clean", "merge_labels", "set_label", "drop_rows", "drop")

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.config import CleanKind
-from workbench.data.words import column_texts, text_bytes, words_of
+from workbench.data.texts import Numbers, Piece, Texts, by_piece, column_texts, taken, text_bytes
+from workbench.data.words import words_of
 
 Mask = npt.NDArray[np.bool_]
-Texts: TypeAlias = pa.LargeStringArray
 
 _PLACEHOLDERS = (
     "n/a", "na", "nan", "null", "none", "nil", "empty", "blank", "test", "todo", "tbd", "tba",
@@ -32,7 +31,7 @@ _PLACEHOLDERS = (
     "#name", "无", "暂无", "空", "测试", "没有内容", "未填写",
 )  # fmt: skip
 
-MOST_TRIED = 10_000
+MOST_TRIED = 3_000
 """Texts that one mending is tried on in a profile: some twenty microseconds each."""
 
 _HIDDEN = re.compile("<(script|style)\\b.*?</\\1\\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
@@ -41,6 +40,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,
 _ODD_SPACE = re.compile("[ \t\u00a0\u2000-\u200b\u202f\u3000\ufeff]+")
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+\d|\(?\d)[\d ().-]{7,18}\d(?![\w/])")
+_FEWEST_DIGITS, _MOST_DIGITS = 9, 15  # of a telephone number
 _DATE = re.compile(r"\d{4}[-. ]\d{1,2}[-. ]\d{1,2}|\d{1,2}[-. ]\d{1,2}[-. ]\d{4}")
 # UTF-8 that was read as Windows-1252: a first letter from Â to ô, then what stands for 80 to BF.
 _HIGH = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore") + "\x81\x8d\x8f\x90\x9d"
@@ -51,7 +51,7 @@ _MISREAD = re.compile(f"[\u00c2-\u00f4][{re.escape(_HIGH)}]{{1,3}}")
 class Mending:
     """Which texts may need it, and what becomes of one."""
 
-    suspects: Callable[[Texts], Mask]
+    suspects: Callable[[Piece], Mask]
     mend: Callable[[str], str]
 
 
@@ -61,10 +61,10 @@ def needs_mending(texts: Texts, kind: CleanKind) -> tuple[Mask, float]:
     Of very many suspects only some, evenly spread, are tried; the second value is 1.0 if all were.
     """
     mending = MENDINGS[kind]
-    suspects = np.flatnonzero(mending.suspects(texts))
+    suspects = np.flatnonzero(by_piece(mending.suspects, texts))
     tried = suspects[:: max(1, -(-len(suspects) // MOST_TRIED))]
     found = np.zeros(len(texts), dtype=bool)
-    for row, text in zip(tried, texts.take(pa.array(tried)).to_pylist(), strict=True):
+    for row, text in zip(tried, taken(texts, tried).to_pylist(), strict=True):
         found[row] = mending.mend(text) != text
     return found, len(suspects) / max(len(tried), 1) if len(tried) else 1.0
 
@@ -73,22 +73,22 @@ def mended(cells: pd.Series, kind: CleanKind) -> pd.Series:
     """A column of texts with each of them mended."""
     mending = MENDINGS[kind]
     texts = column_texts(cells)
-    rows = np.flatnonzero(mending.suspects(texts))
+    rows = np.flatnonzero(by_piece(mending.suspects, texts))
     result = cells.to_numpy(dtype=object, copy=True)
-    for row, text in zip(rows, texts.take(pa.array(rows)).to_pylist(), strict=True):
+    for row, text in zip(rows, taken(texts, rows).to_pylist(), strict=True):
         result[row] = mending.mend(text)
     return pd.Series(result, index=cells.index, name=cells.name, dtype=cells.dtype)
 
 
 def is_placeholder(keys: npt.NDArray[np.uint64]) -> Mask:
     """(n,) which texts say only "N/A", "test" or the like. keys: those of `Words`."""
-    known = words_of(pa.array(_PLACEHOLDERS, type=pa.large_string())).keys
+    known = words_of(pa.chunked_array([_PLACEHOLDERS], pa.large_string())).keys
     return np.isin(keys, known)
 
 
 def has_lost_letters(texts: Texts) -> Mask:
     """(n,) which texts hold the sign for a letter that could not be read."""
-    return _mask(pc.match_substring(texts, "\ufffd"))
+    return by_piece(_suspects("\ufffd"), texts)
 
 
 def strip_html(text: str) -> str:
@@ -122,7 +122,9 @@ def _hide_phone(found: re.Match[str]) -> str:
     digits = re.sub(r"\D", "", number)
     # A bare row of digits is an order or an account more often, unless it is a Chinese mobile.
     is_written_so = number != digits or re.fullmatch(r"1[3-9]\d{9}", digits) is not None
-    is_phone = 9 <= len(digits) <= 15 and is_written_so and not _DATE.match(number)
+    is_phone = (
+        _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS and is_written_so and not _DATE.match(number)
+    )
     return "[phone]" if is_phone else number
 
 
@@ -137,51 +139,73 @@ def _read_again(found: re.Match[str]) -> str:
         return found[0]
 
 
-def _suspects(pattern: str, plain: bytes = b"") -> Callable[[Texts], Mask]:
+def _suspects(pattern: str, plain: bytes = b"") -> Callable[[Piece], Mask]:
     """Texts with one of the plain bytes, or beyond ASCII where none is given, that match."""
 
-    def look(texts: Texts) -> Mask:
-        found = _with_bytes(texts, plain) if plain else ~_mask(pc.string_is_ascii(texts))
-        rows = np.flatnonzero(found)
-        matches = _mask(pc.match_substring_regex(texts.take(pa.array(rows)), pattern))
-        found[rows] = matches
-        return found
+    def look(texts: Piece) -> Mask:
+        found = _with_bytes(texts, plain) if plain else _beyond_ascii(texts)
+        return _matching(texts, found, pattern)
 
     return look
 
 
-def _with_bytes(texts: Texts, wanted: bytes) -> Mask:
+def _matching(texts: Piece, likely: Mask, pattern: str) -> Mask:
+    """(n,) which of the likely texts match."""
+    rows = np.flatnonzero(likely)
     found = np.zeros(len(texts), dtype=bool)
-    for byte in wanted:
-        found |= _mask(pc.match_substring(texts, chr(byte)))
+    if len(rows):
+        found[rows] = _mask(pc.match_substring_regex(texts.take(pa.array(rows)), pattern))
     return found
 
 
-def _with_odd_spaces(texts: Texts) -> Mask:
-    found = ~_mask(pc.string_is_ascii(texts))
-    rows = np.flatnonzero(found)
+def _with_bytes(texts: Piece, wanted: bytes) -> Mask:
+    content, ends = text_bytes(texts)
+    found = np.zeros(len(texts), dtype=bool)
+    for byte in wanted:
+        found[_texts_at(ends, np.flatnonzero(content == byte))] = True
+    return found
+
+
+def _texts_at(ends: Numbers, places: Numbers) -> Numbers:
+    """Which text each byte belongs to."""
+    rows: Numbers = np.searchsorted(ends, places, side="right") - 1
+    return rows
+
+
+def _beyond_ascii(texts: Piece) -> Mask:
+    if text_bytes(texts)[0].max(initial=0) < 0x80:
+        return np.zeros(len(texts), dtype=bool)
+    return ~_mask(pc.string_is_ascii(texts))
+
+
+def _with_odd_spaces(texts: Piece) -> Mask:
     pattern = f"^\\s|\\s$|{_ODD_SPACE.pattern.replace('[ ', '[').replace(']+', ']')}|  "
-    found[rows] = _mask(pc.match_substring_regex(texts.take(pa.array(rows)), pattern))
+    found = _matching(texts, _beyond_ascii(texts), pattern)
     content, ends = text_bytes(texts)
     blank = content <= 0x20
-    places = np.flatnonzero((blank[1:] & blank[:-1] & (content[1:] == 0x20)) | (content[1:] == 9))
-    found[np.searchsorted(ends, places + 1, side="right") - 1] = True
+    pairs = blank[1:] & blank[:-1]
+    places = np.flatnonzero((pairs & (content[1:] == 0x20)) | (content[1:] == 9))
+    found[_texts_at(ends, places + 1)] = True
     filled = np.flatnonzero(np.diff(ends))
     found[filled] |= blank[ends[filled]] | blank[ends[filled + 1] - 1]
     return found
 
 
-def _not_composed(texts: Texts) -> Mask:
-    found = ~_mask(pc.string_is_ascii(texts))
+def _not_composed(texts: Piece) -> Mask:
+    found = _beyond_ascii(texts)
     rows = np.flatnonzero(found)
-    some = texts.take(pa.array(rows))
-    found[rows] = _mask(pc.not_equal(pc.utf8_normalize(some, form="NFC"), some))
+    if len(rows):
+        some = texts.take(pa.array(rows))
+        found[rows] = _mask(pc.not_equal(pc.utf8_normalize(some, form="NFC"), some))
     return found
 
 
-def _personal(texts: Texts) -> Mask:
-    found = _suspects(_EMAIL.pattern, b"@")(texts)
-    return found | _mask(pc.match_substring_regex(texts, r"\d[\d ().-]{7,18}\d"))
+def _personal(texts: Piece) -> Mask:
+    content, ends = text_bytes(texts)
+    digits = np.flatnonzero(content - np.uint8(0x30) < 10)
+    likely = np.diff(np.searchsorted(digits, ends)) >= _FEWEST_DIGITS
+    found = _matching(texts, likely, r"\d[\d ().-]{7,18}\d")
+    return found | _matching(texts, _with_bytes(texts, b"@"), _EMAIL.pattern)
 
 
 def _mask(values: pa.BooleanArray) -> Mask:

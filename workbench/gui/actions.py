@@ -66,6 +66,7 @@ ACTIONS = (
     ActionRecord("open_file", _FILE, QT_TRANSLATE_NOOP("actions", "&Open file…"), "Ctrl+O"),
     ActionRecord("open_folder", _FILE, QT_TRANSLATE_NOOP("actions", "Open &folder of texts…")),
     ActionRecord("open_hub", _FILE, QT_TRANSLATE_NOOP("actions", "Open &hub dataset…")),
+    ActionRecord("paste_table", _FILE, QT_TRANSLATE_NOOP("actions", "&Paste table")),
     ActionRecord("settings", _FILE, QT_TRANSLATE_NOOP("actions", "&Settings…"), "Ctrl+,"),
     ActionRecord("quit", _FILE, QT_TRANSLATE_NOOP("actions", "&Quit"), "Ctrl+Q"),
     ActionRecord("train", _RUN, QT_TRANSLATE_NOOP("actions", "&Train"), "Ctrl+R", when=_startable),

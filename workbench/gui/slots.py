@@ -19,6 +19,7 @@ def slots_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "open_file": window.choose_table,
         "open_folder": partial(_on_data, window, "choose_folder"),
         "open_hub": partial(_on_data, window, "choose_hub"),
+        "paste_table": partial(_on_data, window, "paste_table"),
         "settings": partial(_open_settings, window),
         "quit": window.close,
         "train": window.train,

@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -27,10 +33,13 @@ from workbench.config import (
     TaskName,
 )
 from workbench.data.columns import Columns
+from workbench.data.hub import SeveralTablesError
+from workbench.data.pasted import is_table, keep_table
 from workbench.data.problems import Problem
 from workbench.data.profile import Profile
 from workbench.data.read import suggested_splits
 from workbench.data.reading import Reading, reading_of
+from workbench.errors import DataError, WorkbenchError
 from workbench.gui.background import Progress, Task
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.data_cards import LengthsCard, SplitCard, TargetsCard
@@ -39,12 +48,13 @@ from workbench.gui.panels.data_problems import ProblemsCard, StepsCard
 from workbench.gui.panels.data_reading import ReadingDialog
 from workbench.gui.panels.data_roles import RoleBoxes
 from workbench.gui.panels.data_table import DataTable
-from workbench.gui.panels.data_work import look_into, read_table, share_out, with_steps
+from workbench.gui.panels.data_work import look_into, read_or_ask, share_out, with_steps
 from workbench.gui.session import OpenTable, Session
 from workbench.gui.steps import StepHistory, problem_text
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
 from workbench.gui.widgets.cards import Heading
 from workbench.models.find import tokenizer_file
+from workbench.runs.folder import default_workspace
 
 _SPLIT_MS = 300
 _MOST_SPLIT = 100_000  # rows that are shared out to show how; it takes about a second
@@ -71,15 +81,17 @@ class DataPanel(QWidget):
         self._split_soon.timeout.connect(self._share_out)
         self.history = StepHistory()
         self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # or no key would reach it
 
         self.heading = Heading()
         self.open_button = OpenButton()
         self.open_button.wanted.connect(self.open)
         self.open_button.hub_wanted.connect(self.choose_hub)
+        self.open_button.paste_wanted.connect(self.paste_table)
         self.heading.add_action(self.open_button)
         self.messages = MessageBar(appearance)
         self.hub_line = HubLine()
-        self.hub_line.wanted.connect(self.open)
+        self.hub_line.wanted.connect(self._open_dataset)
         self._work = QWidget()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -165,7 +177,7 @@ class DataPanel(QWidget):
         steps = config.steps if source == config.source else []
         split = config.split if source == config.source else None
         self._reading = reading
-        self._start(partial(read_table, source, reading, tuple(steps), split), self._use_new)
+        self._start(partial(read_or_ask, source, reading, tuple(steps), split), self._use_new)
 
     def cancel(self) -> None:
         """End what is being done; what was open stays."""
@@ -202,6 +214,23 @@ class DataPanel(QWidget):
         """Show the line where the id of a hub dataset is typed."""
         self.hub_line.ask()
 
+    def paste_table(self) -> None:
+        """Open the rows that were copied elsewhere, kept as a file of the workspace."""
+        text = QGuiApplication.clipboard().text()
+        try:
+            if not is_table(text):
+                raise DataError(
+                    self.tr("No table was copied: copy some rows elsewhere, with their header.")
+                )
+            path = keep_table(text.encode("utf-8", "replace"), default_workspace())
+        except WorkbenchError as error:
+            self.messages.say("error", str(error))
+        else:
+            self.open(str(path))
+
+    def _open_dataset(self, name: str, table: str) -> None:
+        self.open(name, Reading(table=table) if table else None)
+
     def undo(self) -> None:
         """Take the last change of the steps back."""
         self.history.undo()
@@ -216,6 +245,14 @@ class DataPanel(QWidget):
         """Do these steps too."""
         self.history.change([*self.history.steps, *steps])
         self._apply()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What a box for text did not take for itself.
+        pasted = event.matches(QKeySequence.StandardKey.Paste)
+        if pasted and is_table(QGuiApplication.clipboard().text()):
+            self.paste_table()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -250,9 +287,13 @@ class DataPanel(QWidget):
         self._task = None
         self._work.hide()
 
-    def _use_new(self, read: tuple[OpenTable, str | None]) -> None:
-        opened, split = read
+    def _use_new(self, read: tuple[OpenTable, str | None] | SeveralTablesError) -> None:
         self._end()
+        if isinstance(read, SeveralTablesError):
+            self._show_table()
+            self.hub_line.ask_table(read.dataset, read.names)
+            return
+        opened, split = read
         self.hub_line.hide()
         session = self._session
         is_new = opened.raw.source != session.config.data.source or session.open_table is None

@@ -6,6 +6,7 @@ from typing import Any
 
 from workbench.config import Data, DataStep, RunConfig, TaskName
 from workbench.data.columns import Columns, guess_columns, split_column
+from workbench.data.hub import SeveralTablesError
 from workbench.data.prepare import part_counts, prepare_table
 from workbench.data.profile import Profile, Tokenizer, config_for, profile
 from workbench.data.read import Table, read_source
@@ -28,6 +29,20 @@ def read_table(
     columns = guess_columns(raw.frame)
     split = split or split_column(raw.frame, columns)
     return with_steps(raw, columns, None, steps, split, progress), split
+
+
+def read_or_ask(
+    source: str,
+    reading: Reading,
+    steps: tuple[DataStep, ...],
+    split: str | None,
+    progress: Progress,
+) -> tuple[OpenTable, str | None] | SeveralTablesError:
+    """The same, or the tables of a dataset of which one has to be chosen first."""
+    try:
+        return read_table(source, reading, steps, split, progress)
+    except SeveralTablesError as error:
+        return error
 
 
 def with_steps(

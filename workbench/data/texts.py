@@ -1,0 +1,92 @@
+"""A column of texts as Arrow holds it, looked at piece by piece.
+
+A piece is small enough that what is made of it stays in the cache of the processor, and that the
+memory for it is not felt beside the table.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeAlias, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Progress = Callable[[int, int], None]
+Numbers = npt.NDArray[np.int64]
+Texts: TypeAlias = pa.ChunkedArray
+"""Many texts, none missing, in one or several stretches."""
+Piece: TypeAlias = pa.LargeStringArray
+"""Some texts in a row."""
+Made = TypeVar("Made")
+
+_PIECE_BYTES = 2_000_000
+
+
+def column_texts(cells: pd.Series) -> Texts:
+    """A column of texts, without a copy where it is held so; what is missing is empty."""
+    made = pa.array(cells, type=pa.large_string(), from_pandas=True)
+    texts = made if isinstance(made, pa.ChunkedArray) else pa.chunked_array([made])
+    return pc.fill_null(texts, "") if texts.null_count else texts
+
+
+def pieces_of(texts: Texts) -> Iterator[Piece]:
+    """The texts in pieces of about two megabytes, in order."""
+    for chunk in texts.chunks:
+        ends = text_bytes(chunk)[1]
+        first = 0
+        while first < len(chunk):
+            last = int(np.searchsorted(ends, ends[first] + _PIECE_BYTES, side="right")) - 1
+            last = min(max(last, first + 1), len(chunk))
+            yield chunk.slice(first, last - first)
+            first = last
+
+
+def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made]:
+    """What is made of each item, in order: by threads, as numpy and Arrow work without Python.
+
+    What waits is dropped on an error.
+    """
+    threads = ThreadPoolExecutor(min(4, os.cpu_count() or 1))
+    try:
+        yield from threads.map(function, items)
+    finally:
+        threads.shutdown(cancel_futures=True)
+
+
+def by_piece(function: Callable[[Piece], npt.NDArray[Any]], texts: Texts) -> npt.NDArray[Any]:
+    """(n,) what is made of each text, by a function that makes it of those of a piece."""
+    made = list(each(function, pieces_of(texts)))
+    return np.concatenate(made) if made else function(pa.array([], pa.large_string()))
+
+
+def taken(texts: Texts, rows: Numbers) -> Piece:
+    """The texts of some rows. Not `Texts.take`, which copies all of the texts first.
+
+    rows: ascending
+    """
+    found = []
+    start = 0
+    for chunk in texts.chunks:
+        first, last = np.searchsorted(rows, (start, start + len(chunk)))
+        if last > first:
+            found.append(chunk.take(pa.array(rows[first:last] - start)))
+        start += len(chunk)
+    return pa.concat_arrays(found) if found else pa.array([], pa.large_string())
+
+
+def text_bytes(texts: Piece) -> tuple[npt.NDArray[np.uint8], Numbers]:
+    """The bytes of all texts in one row, and (n + 1,) where each begins and the last one ends."""
+    ends, content = texts.buffers()[1:3]
+    if ends is None:
+        return np.empty(0, np.uint8), np.zeros(1, dtype=np.int64)
+    places = np.frombuffer(ends, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    if content is None:
+        return np.empty(0, np.uint8), places - places[0]
+    inner = np.frombuffer(content, dtype=np.uint8)[places[0] : places[-1]]
+    return inner, places - places[0]
