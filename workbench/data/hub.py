@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ def read_hub(
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Tables by split, class numbers as class names; splits without any label are left out.
 
-    progress: called with (bytes there, bytes in all); what it raises ends the download
+    progress: called with (bytes there, bytes in all), the latter 0 while the hub is asked for
+    their number; what it raises ends the download
     A dataset that was fetched before is read from its copy where the hub cannot be reached.
     Raises DataError when there is no such dataset, no network, or no right to it.
     """
@@ -74,7 +76,8 @@ def read_hub(
 
 def _fetched(name: str, progress: Progress | None) -> Path:
     """The folder with the table's files, as the hub has them now."""
-    repository = list_repository("dataset", name)
+    asking = partial(progress, 0, 0) if progress is not None else None
+    repository = list_repository("dataset", name, look=asking)
     card = repository.info.card_data
     if card is not None and len(card.get("configs") or []) > 1:
         raise DataError(_SEVERAL_TABLES.format(name=name))

@@ -138,7 +138,7 @@ def look_up_model(
     repository = list_model(name, revision, look)
     info = repository.info
     try:
-        config = json.loads(read_small_file(repository, "config.json"))
+        config = json.loads(read_small_file(repository, "config.json", look))
     except HubError as error:
         raise ModelError(str(error)) from error
     except ValueError as error:

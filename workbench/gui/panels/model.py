@@ -390,9 +390,10 @@ def _look_at(name: str, progress: Progress) -> ModelCard:
     if card.kind != "hub":
         check_model(name)
         return card
-    card = look_up_model(name, look=partial(progress, 0, 0))
+    look = partial(progress, 0, 0)
+    card = look_up_model(name, look=look)
     if card.is_gated:
-        check_model(name)
+        check_model(name, look=look)
     return card
 
 
