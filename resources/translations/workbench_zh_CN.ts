@@ -978,6 +978,10 @@
         <translation>开始训练时下载一次，之后保留在本机。</translation>
     </message>
     <message>
+        <source>about {size} to download</source>
+        <translation>需下载约 {size}</translation>
+    </message>
+    <message>
         <source>{size} to download</source>
         <translation>需下载 {size}</translation>
     </message>

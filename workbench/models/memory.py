@@ -231,5 +231,6 @@ def _activations(shape: Shape, config: RunConfig, tokens: int) -> float:
     if config.model.freeze == "encoder":
         kept += layer / 2  # which a layer has for a moment
     elif config.training.gradient_checkpointing:
-        kept += layer + crossing * bool(shape.decoder_layers)  # computed anew, one by one
+        # Computed anew, one by one: measured, each has its own needs twice more for a moment.
+        kept += 3 * (layer + crossing * bool(shape.decoder_layers))
     return 4.0 * tokens * _ROOM * kept

@@ -189,6 +189,8 @@ class ModelView(QWidget):
         if not card.size_bytes:
             return ""
         size = size_text(card.size_bytes)
+        if card.kind == "hub" and not card.revision:  # the hub was not asked yet
+            return self.tr("about {size} to download").format(size=size)
         if card.kind == "hub":
             return self.tr("{size} to download").format(size=size)
         return self.tr("{size} on disk").format(size=size)
@@ -196,6 +198,7 @@ class ModelView(QWidget):
     def _show_fit(self) -> None:
         while (item := self._advice.takeAt(0)) is not None:
             if (row := item.widget()) is not None:
+                row.hide()  # it would shine through the new ones until it is gone
                 row.deleteLater()
         for one in self._told():
             self._advice.addWidget(_AdviceRow(one, self._appearance))

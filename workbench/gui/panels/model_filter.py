@@ -31,18 +31,18 @@ _LICENCES = (
     "openrail",
 )  # fmt: skip
 _MILLIONS = (25, 75, 150, 400, 1000)
-# Row, column, columns in a grid of six.
+# Row, column, columns: the longest words of both languages need half the width.
 _PLACES = {
-    "language": (0, 0, 2),
-    "licence": (0, 2, 2),
-    "size": (0, 4, 2),
-    "task": (1, 0, 3),
-    "sort": (1, 3, 3),
+    "language": (0, 0, 1),
+    "licence": (0, 1, 1),
+    "size": (1, 0, 1),
+    "task": (1, 1, 1),
+    "sort": (2, 0, 2),
 }
 
 
 class FilterRow(QWidget):
-    """Five boxes on two lines."""
+    """Five boxes on three lines."""
 
     changed = Signal()
 
@@ -52,13 +52,14 @@ class FilterRow(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(SMALL)
-        for column in range(6):
+        for column in range(2):
             grid.setColumnStretch(column, 1)
         for key, (row, column, columns) in _PLACES.items():
             box = QComboBox()
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
+            box.setMinimumContentsLength(1)  # both columns equally wide
             box.activated.connect(self.changed)
             grid.addWidget(box, row, column, 1, columns)
             self.boxes[key] = box
