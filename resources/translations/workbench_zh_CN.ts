@@ -632,6 +632,65 @@
     </message>
 </context>
 <context>
+    <name>FilterRow</name>
+    <message>
+        <source>Any language</source>
+        <translation>任何语言</translation>
+    </message>
+    <message>
+        <source>Many languages</source>
+        <translation>多语言</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Any licence</source>
+        <translation>任何许可证</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Any size</source>
+        <translation>任何大小</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Any purpose</source>
+        <translation>任何用途</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Most downloads first</source>
+        <translation>下载最多的在前</translation>
+    </message>
+    <message>
+        <source>Most liked first</source>
+        <translation>点赞最多的在前</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新的在前</translation>
+    </message>
+    <message>
+        <source>Up to {count} M</source>
+        <translation>不超过 {count} M</translation>
+    </message>
+</context>
+<context>
     <name>FoldsCard</name>
     <message>
         <source>Cross-validation: mean ± standard deviation of {count} of {folds} folds, each on its test rows</source>
@@ -780,14 +839,6 @@
         <translation>选择模型文件夹</translation>
     </message>
     <message>
-        <source>Searching the hub …</source>
-        <translation>正在搜索模型中心…</translation>
-    </message>
-    <message>
-        <source>Nothing found.</source>
-        <translation>没有找到。</translation>
-    </message>
-    <message>
         <source>bundled, works offline</source>
         <translation>附带，可离线使用</translation>
     </message>
@@ -806,6 +857,10 @@
     <message>
         <source>Hugging Face hub</source>
         <translation>Hugging Face Hub</translation>
+    </message>
+    <message>
+        <source>{count} downloads</source>
+        <translation>下载 {count} 次</translation>
     </message>
     <message>
         <source>Hub: switched off</source>
@@ -836,22 +891,6 @@
         <translation>查看磁盘上有什么、有多大；可删除或移动</translation>
     </message>
     <message>
-        <source>Take the model of exactly this name</source>
-        <translation>使用名称完全相同的模型</translation>
-    </message>
-    <message>
-        <source>Search, or the name of a model or folder</source>
-        <translation>搜索，或输入模型名、文件夹</translation>
-    </message>
-    <message>
-        <source>Search models here and on the hub</source>
-        <translation>在本机和模型中心搜索模型</translation>
-    </message>
-    <message>
-        <source>More from the hub</source>
-        <translation>显示更多</translation>
-    </message>
-    <message>
         <source>Connection…</source>
         <translation>连接…</translation>
     </message>
@@ -876,12 +915,47 @@
         <translation>使用本机文件夹里的模型</translation>
     </message>
     <message>
+        <source>Pretrained models</source>
+        <translation>预训练模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSearch</name>
+    <message>
+        <source>Searching the hub …</source>
+        <translation>正在搜索模型中心…</translation>
+    </message>
+    <message>
+        <source>The hub has none that fits.</source>
+        <translation>模型中心没有符合条件的模型。</translation>
+    </message>
+    <message>
+        <source>Search, or the name of a model or folder</source>
+        <translation>搜索，或输入模型名、文件夹</translation>
+    </message>
+    <message>
+        <source>Search models here and on the hub</source>
+        <translation>在本机和模型中心搜索模型</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Narrow the search by language, licence, size and purpose, and order it</source>
+        <translation>按语言、许可证、大小和用途缩小搜索范围，并排序</translation>
+    </message>
+    <message>
         <source>Use</source>
         <translation>使用</translation>
     </message>
     <message>
-        <source>Pretrained models</source>
-        <translation>预训练模型</translation>
+        <source>Take the model of exactly this name</source>
+        <translation>使用名称完全相同的模型</translation>
+    </message>
+    <message>
+        <source>More from the hub</source>
+        <translation>显示更多</translation>
     </message>
 </context>
 <context>
@@ -911,8 +985,20 @@
         <translation>pickle（旧格式）</translation>
     </message>
     <message>
+        <source>brings some, which you must read and allow</source>
+        <translation>自带代码，须由您阅读并允许</translation>
+    </message>
+    <message>
+        <source>needs none of its own</source>
+        <translation>不需要自带代码</translation>
+    </message>
+    <message>
         <source>not stated</source>
         <translation>未注明</translation>
+    </message>
+    <message>
+        <source>{licence}; gated: accept its terms on its page and enter a token</source>
+        <translation>{licence}；受限：请在其页面接受条款并输入令牌</translation>
     </message>
     <message>
         <source>It came with the workbench: no network is needed.</source>
@@ -933,6 +1019,18 @@
     <message>
         <source>It is downloaded when training starts, once, and kept.</source>
         <translation>开始训练时下载一次，之后保留在本机。</translation>
+    </message>
+    <message>
+        <source>about {size} to download</source>
+        <translation>需下载约 {size}</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>需下载 {size}</translation>
+    </message>
+    <message>
+        <source>{size} on disk</source>
+        <translation>磁盘上 {size}</translation>
     </message>
     <message>
         <source>GPU</source>
@@ -979,8 +1077,8 @@
         <translation>参数量</translation>
     </message>
     <message>
-        <source>Size on disk</source>
-        <translation>磁盘占用</translation>
+        <source>Size</source>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Longest text</source>
@@ -993,6 +1091,14 @@
     <message>
         <source>Licence</source>
         <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Made for</source>
+        <translation>原本用途</translation>
+    </message>
+    <message>
+        <source>Program code</source>
+        <translation>程序代码</translation>
     </message>
     <message>
         <source>Download now</source>
@@ -1029,6 +1135,34 @@
     <message>
         <source>Does it fit?</source>
         <translation>合适吗？</translation>
+    </message>
+    <message>
+        <source>Filling gaps in texts</source>
+        <translation>填补文本空缺</translation>
+    </message>
+    <message>
+        <source>Classifying texts</source>
+        <translation>文本分类</translation>
+    </message>
+    <message>
+        <source>Comparing texts</source>
+        <translation>比较文本</translation>
+    </message>
+    <message>
+        <source>Reading texts, without a task</source>
+        <translation>阅读文本，无特定任务</translation>
+    </message>
+    <message>
+        <source>Writing texts</source>
+        <translation>生成文本</translation>
+    </message>
+    <message>
+        <source>Rewriting texts</source>
+        <translation>改写文本</translation>
+    </message>
+    <message>
+        <source>Marking words</source>
+        <translation>标注词语</translation>
     </message>
     <message>
         <source>{count} M</source>

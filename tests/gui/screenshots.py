@@ -58,6 +58,10 @@ def states(window: MainWindow, folder: Path) -> dict[str, Callable[[], QWidget |
         assert runs.shown is not None
         return runs.shown
 
+    def filters() -> None:
+        window.model_panel.search.filter_button.setChecked(True)
+        window.model_panel.choose("hfl/rbt3")
+
     def settings() -> QWidget:
         window.choices.open_dialog()
         return window.choices.dialog
@@ -78,6 +82,7 @@ def states(window: MainWindow, folder: Path) -> dict[str, Callable[[], QWidget |
         "start": step(START),
         "data": step(DATA),
         "model": step(MODEL),
+        "model-filters": filters,
         "train-empty": step(TRAIN),
         "evaluate-empty": step(EVALUATE),
         "predict-empty": step(PREDICT),

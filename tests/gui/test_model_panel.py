@@ -44,16 +44,80 @@ def choose(qtbot, panel, name) -> None:
 
 
 def test_what_is_typed_is_looked_for_here_and_on_the_hub(qtbot, panel):
-    qtbot.keyClicks(panel.hub_edit, "chinese")
+    qtbot.keyClicks(panel.search.edit, "chinese")
     assert "hfl/rbt3" in names(panel) and "FacebookAI/roberta-base" not in names(panel)
-    panel.hub_edit.setText("org/t")
+    panel.search.edit.setText("org/t")
     qtbot.waitUntil(lambda: "org/tiny" in names(panel), timeout=SOON)
+
+
+def pick(panel, key, value) -> None:
+    box = panel.search.filters.boxes[key]
+    box.setCurrentIndex([box.itemData(row) for row in range(box.count())].index(value))
+    box.activated.emit(box.currentIndex())
+
+
+@pytest.fixture
+def library(root):  # noqa: F811
+    """Sixty models in lib, a third of them Chinese, half under the MIT licence."""
+    for number in range(60):
+        folder = root / "models" / "lib" / f"m{number:02}"
+        folder.mkdir(parents=True)
+        tags = ["transformers", "zh" if number % 3 == 0 else "en"]
+        facts = {
+            "downloads": number,
+            "likes": 60 - number,
+            "tags": tags,
+            "pipeline_tag": "fill-mask",
+            "cardData": {"license": "mit" if number % 2 else "apache-2.0"},
+        }
+        (folder / ".hub.json").write_text(json.dumps(facts), encoding="utf-8")
+
+
+def test_filters_narrow_what_is_here_and_what_the_hub_finds(qtbot, panel, library):
+    panel.search.filter_button.click()
+    assert panel.search.filters.isVisible()
+    pick(panel, "language", "zh")
+    here = [name for name in names(panel) if not name.startswith("lib/")]
+    assert "hfl/rbt3" in here and "intfloat/multilingual-e5-small" in here
+    assert "FacebookAI/roberta-base" not in here
+    pick(panel, "licence", "mit")
+    qtbot.waitUntil(lambda: "lib/m57" in names(panel), timeout=SOON)
+    found = [name for name in names(panel) if name.startswith("lib/")]
+    assert found == [f"lib/m{number:02}" for number in range(57, 0, -6)]
+    assert "hfl/rbt3" not in names(panel) and "intfloat/multilingual-e5-small" in names(panel)
+    pick(panel, "sort", "likes")
+    qtbot.waitUntil(lambda: "lib/m03" in names(panel), timeout=SOON)
+    assert [name for name in names(panel) if name.startswith("lib/")] == found[::-1]
+    pick(panel, "size", 25_000_000)
+    assert "intfloat/multilingual-e5-small" not in names(panel)
+
+
+def test_what_the_hub_finds_comes_page_by_page(qtbot, panel, library):
+    panel.search.edit.setText("lib/")
+    qtbot.waitUntil(lambda: "lib/m59" in names(panel), timeout=SOON)
+    for count in (50, 60):
+        assert panel.search.more_button.isVisible()
+        panel.search.more_button.click()
+        assert not panel.search.more_button.isVisible()
+        qtbot.waitUntil(lambda count=count: len(panel.search.found) == count, timeout=SOON)
+    assert not panel.search.more_button.isVisible()
+
+
+def test_typing_on_lets_the_running_search_be(qtbot, panel, hub, library):  # noqa: F811
+    hub.plan("delay", match="api/models", seconds=20)
+    panel.search.edit.setText("lib/m1")
+    qtbot.waitUntil(lambda: panel.search._task is not None, timeout=SOON)
+    first = panel.search._task
+    with qtbot.waitSignal(first.finished, timeout=5_000):  # long before the hub has answered
+        panel.search.edit.setText("lib/m2")
+    qtbot.waitUntil(lambda: "lib/m29" in names(panel), timeout=SOON)
+    assert "lib/m19" not in names(panel)
 
 
 def test_without_the_hub_the_panel_says_what_it_cannot_show(qtbot, panel, monkeypatch):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    panel.hub_edit.setText("roberta")
-    qtbot.waitUntil(lambda: "switched off" in panel._state.text(), timeout=SOON)
+    panel.search.edit.setText("roberta")
+    qtbot.waitUntil(lambda: "switched off" in panel.search.state.text(), timeout=SOON)
     assert "FacebookAI/roberta-base" in names(panel)
 
 

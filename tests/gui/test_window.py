@@ -331,8 +331,8 @@ def test_a_folder_that_is_no_model_is_explained_in_the_model_panel(
 ):
     window = open_window(config_for(tiny_model, write_table(tmp_path / "table.csv")))
     click(qtbot, window.top.steps.buttons[MODEL])
-    qtbot.keyClicks(window.model_panel.hub_edit, str(tmp_path))
-    click(qtbot, window.model_panel.hub_button)
+    qtbot.keyClicks(window.model_panel.search.edit, str(tmp_path))
+    click(qtbot, window.model_panel.search.use_button)
     qtbot.waitUntil(lambda: window.model_panel.messages.kind == "error", timeout=30_000)
     assert "config.json" in window.model_panel.messages.text
     assert window.session.config.model.name == str(tiny_model)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.hub.conftest import WEIGHTS
+from workbench.data.read import read_source
 from workbench.errors import HubError
 from workbench.hub import fetch, patience
 from workbench.hub.fetch import (
@@ -24,12 +25,14 @@ from workbench.hub.fetch import (
     list_repository,
 )
 from workbench.hub.settings import cache_folder
+from workbench.models.find import find_model
 
 FILES = ["config.json", "model.safetensors", "tokenizer.json"]
 
 
 def fetch_tiny(progress=None, name="org/tiny") -> Path:
-    return fetch_files(list_repository("model", name), FILES, progress=progress)
+    asking = (lambda: progress(0, 0)) if progress else None
+    return fetch_files(list_repository("model", name, look=asking), FILES, progress=progress)
 
 
 def is_genuine(folder: Path, root: Path, name="tiny") -> bool:
@@ -145,6 +148,18 @@ def test_cancel_does_not_wait_for_an_answer(hub):
 
     with pytest.raises(EnoughError):
         list_repository("model", "org/tiny", look=look)
+
+
+@pytest.mark.parametrize("work", ["model", "dataset"])
+def test_cancel_acts_while_the_hub_is_asked_what_there_is(hub, work):
+    hub.plan("delay", seconds=8, match="/api/", times=0)
+
+    def look(done: int, total: int) -> None:
+        assert (done, total) == (0, 0)
+        raise EnoughError
+
+    with pytest.raises(EnoughError):
+        find_model("org/tiny", look) if work == "model" else read_source("org/rows", look)
 
 
 def test_a_download_goes_on_after_a_kill(hub, root):

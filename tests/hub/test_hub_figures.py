@@ -26,7 +26,7 @@ LONG = bool(os.environ.get("HUB_LONG"))
 LIMIT_S = 60.0
 
 
-def test_every_corrupt_byte_is_found_and_the_file_fetched_again(hub, root):
+def test_every_corrupt_byte_is_found_and_the_file_fetched_again(hub, root, record_property):
     chance = random.Random(11)
     tries = 100 if LONG else 5
     for _ in range(tries):
@@ -37,9 +37,10 @@ def test_every_corrupt_byte_is_found_and_the_file_fetched_again(hub, root):
         hub.plan("corrupt", match=file, at=chance.randrange(size))
         assert is_genuine(fetch_tiny(), root)
         assert any("corrupt" in one["faults"] for one in hub.log)
+    record_property("figure", f"{tries} of {tries} corrupt bytes found")
 
 
-def test_kills_cost_few_bytes_and_the_end_is_genuine(hub, root, monkeypatch):
+def test_kills_cost_few_bytes_and_the_end_is_genuine(hub, root, monkeypatch, record_property):
     kills, size = (20, 100_000_000) if LONG else (3, 6_000_000)
     content = random.Random(3).randbytes(size)
     (root / "models" / "org" / "tiny" / "model.safetensors").write_bytes(content)
@@ -67,7 +68,8 @@ def test_kills_cost_few_bytes_and_the_end_is_genuine(hub, root, monkeypatch):
             process.wait()
         folder = fetch_tiny()
         assert hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest() == digest
-        print(f"{kills} kills: {relay.sent / size:.3f} times the bytes")
+        times = relay.sent / size
+        record_property("figure", f"{kills} kills of {size / 1e6:.0f} MB: {times:.3f} x the bytes")
         assert relay.sent < 1.3 * size
 
 
@@ -105,7 +107,7 @@ def rows(root):
 
 @pytest.mark.parametrize("work", [search, model, dataset])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_each_fault_ends_in_success_or_one_sentence(hub, rows, fault, work):
+def test_each_fault_ends_in_success_or_one_sentence(hub, rows, fault, work, record_property):
     """Once, as it happens; by the long command also for good, within a minute."""
     for times in (1, 0) if LONG else (1,):
         if not LONG and fault in ("delay", "slow"):
@@ -130,13 +132,15 @@ def test_each_fault_ends_in_success_or_one_sentence(hub, rows, fault, work):
         assert "\n" not in ended[0] and (ended[0] == "success" or ended[0].endswith("."))
         if times == 1 and fault not in ("status 403", "slow"):
             assert ended == ["success"]
-        print(f"{fault}, {work.__name__}, {times}: {time.monotonic() - began:.1f} s, {ended[0]}")
+        took = f"{time.monotonic() - began:.1f} s"
+        often = "once" if times else "for good"
+        record_property("figure", f"{fault} {often}, {work.__name__}: {took}, {ended[0]}")
 
 
 @pytest.mark.skipif(not LONG, reason="the figure of the long command; CI cancels in test_fetch")
 @pytest.mark.parametrize("work", [search, model, dataset])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_cancel_acts_within_a_second(hub, rows, fault, work):
+def test_cancel_acts_within_a_second(hub, rows, fault, work, record_property):
     hub.plan(**FAULTS[fault] | {"times": 0})
     asked = time.monotonic() + 0.7
 
@@ -147,7 +151,9 @@ def test_cancel_acts_within_a_second(hub, rows, fault, work):
     try:
         work(look)
     except EnoughError:
-        assert time.monotonic() - asked < 1
+        late = time.monotonic() - asked
+        record_property("figure", f"{fault}, {work.__name__}: left after {late:.2f} s")
+        assert late < 1
     except WorkbenchError:
         pass  # it ended by itself before
 

@@ -15,6 +15,7 @@ from tests.hub.conftest import hub, root  # noqa: F401
 from workbench.config import RunConfig
 from workbench.errors import ModelError
 from workbench.hub.cache import cached_repositories, delete_cached, move_cache
+from workbench.hub.search import Query
 from workbench.models.catalogue import (
     ModelCard,
     add_folder,
@@ -25,6 +26,7 @@ from workbench.models.catalogue import (
 )
 from workbench.models.find import BUNDLED, fetch_model, find_model
 from workbench.models.judge import Advice, Texts, judge, texts_of
+from workbench.models.matches import matches
 from workbench.models.memory import Machine, Shape, estimate_memory, largest_batch, shape_of
 from workbench.models.safety import allow_own_code, own_code
 
@@ -44,22 +46,6 @@ def kinds(judgement) -> list[str]:
 @pytest.mark.parametrize("known", known_models()[1:], ids=lambda one: one.name)
 def test_parameters_follow_from_a_config_within_three_per_cent(known):
     assert known.shape.parameters == pytest.approx(known.parameters, rel=0.03)
-
-
-def test_the_memory_estimate_is_within_a_fifth_of_what_a_step_takes():
-    """The long command measures more: other batches, lengths, families and options."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.models.measure_memory", BUNDLED, "16", "128"],
-        cwd=Path(__file__).resolve().parents[2],
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    measured = json.loads(done.stdout.splitlines()[-1])
-    shape = describe_model(BUNDLED).shape
-    config = RunConfig().replacing({"model.max_length": 128, "training.batch_size": 16})
-    assert estimate_memory(shape, config, "cpu").total == pytest.approx(measured["peak"], rel=0.2)
-    assert shape.parameters == pytest.approx(measured["parameters"], rel=0.03)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +199,69 @@ def test_the_command_line_lists_searches_and_fetches(hub, served):  # noqa: F811
     assert listed["org/tiny"]["kind"] == "cache" and listed["org/coded"]["kind"] == "hub"
     code, _, said = run_command("models", "fetch", "org/nothing")
     assert code == 2 and said.count("\n") == 1 and "There is no model" in said
+
+
+def test_the_command_line_filters_sorts_and_turns_pages(hub, root):  # noqa: F811
+    for number in range(30):
+        folder = root / "models" / "lib" / f"m{number:02}"
+        folder.mkdir(parents=True)
+        language, licence = "zh" if number % 10 else "en", "mit" if number % 2 else "apache-2.0"
+        facts = {
+            "downloads": number,
+            "likes": -number,
+            "tags": ["transformers", language],
+            "pipeline_tag": "fill-mask",
+            "cardData": {"license": licence},
+        }
+        (folder / ".hub.json").write_text(json.dumps(facts), encoding="utf-8")
+
+    def listed(*words: str) -> dict:
+        code, out, said = run_command("models", "--search", "lib/", *words, "--json")
+        assert code == 0, said
+        found = json.loads(out)
+        return found | {"models": [one["name"][-2:] for one in found["models"]]}
+
+    chosen = ["--language", "zh", "--licence", "mit", "--task", "fill-mask"]
+    assert listed(*chosen)["models"] == [f"{number:02}" for number in range(29, 0, -2)]
+    first, second = listed("--sort", "likes"), listed("--sort", "likes", "--page", "2")
+    assert first["more"] and not second["more"]
+    assert first["models"] + second["models"] == [f"{number:02}" for number in range(30)]
+    assert "fewer than 3 pages" in listed("--page", "3")["notes"][0]
+    code, _, said = run_command("models", "--max-size", "huge")
+    assert code == 2 and said.count("\n") == 1 and "150M" in said
+
+
+def test_the_command_line_judges_one_model_for_a_table(hub, served, tmp_path):  # noqa: F811
+    table = tmp_path / "table.csv"
+    lines = "".join(f"这本书很好 {number},{'ab'[number % 2]}\n" for number in range(40))
+    table.write_text("text,label\n" + lines, encoding="utf-8")
+    words = ["--data", str(table), "--set", "training.batch_size=4", "--json"]
+    code, out, _ = run_command("models", "show", "org/tiny", *words)
+    found = json.loads(out)
+    assert code == 0 and found["fits"] and found["recommended"]
+    assert found["judged_for"]["language"] == "Chinese" and found["judged_for"]["batch_size"] == 4
+    assert found["memory"]["activations"] < found["memory_bytes"] < found["free_bytes"]
+    assert found["has_safetensors"] and not found["needs_code"] and found["size_bytes"]
+    code, out, _ = run_command("models", "show", BUNDLED, *words)
+    assert "not made for" in json.loads(out)["advice"][0]
+    code, out, _ = run_command("models", "show", "org/coded")
+    assert code == 0 and "yes, which you must read and allow" in out
+    assert not any("safetensors" in one["path"] for one in hub.log)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        (Query("roberta", language="zh"), ["ext", "ext-large", "base", "large"]),
+        (Query(language="zh", most_parameters=50_000_000), ["rbt3"]),
+        (Query(licence="mit", language="de"), ["small", "base", "large"]),
+        (Query(task="sentence-similarity"), ["v2", "small"]),
+    ],
+)
+def test_the_curated_models_are_filtered_as_the_hub_filters_its_own(query, names):
+    found = [one.name for one in known_models() if matches(one, query) and one.task]
+    assert len(found) == len(names)
+    assert all(name.endswith(end) for name, end in zip(found, names, strict=True))
 
 
 def test_every_sentence_has_its_values():

@@ -17,6 +17,7 @@ from workbench.errors import ModelError
 from workbench.models import find
 from workbench.models.catalogue import describe_model, known_models, starting_config
 from workbench.models.find import BUNDLED, check_model, find_model
+from workbench.resources import resource
 
 SERVER = Path(__file__).resolve().parents[3] / "shared" / "hub" / "hub_server.py"
 
@@ -46,6 +47,23 @@ def test_known_models_say_all_there_is_to_know():
         assert card.languages
         assert card.max_length
         assert card.summary.endswith(".")
+
+
+def test_the_figures_of_the_curated_models_follow_from_their_configs():
+    """Parameters to the last one; the file holds those of the head it was trained with too."""
+    import torch
+    import transformers
+
+    records = json.loads(resource("models.json").read_text(encoding="utf-8"))
+    for record in records[1:]:
+        config = transformers.AutoConfig.for_model(**record["config"])
+        whole = getattr(transformers, record["config"]["architectures"][0])
+        with torch.device("meta"):
+            body, all_of_it = transformers.AutoModel.from_config(config), whole(config)
+        counted = sum(one.numel() for one in body.parameters())
+        assert (record["name"], record["parameters"]) == (record["name"], counted)
+        saved = 4 * sum(one.numel() for one in all_of_it.parameters())
+        assert record["size_bytes"] == pytest.approx(saved, rel=0.01)
 
 
 def test_a_folder_is_described_from_its_files(tiny_model: Path):

@@ -1,15 +1,18 @@
-"""`workbench models`: which models there are, here and on the hub; `models fetch` brings one."""
+"""`workbench models`: those of this computer and of the hub; `show` judges, `fetch` brings one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from workbench.cli.show import Meter, print_document, print_table, say
-from workbench.config import RunConfig
-from workbench.errors import HubError, WorkbenchError
-from workbench.hub.search import Query, search_models
+from workbench.config import RunConfig, parse_assignments
+from workbench.data.columns import columns_of, guess_columns, resolve_columns
+from workbench.data.read import read_source
+from workbench.errors import DataError, HubError, ModelError, WorkbenchError
+from workbench.hub.search import Page, Query, search_models
 from workbench.hub.speed import Speed
 from workbench.models.catalogue import (
     ModelCard,
@@ -17,32 +20,38 @@ from workbench.models.catalogue import (
     describe_model,
     known_models,
     local_models,
+    look_up_model,
 )
-from workbench.models.find import fetch_model, find_model
-from workbench.models.judge import Judgement, Texts, judge
+from workbench.models.find import check_model, fetch_model, find_model
+from workbench.models.judge import Judgement, Texts, judge, texts_of
+from workbench.models.matches import matches
 from workbench.models.memory import this_machine
 from workbench.models.safety import own_code
 from workbench.runs.folder import default_workspace, list_runs
 
 
-def models(search: str | None, as_json: bool) -> int:
-    """List the models of this computer and the curated ones, or what the hub finds."""
+def models(query: Query, page: int, as_json: bool) -> int:
+    """List the models of this computer and the curated ones, or with a query what the hub finds.
+
+    page: of what the hub finds, from 1; the first also lists what fits of this computer
+    """
     notes: list[str] = []
-    if search is None:
-        cards = offered_models()
-    else:
-        words = search.lower().split()
-        cards = [one for one in offered_models() if _matches(one, words)]
+    cards = [card for card in offered_models() if matches(card, query)] if page == 1 else []
+    has_more = False
+    if query != Query() or page > 1:
         try:
-            known = {card.name for card in cards}
-            page = search_models(Query(search))
-            cards += [card_of(one) for one in page.models if one.name not in known]
+            found = search_page(query, page)
         except HubError as error:  # what is here is shown all the same
             notes.append(str(error))
+        else:
+            known = {card.name for card in cards}
+            cards += [card_of(one) for one in found.models if one.name not in known]
+            has_more = found.following is not None
     machine = this_machine()
     judged = [(card, judge(card, RunConfig(), machine, Texts())) for card in cards]
     if as_json:
-        print_document({"models": [_document(*one) for one in judged], "notes": notes})
+        listed = [_document(*one) for one in judged]
+        print_document({"models": listed, "page": page, "more": has_more, "notes": notes})
         return 0
     rows = [
         [
@@ -51,11 +60,76 @@ def models(search: str | None, as_json: bool) -> int:
             f"{card.parameters / 1e6:,.0f} M" if card.parameters else "",
             card.languages,
             card.licence,
+            f"{card.downloads:,}" if card.downloads is not None else "",
             _fit(judgement),
         ]
         for card, judgement in judged
     ]
-    print_table(["model", "where", "parameters", "languages", "licence", "this machine"], rows)
+    titles = ["model", "where", "parameters", "languages", "licence", "downloads", "this machine"]
+    print_table(titles, rows)
+    for note in notes:
+        say(note)
+    if has_more:
+        say(f"There are more: add --page {page + 1}.")
+    return 0
+
+
+def search_page(query: Query, number: int) -> Page:
+    """A page of what the hub finds, from 1. Raises HubError, also where there is no such page."""
+    found = search_models(query)
+    for _ in range(number - 1):  # the hub tells the next page only
+        if found.following is None:
+            raise HubError(f"The hub finds fewer than {number} pages: choose an earlier one.")
+        found = search_models(query, found.following)
+    return found
+
+
+def show(
+    name: str,
+    source: str | None,
+    columns: tuple[str | None, str | None],
+    assignments: Sequence[str],
+    as_json: bool,
+) -> int:
+    """Tell what is known of one model, and whether it is right for a table and this machine.
+
+    source: the table, if it is to be judged by its texts; columns: of its texts and labels
+    assignments: settings of the run that it is judged for, such as "training.batch_size=8"
+    Raises WorkbenchError.
+    """
+    config = RunConfig().replacing(parse_assignments(assignments) | {"model.name": name})
+    texts = _texts(source, columns) if source is not None else Texts()
+    card, notes = describe_model(name), list[str]()
+    if card.kind == "hub":
+        try:
+            card = look_up_model(name)
+        except ModelError as error:
+            if card.shape is None:  # none of the curated ones
+                raise
+            notes.append(str(error))
+    else:
+        check_model(name)
+    judgement = judge(card, config, this_machine(), texts)
+    document = _document(card, judgement) | {
+        "memory": asdict(judgement.memory) if judgement.memory else None,
+        "fits": judgement.fits,
+        "recommended": judgement.is_recommended,
+        "judged_for": {
+            "batch_size": config.training.batch_size,
+            "max_length": config.model.max_length,
+            "optimizer": config.training.optimizer,
+            "precision": config.training.precision,
+            "device": judgement.machine.device,
+            "rows": texts.rows,
+            "language": texts.language,
+        },
+        "notes": notes,
+    }
+    if as_json:
+        print_document(document)
+        return 0
+    print_table(["", card.title], _facts(card, judgement))
+    print("\n".join(document["advice"]))
     for note in notes:
         say(note)
     return 0
@@ -116,9 +190,40 @@ def run_models(workspace: Path) -> list[ModelCard]:
     return cards
 
 
-def _matches(card: ModelCard, words: list[str]) -> bool:
-    text = f"{card.name} {card.title} {card.languages}".lower()
-    return all(word in text for word in words)
+def _texts(source: str, columns: tuple[str | None, str | None]) -> Texts:
+    table = read_source(source)
+    chosen = guess_columns(table.frame)
+    if any(columns):
+        changes = dict(zip(("data.text", "data.label"), columns, strict=True))
+        chosen = columns_of(resolve_columns(RunConfig().replacing(changes), table))
+    if chosen.text is None:
+        raise DataError(f"{source} has no column of texts: name it with --text COLUMN.")
+    return texts_of([str(one) for one in table.frame[chosen.text].head(500)], table.rows)
+
+
+def _facts(card: ModelCard, judgement: Judgement) -> list[list[str]]:
+    """What is known of a model, as lines of a name and a value."""
+    unknown, memory = "not known before it is fetched", judgement.memory
+    formats = {True: "safetensors", False: "pickle (old format)", None: unknown}
+    code = {True: "yes, which you must read and allow", False: "none", None: unknown}
+    need = unknown
+    if memory is not None:
+        need = f"{memory.total / 1e9:.1f} GB, {judgement.machine.free_bytes / 1e9:.1f} GB are free"
+    return [
+        ["name", card.name],
+        ["where", card.kind],
+        ["parameters", f"{card.parameters / 1e6:,.1f} M" if card.parameters else unknown],
+        ["size", f"{card.size_bytes / 1e6:,.0f} MB" if card.size_bytes else unknown],
+        ["longest text", f"{card.max_length:,} tokens" if card.max_length else unknown],
+        ["languages", card.languages or "not stated"],
+        ["licence", card.licence or "not stated"],
+        ["made for", card.task or "not stated"],
+        ["weights", formats[card.has_safetensors]],
+        ["own program code", code[card.needs_code]],
+        ["gated", "yes: accept its terms and enter a token" if card.is_gated else "no"],
+        ["memory to train", need],
+        ["largest batch", str(judgement.largest_batch) if memory is not None else unknown],
+    ]
 
 
 def _fit(judgement: Judgement) -> str:

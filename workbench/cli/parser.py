@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from workbench import __version__
 from workbench.cli.reference import help_lines
@@ -15,7 +15,11 @@ from workbench.cli.show import one_line, say
 from workbench.config import READING_KEYS, setting
 from workbench.errors import EngineError, WorkbenchError
 
+if TYPE_CHECKING:
+    from workbench.hub.search import Query, Sort
+
 DONE, FAILED, WRONG = 0, 1, 2
+_SORTS: dict[str, Sort] = {"downloads": "downloads", "likes": "likes", "changed": "lastModified"}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -103,11 +107,14 @@ def run_command(options: argparse.Namespace) -> int:
             )
             return data(wish, options.json)
         case "models":
-            from workbench.cli.models import fetch, models
+            from workbench.cli.models import fetch, models, show
 
             if options.action == "fetch":
                 return fetch(options.id, options.revision, options.json)
-            return models(options.search, options.json)
+            if options.action == "show":
+                columns = options.text, options.label
+                return show(options.id, options.data, columns, options.set, options.json)
+            return models(_query(options), options.page, options.json)
         case "runs":
             from workbench.cli.runs import runs
 
@@ -222,9 +229,20 @@ def make_parser() -> argparse.ArgumentParser:
         description="List the models of this computer and a curated few of the hub; with --search "
         "also what the hub finds.",
     )
-    models.add_argument("--search", metavar="TEXT", help="words of a name, here and on the hub")
+    _add_search(models)
     _add_json(models)
     actions = models.add_subparsers(dest="action", metavar="ACTION")
+    show = actions.add_parser(
+        "show",
+        help="tell what is known of a model, and whether it is right",
+        description="Tell the size, licence and languages of a model, what memory a run with it "
+        "needs, and whether it suits this machine and a table. Nothing but its config is fetched.",
+    )
+    show.add_argument("id", metavar="ID", help="bundled:NAME, a folder, or a hub id")
+    show.add_argument("--data", metavar="FILE", help="the table whose texts it is to learn")
+    _add_columns(show)
+    _add_set(show)
+    _add_json(show)
     fetch = actions.add_parser("fetch", help="bring a model of the hub to this computer")
     fetch.add_argument("id", metavar="ID", help="such as distilbert/distilbert-base-uncased")
     fetch.add_argument("--revision", metavar="COMMIT", help="commit, branch or tag")
@@ -245,6 +263,10 @@ def speak_utf8() -> None:
 
 def _add_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("config", nargs="?", metavar="CONFIG", help="TOML or JSON file")
+    _add_set(parser)
+
+
+def _add_set(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set",
         action="append",
@@ -273,6 +295,43 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
             metavar="TEXT" if known.minimum is None else "N",
             help=known.help.replace("%", "%%"),
         )
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--search", metavar="TEXT", help="words of a name, here and on the hub")
+    parser.add_argument(
+        "--language", metavar="CODE", help="such as en or zh; multilingual for those of many"
+    )
+    parser.add_argument("--licence", metavar="NAME", help="as the hub names it, such as apache-2.0")
+    parser.add_argument("--task", metavar="NAME", help="what it was made for, such as fill-mask")
+    parser.add_argument("--max-size", metavar="N", help="parameters at most, such as 150M or 1.5B")
+    parser.add_argument(
+        "--sort", choices=_SORTS, default="downloads", help="what the hub finds, the most first"
+    )
+    parser.add_argument(
+        "--page", type=_page, default=1, metavar="N", help="of what the hub finds, from 1"
+    )
+
+
+def _page(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError(f"{text} is no page: they go from 1 to 100")
+    return int(text)
+
+
+def _query(options: argparse.Namespace) -> Query:
+    """What to look for. Raises ModelError where the size is none."""
+    from workbench.hub.search import Query
+    from workbench.models.matches import parameters_of
+
+    return Query(
+        text=options.search or "",
+        task=(options.task or "").lower(),
+        language=(options.language or "").lower(),
+        licence=(options.licence or "").lower(),
+        most_parameters=parameters_of(options.max_size) if options.max_size else None,
+        sort=_SORTS[options.sort],
+    )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,8 +52,13 @@ def looks_like_hub_id(source: str) -> bool:
 def read_hub(name: str, progress: Progress | None = None, table: str | None = None) -> HubTables:
     """A table by split, class numbers as class names; splits without any label are left out.
 
+<<<<<<< HEAD
     progress: called with (bytes there, bytes in all); what it raises ends the download
     table: which of several, by its name
+=======
+    progress: called with (bytes there, bytes in all), the latter 0 while the hub is asked for
+    their number; what it raises ends the download
+>>>>>>> models
     A dataset that was fetched before is read from its copy where the hub cannot be reached.
     Raises DataError when there is no such dataset, no network, or no right to it, and
     SeveralTablesError where a table has to be chosen.
@@ -95,7 +101,8 @@ def read_hub(name: str, progress: Progress | None = None, table: str | None = No
 
 def _fetched(name: str, progress: Progress | None, table: str | None) -> Path:
     """The folder with the table's files, as the hub has them now."""
-    repository = list_repository("dataset", name)
+    asking = partial(progress, 0, 0) if progress is not None else None
+    repository = list_repository("dataset", name, look=asking)
     card = repository.info.card_data
     known = [str(one.get("config_name")) for one in (card or {}).get("configs") or []]
     _require_choice(name, _choices(known), table)

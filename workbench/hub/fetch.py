@@ -137,9 +137,12 @@ def fetch_files(
     return folder
 
 
-def read_small_file(repository: Repository, name: str) -> bytes:
+def read_small_file(
+    repository: Repository, name: str, look: Callable[[], object] | None = None
+) -> bytes:
     """The content of one small file, such as config.json, kept nowhere.
 
+    look: called ten times a second; what it raises ends the waiting
     Raises HubError.
     """
     file = next(file for file in repository.files if file.name == name)
@@ -158,7 +161,7 @@ def read_small_file(repository: Repository, name: str) -> bytes:
             except Exception as error:
                 patience.bear(error)
 
-    return _explained(repository.kind, repository.name, work, None, _ANSWER_S)
+    return _explained(repository.kind, repository.name, work, look, _ANSWER_S)
 
 
 def repository_folder(kind: Kind, name: str) -> Path:

@@ -140,7 +140,11 @@ def _found(row: dict[str, Any]) -> Found:
 
 def languages_of(tags: list[str]) -> tuple[str, ...]:
     """The language codes among a model's tags; the hub gives them no mark of their own."""
-    return tuple(tag for tag in tags if len(tag) == 2 and tag.isalpha() and tag.islower())
+    return tuple(
+        tag
+        for tag in tags
+        if tag == "multilingual" or (len(tag) == 2 and tag.isalpha() and tag.islower())
+    )
 
 
 def _sentence(error: BaseException) -> str:

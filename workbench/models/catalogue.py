@@ -29,6 +29,16 @@ from workbench.resources import resource
 
 Kind = Literal["bundled", "folder", "run", "cache", "hub"]
 
+_TASKS = {
+    "ForMaskedLM": "fill-mask",
+    "ForSequenceClassification": "text-classification",
+    "ForTokenClassification": "token-classification",
+    "ForCausalLM": "text-generation",
+    "LMHeadModel": "text-generation",
+    "ForConditionalGeneration": "text2text-generation",
+    "Model": "feature-extraction",
+}
+
 
 @dataclass(frozen=True)
 class ModelCard:
@@ -53,6 +63,8 @@ class ModelCard:
     """Its commit, where it comes from the hub."""
     shape: Shape | None = None
     """The sizes that its memory follows from."""
+    task: str = ""
+    """What it was made for, as the hub names it, such as "fill-mask"."""
     downloads: int | None = None
     is_gated: bool = False
 
@@ -68,9 +80,12 @@ def known_models() -> list[ModelCard]:
     records = json.loads(resource("models.json").read_text(encoding="utf-8"))
     cards = []
     for record in records:
-        # The part of the hub's config.json that its memory follows from.
-        shape = shape_of(record.pop("config", {}))
-        cards.append(ModelCard(kind=kind_of(record["name"]), shape=shape, **record))
+        # The part of the hub's config.json that its task and its memory follow from.
+        config = record.pop("config", {})
+        facts = {"task": task_of(config), "shape": shape_of(config)} | record
+        if config:  # of kinds that transformers knows
+            facts["needs_code"] = False
+        cards.append(ModelCard(kind=kind_of(record["name"]), **facts))
     return cards
 
 
@@ -108,6 +123,7 @@ def describe_model(name: str) -> ModelCard:
         has_safetensors=bool(weights) and weights[0].suffix == ".safetensors",
         needs_code=needs_code(config),
         revision=revision_of(folder) or "",
+        task=card.task or task_of(config, (folder / "modules.json").is_file()),
         shape=shape_of(config),
     )
 
@@ -122,7 +138,7 @@ def look_up_model(
     repository = list_model(name, revision, look)
     info = repository.info
     try:
-        config = json.loads(read_small_file(repository, "config.json"))
+        config = json.loads(read_small_file(repository, "config.json", look))
     except HubError as error:
         raise ModelError(str(error)) from error
     except ValueError as error:
@@ -146,6 +162,7 @@ def look_up_model(
         has_safetensors=any(one.endswith(".safetensors") for one in wanted),
         needs_code=needs_code(config),
         revision=repository.commit,
+        task=info.pipeline_tag or (card.task if card else "") or task_of(config),
         shape=shape,
         downloads=info.downloads,
         is_gated=bool(info.gated),
@@ -161,6 +178,7 @@ def card_of(found: Found) -> ModelCard:
         licence=found.licence or (known.licence if known else ""),
         languages=(known.languages if known else "") or language_names(found.languages),
         has_safetensors=found.has_safetensors,
+        task=found.task or (known.task if known else ""),
         downloads=found.downloads,
         is_gated=found.is_gated,
     )
@@ -203,9 +221,26 @@ def length_of(config: dict[str, Any]) -> int | None:
     return None
 
 
+def task_of(config: dict[str, Any], places_sentences: bool = False) -> str:
+    """What a model was made for, by the class that its config.json names; "" where that is unknown.
+
+    places_sentences: whether it comes with the layers of Sentence Transformers
+    """
+    if places_sentences:
+        return "sentence-similarity"
+    named = config.get("architectures")
+    first = str(named[0]) if isinstance(named, list) and named else ""
+    return next((task for ending, task in _TASKS.items() if first.endswith(ending)), "")
+
+
+def reads(languages: str, code: str) -> bool:
+    """Whether the languages of a card, as `language_names` tells them, have one of this code."""
+    return "languages" in languages or language_names([code]) in languages.split(", ")
+
+
 def language_names(codes: Sequence[str]) -> str:
     """Codes of languages as people read them; their number where they are many."""
-    names = {"en": "English", "zh": "Chinese"}
+    names = {"en": "English", "zh": "Chinese", "multilingual": "many languages"}
     if len(codes) > 4:
         return f"{len(codes)} languages"
     return ", ".join(names.get(code, code) for code in codes)

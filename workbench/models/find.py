@@ -45,7 +45,8 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 def find_model(name: str, progress: Progress | None = None, revision: str | None = None) -> Path:
     """The folder of a model, downloaded first where it is a hub id that is not cached.
 
-    progress: called with (bytes done, bytes in all) while downloading; what it raises ends it
+    progress: called with (bytes done, bytes in all) while downloading, the latter 0 while the hub
+    is asked for their number; what it raises ends it
     revision: commit, branch or tag of a hub model; the newest if left out
     Raises ModelError when there is no such model, it is incomplete, or it cannot be fetched.
     """
@@ -79,14 +80,20 @@ def fetch_model(name: str, progress: Progress | None = None, revision: str | Non
             )
         return cached
     with _as_model_error():
-        repository = list_model(name, revision)
+        asking = functools.partial(progress, 0, 0) if progress is not None else None
+        repository = list_model(name, revision, asking)
         folder = fetch_files(repository, wanted_files(repository), revision, progress)
     _require_complete(folder)
     return folder
 
 
-def check_model(name: str, revision: str | None = None) -> None:
-    """Raise ModelError where `find_model` would surely fail; nothing is downloaded."""
+def check_model(
+    name: str, revision: str | None = None, look: Callable[[], object] | None = None
+) -> None:
+    """Raise ModelError where `find_model` would surely fail; nothing is downloaded.
+
+    look: called ten times a second while the hub is asked; what it raises ends the waiting
+    """
     if name.startswith("bundled:"):
         bundled_folder(name)
         return
@@ -99,7 +106,7 @@ def check_model(name: str, revision: str | None = None) -> None:
     if cached_model(name, revision) is None:
         # A gated model can be listed by everybody; only its files tell whether one may have them.
         with _as_model_error():
-            read_small_file(list_model(name, revision), "config.json")
+            read_small_file(list_model(name, revision, look), "config.json", look)
 
 
 def list_model(

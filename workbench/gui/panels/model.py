@@ -6,14 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QItemSelection, QLocale, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QListView,
     QPushButton,
     QScrollArea,
@@ -26,16 +24,15 @@ from workbench.gui.background import Progress, Task
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.model_card import ModelView, millions, translated
 from workbench.gui.panels.model_dialogs import CacheDialog, CodeDialog, ConnectionDialog
+from workbench.gui.panels.model_search import ModelSearch
 from workbench.gui.session import Session
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, set_role
 from workbench.gui.widgets.cards import ElidedLabel, Heading
 from workbench.gui.widgets.lists import Entry, EntryDelegate, EntryModel
-from workbench.hub.search import Page, Query, search_models
 from workbench.hub.settings import endpoint, is_offline
 from workbench.models.catalogue import (
     ModelCard,
     add_folder,
-    card_of,
     describe_model,
     kind_of,
     known_models,
@@ -43,10 +40,9 @@ from workbench.models.catalogue import (
 )
 from workbench.models.find import check_model, find_model
 from workbench.models.judge import Judgement, Texts, judge, texts_of
+from workbench.models.matches import matches
 from workbench.models.memory import Machine, this_machine
 from workbench.models.safety import own_code
-
-_TYPING_MS = 350
 
 
 class ModelPanel(QWidget):
@@ -64,46 +60,34 @@ class ModelPanel(QWidget):
         self._appearance = appearance
         self._workspace = workspace
         self._cards: dict[str, ModelCard] = {card.name: card for card in known_models()}
-        self._found: dict[str, ModelCard] = {}
-        self._following: str | None = None
         self._machine: Machine | None = None
         self._texts = Texts()
         self._tasks: dict[str, Task | None] = {}
 
         self.heading = Heading()
-        self.folder_button, self.cache_button, self.hub_button = (QPushButton() for _ in range(3))
+        self.folder_button, self.cache_button = QPushButton(), QPushButton()
         self.folder_button.clicked.connect(self.choose_folder)
         self.cache_button.clicked.connect(self.show_cache)
         for button in (self.cache_button, self.folder_button):
             self.heading.add_action(button)
         self.messages = MessageBar(appearance)
 
-        self.hub_edit = QLineEdit()
-        self.hub_edit.setClearButtonEnabled(True)
-        self.hub_edit.textChanged.connect(self._type)
-        self.hub_edit.returnPressed.connect(self._choose_typed)
-        self.hub_button.clicked.connect(self._choose_typed)
+        self.search = ModelSearch(appearance)
+        self.search.changed.connect(self._show)
+        self.search.arrived.connect(self._show)
+        self.search.use_wanted.connect(self.choose)
         self.model = EntryModel(self)
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setItemDelegate(EntryDelegate(appearance, self.list))
         self.list.setMouseTracking(True)
         self.list.selectionModel().selectionChanged.connect(self._select)
-        self.more_button = QPushButton()
-        set_role(self.more_button, "role", "link")
-        self.more_button.clicked.connect(self._search_on)
-        self._state = QLabel()
-        self._state.setWordWrap(True)
-        set_role(self._state, "role", "muted")
         self._connection = ElidedLabel()
         set_role(self._connection, "role", "muted")
         self.connection_button = QPushButton()
         set_role(self.connection_button, "role", "link")
         self.connection_button.clicked.connect(self.show_connection)
-        top, bottom = QHBoxLayout(), QHBoxLayout()
-        top.setSpacing(SMALL)
-        top.addWidget(self.hub_edit, 1)
-        top.addWidget(self.hub_button)
+        bottom = QHBoxLayout()
         bottom.addWidget(self._connection, 1)
         bottom.addWidget(self.connection_button)
         left_box = QWidget()
@@ -111,10 +95,10 @@ class ModelPanel(QWidget):
         left = QVBoxLayout(left_box)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(SMALL)
-        left.addLayout(top)
+        left.addWidget(self.search)
         left.addWidget(self.list, 1)
-        left.addWidget(self._state)
-        left.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.search.state)
+        left.addWidget(self.search.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         left.addLayout(bottom)
 
         self.view = ModelView(appearance)
@@ -138,10 +122,6 @@ class ModelPanel(QWidget):
         layout.addWidget(self.messages)
         layout.addLayout(content, 1)
 
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MS)
-        self._typing.timeout.connect(self._search)
         session.config_changed.connect(self._show)
         session.table_changed.connect(self._read_texts)
         self._retranslate()
@@ -177,7 +157,7 @@ class ModelPanel(QWidget):
     def show_connection(self) -> None:
         """Ask for mirror, proxy, offline and token."""
         dialog = ConnectionDialog(self._appearance, self)
-        dialog.accepted.connect(self._search)
+        dialog.accepted.connect(self.search.ask)
         dialog.accepted.connect(self._show_connection)
         dialog.open()
 
@@ -251,7 +231,6 @@ class ModelPanel(QWidget):
         self._tasks.pop("fetch", None)
         self.view.show_progress(None)
         self._cards[card.name] = card
-        self._found.pop(card.name, None)
         self._show()
         self.messages.say("good", partial(self._fetched_words, card.title))
 
@@ -267,7 +246,7 @@ class ModelPanel(QWidget):
             self.messages.say("error", sentence)
 
     def _open_page(self) -> None:
-        name = self.hub_edit.text().strip()
+        name = self.search.edit.text().strip()
         if kind_of(name) != "hub" or "/" not in name:
             name = self._session.config.model.name
         QDesktopServices.openUrl(QUrl(f"{endpoint()}/{name}"))
@@ -292,46 +271,6 @@ class ModelPanel(QWidget):
         self._tasks.pop("look", None)
         self.messages.say("warning", sentence)
 
-    # The search.
-
-    def _type(self) -> None:
-        self._end("search")
-        self._found, self._following = {}, None
-        self._state.clear()
-        self._show()
-        self._typing.start()
-
-    def _search(self) -> None:
-        text = self.hub_edit.text().strip()
-        if len(text) < 2 or Path(text).expanduser().exists():
-            return
-        self._state.setText(self.tr("Searching the hub …"))
-        self._state.show()
-        self._run("search", partial(_search, Query(text), None), self._add, self._not_searched)
-
-    def _search_on(self) -> None:
-        query = Query(self.hub_edit.text().strip())
-        work = partial(_search, query, self._following)
-        self._run("search", work, self._add, self._not_searched)
-
-    def _add(self, page: Page) -> None:
-        self._tasks.pop("search", None)
-        self._following = page.following
-        for found in page.models:
-            if found.name not in self._cards:
-                self._found[found.name] = card_of(found)
-        self._state.setText("" if self.model.entries or self._found else self.tr("Nothing found."))
-        self._show()
-
-    def _not_searched(self, sentence: str) -> None:
-        self._tasks.pop("search", None)
-        self._state.setText(sentence)
-        self._state.show()
-
-    def _choose_typed(self) -> None:
-        if name := self.hub_edit.text().strip():
-            self.choose(name)
-
     def _select(self, selected: QItemSelection) -> None:
         rows = [index.row() for index in selected.indexes()]
         if rows and (name := self.model.entries[rows[0]].key) != self._session.config.model.name:
@@ -345,23 +284,19 @@ class ModelPanel(QWidget):
 
     def _show(self) -> None:
         name = self._session.config.model.name
-        found = self._found.get(name)
         if name not in self._cards:
-            self._cards[name] = found if found is not None else describe_model(name)
-        if found is not None:  # it stands above the others now
-            del self._found[name]
-        words = self.hub_edit.text().lower().split()
+            self._cards[name] = describe_model(name)
+        query = self.search.query
         shown = [
             card
             for card in self._cards.values()
-            if card.name == name or all(word in _searched(card) for word in words)
+            if card.name == name or matches(card, query, _translations(card))
         ]
-        self.model.show_entries([self._entry(card) for card in (*shown, *self._found.values())])
+        further = [card for card in self.search.found if card.name not in self._cards]
+        self.model.show_entries([self._entry(card) for card in (*shown, *further)])
         row = self.model.row_of(name)
         if self.list.currentIndex().row() != row:
             self.list.setCurrentIndex(self.model.index(row))
-        self.more_button.setVisible(self._following is not None)
-        self._state.setVisible(bool(self._state.text()))
         card = self._cards[name]
         self.view.show_model(card, self._judged(card))
         self.heading.set_line(
@@ -398,9 +333,15 @@ class ModelPanel(QWidget):
             icon, role = "check", "success"
         elif judgement is not None and judgement.fits is False:
             icon, role = "warning", "warning"
-        parts = [kinds[card.kind], translated(card.languages), card.licence]
+        parts = [kinds[card.kind], translated(card.languages), card.licence, self._uses(card)]
         line = " · ".join(part for part in parts if part)
         return Entry(card.name, translated(card.title), line, millions(card.parameters), icon, role)
+
+    def _uses(self, card: ModelCard) -> str:
+        """How often it is downloaded, where a search told it."""
+        if not card.downloads:
+            return ""
+        return self.tr("{count} downloads").format(count=QLocale().toString(card.downloads))
 
     def _show_connection(self) -> None:
         if is_offline():
@@ -427,21 +368,15 @@ class ModelPanel(QWidget):
         self.cache_button.setToolTip(
             self.tr("What lies on this disk, how large it is; delete or move it")
         )
-        self.hub_button.setText(self.tr("Use"))
-        self.hub_button.setToolTip(self.tr("Take the model of exactly this name"))
-        self.hub_edit.setPlaceholderText(self.tr("Search, or the name of a model or folder"))
-        self.hub_edit.setAccessibleName(self.tr("Search models here and on the hub"))
         self.list.setAccessibleName(self.tr("Pretrained models"))
-        self.more_button.setText(self.tr("More from the hub"))
         self.connection_button.setText(self.tr("Connection…"))
         self.connection_button.setToolTip(self.tr("Mirror, proxy, offline and token of the hub"))
         self._show_connection()
         self._show()
 
 
-def _searched(card: ModelCard) -> str:
-    words = (card.name, card.title, translated(card.title), card.languages, card.licence)
-    return " ".join((*words, translated(card.languages))).lower()
+def _translations(card: ModelCard) -> str:
+    return f"{translated(card.title)} {translated(card.languages)}"
 
 
 def _look_at(name: str, progress: Progress) -> ModelCard:
@@ -455,9 +390,10 @@ def _look_at(name: str, progress: Progress) -> ModelCard:
     if card.kind != "hub":
         check_model(name)
         return card
-    card = look_up_model(name, look=partial(progress, 0, 0))
+    look = partial(progress, 0, 0)
+    card = look_up_model(name, look=look)
     if card.is_gated:
-        check_model(name)
+        check_model(name, look=look)
     return card
 
 
@@ -468,7 +404,3 @@ def _fetch(name: str, revision: str | None, progress: Progress) -> ModelCard:
 
 def _look_around(workspace: Path, progress: Progress) -> tuple[list[ModelCard], Machine]:
     return offered_models(workspace), this_machine()
-
-
-def _search(query: Query, following: str | None, progress: Progress) -> Page:
-    return search_models(query, following, partial(progress, 0, 0))

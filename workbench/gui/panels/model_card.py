@@ -21,7 +21,7 @@ from workbench.hub.speed import Speed
 from workbench.models.catalogue import ModelCard
 from workbench.models.judge import SENTENCES, Advice, Judgement
 
-_FACTS = ("name", "parameters", "size", "length", "languages", "licence", "weights")
+_FACTS = ("name", "parameters", "size", "length", "languages", "licence", "task", "weights", "code")
 
 
 class ModelView(QWidget):
@@ -151,15 +151,26 @@ class ModelView(QWidget):
             count = QLocale().toString(card.max_length)
             length = self.tr("{count} tokens").format(count=count)
         formats = {True: "safetensors", False: self.tr("pickle (old format)"), None: unknown}
+        codes = {
+            True: self.tr("brings some, which you must read and allow"),
+            False: self.tr("needs none of its own"),
+            None: unknown,
+        }
         values = {
             "name": card.name,
             "parameters": millions(card.parameters) or unknown,
-            "size": size_text(card.size_bytes) if card.size_bytes else unknown,
+            "size": self._size(card) or unknown,
             "length": length or unknown,
             "languages": translated(card.languages) or self.tr("not stated"),
             "licence": card.licence or self.tr("not stated"),
+            "task": task_names().get(card.task, card.task) or self.tr("not stated"),
             "weights": formats[card.has_safetensors],
+            "code": codes[card.needs_code],
         }
+        if card.is_gated:
+            values["licence"] = self.tr(
+                "{licence}; gated: accept its terms on its page and enter a token"
+            ).format(licence=values["licence"])
         for key, (_, label) in self._facts.items():
             label.setText(values[key])
         self._where.setText(
@@ -174,9 +185,20 @@ class ModelView(QWidget):
         self._show_buttons(self._speed is not None)
         self._show_fit()
 
+    def _size(self, card: ModelCard) -> str:
+        if not card.size_bytes:
+            return ""
+        size = size_text(card.size_bytes)
+        if card.kind == "hub" and not card.revision:  # the hub was not asked yet
+            return self.tr("about {size} to download").format(size=size)
+        if card.kind == "hub":
+            return self.tr("{size} to download").format(size=size)
+        return self.tr("{size} on disk").format(size=size)
+
     def _show_fit(self) -> None:
         while (item := self._advice.takeAt(0)) is not None:
             if (row := item.widget()) is not None:
+                row.hide()  # it would shine through the new ones until it is gone
                 row.deleteLater()
         for one in self._told():
             self._advice.addWidget(_AdviceRow(one, self._appearance))
@@ -209,11 +231,13 @@ class ModelView(QWidget):
         for key, text in (
             ("name", self.tr("Name")),
             ("parameters", self.tr("Parameters")),
-            ("size", self.tr("Size on disk")),
+            ("size", self.tr("Size")),
             ("length", self.tr("Longest text")),
             ("languages", self.tr("Languages")),
             ("licence", self.tr("Licence")),
+            ("task", self.tr("Made for")),
             ("weights", self.tr("Weights")),
+            ("code", self.tr("Program code")),
         ):
             self._facts[key][0].setText(text)
         self.fetch_button.setText(self.tr("Download now"))
@@ -253,6 +277,20 @@ def advice_text(advice: Advice) -> str:
 def translated(text: str) -> str:
     """A text of resources/models.json in the user's language; any other as it is."""
     return QCoreApplication.translate("models", text) if text else ""
+
+
+def task_names() -> dict[str, str]:
+    """What models are made for, by the hub's names."""
+    translate = QCoreApplication.translate
+    return {
+        "fill-mask": translate("ModelView", "Filling gaps in texts"),
+        "text-classification": translate("ModelView", "Classifying texts"),
+        "sentence-similarity": translate("ModelView", "Comparing texts"),
+        "feature-extraction": translate("ModelView", "Reading texts, without a task"),
+        "text-generation": translate("ModelView", "Writing texts"),
+        "text2text-generation": translate("ModelView", "Rewriting texts"),
+        "token-classification": translate("ModelView", "Marking words"),
+    }
 
 
 def size_text(size: int) -> str:
