@@ -22,7 +22,8 @@ from workbench.models.find import fetch_model, find_model
 from workbench.models.judge import Judgement, Texts, judge
 from workbench.models.memory import this_machine
 from workbench.models.safety import own_code
-from workbench.runs.folder import default_workspace, list_runs
+from workbench.runs.folder import list_runs
+from workbench.runs.workspace import default_workspace
 
 
 def models(search: str | None, as_json: bool) -> int:

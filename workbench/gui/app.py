@@ -42,17 +42,16 @@ def make_window(
 ) -> MainWindow:
     """The window, set up as the user prefers, with the sample ready to be trained on."""
     preferences = Preferences(settings)
-    preferences.pass_on_workspace()
     appearance = Appearance(application, preferences.theme)
     translation = Translation(application)
     translation.use(preferences.language)
-    is_first_view = config is None
-    if config is None:
-        config = starting_config().replacing({"training.device": preferences.device})
     workspace = workspace or preferences.workspace
-    window = MainWindow(workspace, appearance, translation, preferences, settings, config)
-    if is_first_view:
+    used = config or starting_config().replacing({"training.device": preferences.device})
+    window = MainWindow(workspace, appearance, translation, preferences, settings, used)
+    if config is None:
         window.show_step(START)
+    else:
+        window.open_table(config.data.source)
     return window
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 _BLOCK = 64  # points whose lowest and highest are kept, so that drawing need not look at each
+_MOST = 2**20  # points kept; no screen shows more, and memory must not grow for hours
 
 
 class Curve:
-    """Points in order of x; appending is cheap, reading makes no copy."""
+    """Points in order of x; appending is cheap, reading makes no copy.
+
+    Of a curve with more than a million points the lowest and the highest of every four are kept:
+    drawn, it looks the same.
+    """
 
     def __init__(self, points: float = 1) -> None:
         """points: how many the smoothed values average over, about; 1 does not smooth."""
@@ -44,19 +51,50 @@ class Curve:
 
     def append(self, x: float, y: float) -> None:
         """Add a point; one that is not finite is left out."""
-        if not np.isfinite(y):
-            return
-        if self._size == self._points.shape[1]:
+        self.extend((x,), (y,))
+
+    def extend(self, x: Sequence[float], y: Sequence[float | None]) -> None:
+        """Add many points, in order; those that are None or not finite are left out."""
+        new = np.array([x, y], dtype=float)
+        new = new[:, np.isfinite(new[1])]
+        if self._size + new.shape[1] > _MOST:
+            self._halve()
+        start, stop = self._size, self._size + new.shape[1]
+        while stop > self._points.shape[1]:
             self._points = np.concatenate([self._points, np.empty_like(self._points)], axis=1)
             self._blocks = np.concatenate([self._blocks, np.empty_like(self._blocks)], axis=1)
-        self._average = self._smoothing * self._average + (1 - self._smoothing) * y
-        self._weight = self._smoothing * self._weight + (1 - self._smoothing)
-        self._points[:, self._size] = x, y, self._average / self._weight
-        self._size += 1
-        if self._size % _BLOCK == 0:
-            last = self._points[1:, self._size - _BLOCK : self._size]
-            ends = np.stack([last.min(axis=1), last.max(axis=1)], axis=1)
-            self._blocks[:, self._size // _BLOCK - 1] = ends.ravel()
+        self._points[:2, start:stop] = new
+        self._points[2, start:stop] = self._averages(new[1].tolist())
+        self._size = stop
+        self._look_at_blocks(start // _BLOCK)
+
+    def _averages(self, values: list[float]) -> list[float]:
+        """The smoothed values of new ones; plain numbers are faster here than arrays."""
+        averages = []
+        for value in values:
+            self._average = self._smoothing * self._average + (1 - self._smoothing) * value
+            self._weight = self._smoothing * self._weight + (1 - self._smoothing)
+            averages.append(self._average / self._weight)
+        return averages
+
+    def _look_at_blocks(self, first: int) -> None:
+        """Note the lowest and the highest of each full block from the `first` on."""
+        stop = self._size // _BLOCK
+        parts = self._points[1:, first * _BLOCK : stop * _BLOCK].reshape(2, -1, _BLOCK)
+        self._blocks[0::2, first:stop] = parts.min(axis=2)
+        self._blocks[1::2, first:stop] = parts.max(axis=2)
+
+    def _halve(self) -> None:
+        """Keep the lowest and the highest of every four points."""
+        fours = self._size // 4
+        values = self.y[: 4 * fours].reshape(fours, 4)
+        ends = np.stack([values.argmin(axis=1), values.argmax(axis=1)], axis=1)
+        ends[ends[:, 0] == ends[:, 1]] = 0, 3  # all four are equal
+        chosen = (4 * np.arange(fours)[:, None] + np.sort(ends, axis=1)).ravel()
+        kept = self._points[:, np.append(chosen, np.arange(4 * fours, self._size))]
+        self._size = kept.shape[1]
+        self._points[:, : self._size] = kept
+        self._look_at_blocks(0)
 
     def cut(self, x: float) -> None:
         """Forget the points beyond x: what comes next goes on from there."""

@@ -146,12 +146,10 @@ class RunRecord(QObject):
             self._go_back(steps[0].step - 1)
         if self._pace_from is None:
             self._pace_from = steps[0]
-        for step in steps:
-            if step.loss is not None:
-                self.loss.append(step.step, step.loss)
-            if step.grad_norm is not None:
-                self.grad_norm.append(step.step, step.grad_norm)
-            self.learning_rate.append(step.step, step.learning_rate)
+        numbers = [step.step for step in steps]
+        self.loss.extend(numbers, [step.loss for step in steps])
+        self.grad_norm.extend(numbers, [step.grad_norm for step in steps])
+        self.learning_rate.extend(numbers, [step.learning_rate for step in steps])
         self.last_step = steps[-1]
         self.phase = None
         self.changed.emit()

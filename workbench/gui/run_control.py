@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.config import RunConfig
 from workbench.errors import WorkbenchError
 from workbench.gui.follow import TrainingWorker
-from workbench.gui.record import RunRecord
 from workbench.gui.session import Session
 from workbench.gui.spare import SpareKeeper
 from workbench.runs.folder import RunFolder, RunSummary
+
+if TYPE_CHECKING:
+    from workbench.gui.record import RunRecord
 
 _TELL_MS = 100  # what changes faster cannot be read
 
@@ -97,7 +100,7 @@ class RunControl(QObject):
         if folder.is_live() and not self.is_live:
             self._watch(worker, config)
             return
-        record = RunRecord(worker, config, self)
+        record = self._recorded(worker, config)
         record.ended.connect(self.past_ended)
         worker.start()
         self._show(record)
@@ -123,7 +126,7 @@ class RunControl(QObject):
             worker.wait()
 
     def _watch(self, worker: TrainingWorker, config: RunConfig) -> None:
-        record = RunRecord(worker, config, self)
+        record = self._recorded(worker, config)
         self.live = record
         record.changed.connect(self._tell_soon)
         record.ended.connect(self._end)
@@ -131,6 +134,11 @@ class RunControl(QObject):
         worker.start()
         self._show(record)
         self.live_changed.emit()
+
+    def _recorded(self, worker: TrainingWorker, config: RunConfig) -> RunRecord:
+        from workbench.gui.record import RunRecord  # numpy is not wanted before
+
+        return RunRecord(worker, config, self)
 
     def _show(self, record: RunRecord) -> None:
         self.shown = record

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from workbench.gui.figures import figure_text, number_text
-from workbench.gui.record import RunRecord
+
+if TYPE_CHECKING:
+    from workbench.gui.record import RunRecord
 
 translate = QCoreApplication.translate
 

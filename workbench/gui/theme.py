@@ -138,6 +138,7 @@ class Appearance(QObject):
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.theme = LIGHT
+        self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
         self._apply()
 
     @property
@@ -155,6 +156,12 @@ class Appearance(QObject):
 
     def pixmap(self, name: str, role: str = "text", size: int = 16) -> QPixmap:
         """The icon as pixels for the sharpest screen, `size` in device-independent pixels."""
+        key = (name, role, size)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = self._drawn(name, role, size)
+        return self._pixmaps[key]
+
+    def _drawn(self, name: str, role: str, size: int) -> QPixmap:
         svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
         coloured = svg.replace("currentColor", getattr(self.theme, role))
         ratio = self._application.devicePixelRatio()
@@ -174,6 +181,7 @@ class Appearance(QObject):
         dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
         chosen_dark = dark if self._choice == "system" else self._choice == "dark"
         self.theme = DARK if chosen_dark else LIGHT
+        self._pixmaps.clear()
         self._application.setPalette(_palette(self.theme))
         self._application.setStyleSheet(style_sheet(self.theme))
         self.changed.emit()
@@ -204,7 +212,9 @@ def scale_font(widget: QWidget, factor: float, weight: QFont.Weight = QFont.Weig
 
 
 def set_role(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the style sheet selects on, and draw the widget anew."""
+    """Set a property that the style sheet selects on, and draw the widget anew if it changed."""
+    if widget.property(name) == value:
+        return
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
