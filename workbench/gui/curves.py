@@ -9,7 +9,9 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 _BLOCK = 64  # points whose lowest and highest are kept, so that drawing need not look at each
+_FEW = 2**14  # points for which there is room at first
 _MOST = 2**20  # points kept; no screen shows more, and memory must not grow for hours
+_SLICE = 2**14  # points thinned at a time: what fits into the cache needs no new memory
 
 
 class Curve:
@@ -21,9 +23,9 @@ class Curve:
 
     def __init__(self, points: float = 1) -> None:
         """points: how many the smoothed values average over, about; 1 does not smooth."""
-        self._points = np.empty((3, 1024))
+        self._points = np.empty((3, _FEW))
         # Of each full block: lowest and highest of y, lowest and highest of the smoothed values.
-        self._blocks = np.empty((4, 1024 // _BLOCK))
+        self._blocks = np.empty((4, _FEW // _BLOCK))
         self._size = 0
         self.average_over(points)
         self._average = 0.0
@@ -60,9 +62,8 @@ class Curve:
         if self._size + new.shape[1] > _MOST:
             self._halve()
         start, stop = self._size, self._size + new.shape[1]
-        while stop > self._points.shape[1]:
-            self._points = np.concatenate([self._points, np.empty_like(self._points)], axis=1)
-            self._blocks = np.concatenate([self._blocks, np.empty_like(self._blocks)], axis=1)
+        if stop > self._points.shape[1]:
+            self._make_room(max(stop, _MOST))
         self._points[:2, start:stop] = new
         self._points[2, start:stop] = self._averages(new[1].tolist())
         self._size = stop
@@ -84,16 +85,29 @@ class Curve:
         self._blocks[0::2, first:stop] = parts.min(axis=2)
         self._blocks[1::2, first:stop] = parts.max(axis=2)
 
+    def _make_room(self, size: int) -> None:
+        """For all that will come at once: memory that is not used yet costs nothing."""
+        points, blocks = np.empty((3, size)), np.empty((4, size // _BLOCK))
+        points[:, : self._size] = self._points[:, : self._size]
+        blocks[:, : self._size // _BLOCK] = self._blocks[:, : self._size // _BLOCK]
+        self._points, self._blocks = points, blocks
+
     def _halve(self) -> None:
         """Keep the lowest and the highest of every four points."""
-        fours = self._size // 4
-        values = self.y[: 4 * fours].reshape(fours, 4)
-        ends = np.stack([values.argmin(axis=1), values.argmax(axis=1)], axis=1)
-        ends[ends[:, 0] == ends[:, 1]] = 0, 3  # all four are equal
-        chosen = (4 * np.arange(fours)[:, None] + np.sort(ends, axis=1)).ravel()
-        kept = self._points[:, np.append(chosen, np.arange(4 * fours, self._size))]
-        self._size = kept.shape[1]
-        self._points[:, : self._size] = kept
+        kept, whole = 0, self._size - self._size % 4
+        for start in range(0, whole, _SLICE):
+            part = self._points[:, start : min(start + _SLICE, whole)]
+            fours = part[1].reshape(-1, 4)
+            low, high = fours.argmin(axis=1), fours.argmax(axis=1)
+            first, last = np.minimum(low, high), np.maximum(low, high)
+            last[first == last] = 3  # all four are equal
+            places = np.stack([first, last], axis=1) + 4 * np.arange(len(first))[:, None]
+            chosen = np.take(part, places.ravel(), axis=1)
+            self._points[:, kept : kept + chosen.shape[1]] = chosen
+            kept += chosen.shape[1]
+        rest = self._points[:, whole : self._size].copy()
+        self._size = kept + rest.shape[1]
+        self._points[:, kept : self._size] = rest
         self._look_at_blocks(0)
 
     def cut(self, x: float) -> None:
