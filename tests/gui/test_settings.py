@@ -44,6 +44,16 @@ def test_language_appearance_and_device_work_at_once_and_are_kept(
     qtbot.waitUntil(lambda: dialog.windowTitle() == "Settings")
 
 
+def test_the_theme_that_is_on_is_not_drawn_anew(quiet_window: MainWindow):
+    quiet_window.use_theme("light")
+    drawn = []
+    quiet_window._appearance.changed.connect(lambda: drawn.append(True))
+    quiet_window.use_theme("light")
+    assert not drawn
+    quiet_window.use_theme("dark")
+    assert len(drawn) == 1
+
+
 def test_the_language_chosen_in_the_menu_shows_in_the_settings(quiet_window: MainWindow):
     quiet_window.actions_by_id["language_zh_CN"].trigger()
     assert quiet_window.choices.dialog.language_box.currentData() == "zh_CN"

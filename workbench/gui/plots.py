@@ -124,10 +124,11 @@ class CurvePlot(Card):
         self._view.viewport().setAutoFillBackground(False)
         item = self._view.getPlotItem()
         item.hideButtons()
-        item.setContentsMargins(0, 0, 0, 0)
+        item.setContentsMargins(0, 6, 0, 0)  # for half of the topmost number
         for axis in (bottom, left):
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=0, tickTextOffset=6)
+        left.setStyle(hideOverlappingLabels=False)
         left.setWidth(48)
         bottom.setHeight(22)
         self._box = item.getViewBox()
@@ -298,7 +299,8 @@ class CurvePlot(Card):
             colour = theme.data_colour(kind.colour)
             style = Qt.PenStyle.DashLine if kind.marked else Qt.PenStyle.SolidLine
             strong = self._strong[kind.key]
-            strong.setPen(pg.mkPen(colour, width=1.5 if kind.marked else 2, style=style))
+            width = (1.5 if kind.marked else 2) * self.devicePixelRatioF()  # a pen counts pixels
+            strong.setPen(pg.mkPen(colour, width=width, style=style))
             if kind.marked:
                 strong.setSymbol("o")
                 strong.setSymbolSize(8)

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._appearance = appearance
         self._workspace = workspace
         self._trains_when_open = False
+        self._importing: Task | None = None
         self._settings = settings
         self.session = Session(config, self)
         self._spare = SpareKeeper(self)
@@ -197,12 +198,22 @@ class MainWindow(QMainWindow):
 
     def _unfold(self) -> None:
         """Import what the panels need beside the window, then make them one by one."""
-        task = Task(_import_panels, self)
-        task.done.connect(self._make_next)
-        task.failed.connect(self._make_next)  # says why
-        task.start()
+        if self._is_made("data_panel") and self.data_panel.is_reading:
+            QTimer.singleShot(_AFTER_SHOWING_MS, self, self._unfold)
+            return
+        self._importing = Task(_import_panels, self)
+        self._importing.done.connect(self._make_next)
+        self._importing.failed.connect(self._make_next)  # says why
+        self._importing.start()
+
+    def _end_import(self) -> None:
+        """Two threads that import parts of the same libraries could get in each other's way."""
+        if self._importing is not None:
+            self._importing.wait()
+            self._importing = None
 
     def _make_next(self) -> None:
+        self._end_import()
         part = next((name for name in _PANELS if not self._is_made(name)), None)
         if part is not None:
             getattr(self, part)
@@ -226,6 +237,7 @@ class MainWindow(QMainWindow):
     def show_step(self, step: int) -> None:
         """Bring a panel to the front."""
         if step < len(_PANELS):
+            self._end_import()
             getattr(self, _PANELS[step])
         self.top.steps.choose(step)
         self.panels.setCurrentIndex(step)
