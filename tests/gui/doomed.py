@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.config import load_config
 from workbench.gui.app import make_window
+from workbench.gui.garbage import GarbageCollector
 
 
 def main() -> int:
@@ -26,6 +27,7 @@ def main() -> int:
     parser.add_argument("--spare", action="store_true")
     options = parser.parse_args()
     application = QApplication(sys.argv[:1])
+    GarbageCollector(application)
     settings = QSettings(str(options.config.with_suffix(".ini")), QSettings.Format.IniFormat)
     window = make_window(application, options.workspace, settings, load_config(options.config))
     window.show()

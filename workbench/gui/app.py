@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from workbench.config import RunConfig
+from workbench.gui.garbage import GarbageCollector
 from workbench.gui.language import Translation
 from workbench.gui.preferences import Preferences
 from workbench.gui.theme import Appearance
@@ -30,6 +31,7 @@ def run_window(workspace: Path | None = None) -> int:
     application.setOrganizationName("Workbench")
     application.setDesktopFileName("workbench")
     application.setWindowIcon(QIcon(str(resource("icons", "workbench.svg"))))
+    GarbageCollector(application)
     window = make_window(application, workspace, QSettings())
     window.show()
     _close_on_interrupt(window)
