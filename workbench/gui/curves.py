@@ -10,7 +10,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 _BLOCK = 64  # points whose lowest and highest are kept, so that drawing need not look at each
 _FEW = 2**14  # points for which there is room at first
-_MOST = 2**20  # points kept; no screen shows more, and memory must not grow for hours
+MOST = 2**20  # points kept; no screen shows more, and memory must not grow for hours
 _SLICE = 2**14  # points thinned at a time: what fits into the cache needs no new memory
 
 
@@ -21,8 +21,12 @@ class Curve:
     drawn, it looks the same.
     """
 
-    def __init__(self, points: float = 1) -> None:
-        """points: how many the smoothed values average over, about; 1 does not smooth."""
+    def __init__(self, points: float = 1, most: int = MOST) -> None:
+        """points: how many the smoothed values average over, about; 1 does not smooth.
+
+        most: how many are kept, up to a million
+        """
+        self._most = most
         self._points = np.empty((3, _FEW))
         # Of each full block: lowest and highest of y, lowest and highest of the smoothed values.
         self._blocks = np.empty((4, _FEW // _BLOCK))
@@ -59,11 +63,11 @@ class Curve:
         """Add many points, in order; those that are None or not finite are left out."""
         new = np.array([x, y], dtype=float)
         new = new[:, np.isfinite(new[1])]
-        if self._size + new.shape[1] > _MOST:
+        if self._size + new.shape[1] > self._most:
             self._halve()
         start, stop = self._size, self._size + new.shape[1]
         if stop > self._points.shape[1]:
-            self._make_room(max(stop, _MOST))
+            self._make_room(max(stop, MOST))
         self._points[:2, start:stop] = new
         self._points[2, start:stop] = self._averages(new[1].tolist())
         self._size = stop

@@ -19,7 +19,7 @@ from workbench.events import (
     Step,
     Warned,
 )
-from workbench.gui.curves import Curve
+from workbench.gui.curves import MOST, Curve
 from workbench.gui.engine_words import told
 from workbench.gui.follow import TrainingWorker
 from workbench.jobs.follow import Outcome
@@ -53,8 +53,9 @@ class RunRecord(QObject):
         self.failed: RunFailed | None = None
         self.loss = Curve()
         self.validation_loss = Curve()
-        self.learning_rate = Curve()
-        self.grad_norm = Curve()
+        # Thinned at different steps, since each takes some 20 ms.
+        self.learning_rate = Curve(most=MOST - 2**14)
+        self.grad_norm = Curve(most=MOST - 2**15)
         self._pace_from: Step | None = None
         worker.run_created.connect(self._on_created)
         worker.run_started.connect(self._on_started)
