@@ -43,7 +43,8 @@ def child(source: str) -> None:
     from workbench.engine.train import train
     from workbench.events import Event, Phase, RunStarted, Step
     from workbench.runs.control import ControlReader
-    from workbench.runs.folder import create_run, default_workspace
+    from workbench.runs.folder import create_run
+    from workbench.runs.workspace import default_workspace
 
     class EnoughError(Exception):
         """Some steps were taken."""

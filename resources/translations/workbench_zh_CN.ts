@@ -2734,6 +2734,10 @@ Apache License 2.0</translation>
         <translation>工作区 {value1} 没有位置：请将 WORKBENCH_WORKSPACE 设为一个文件夹。</translation>
     </message>
     <message>
+        <source>The choice of the workspace cannot be kept in {path}: {value3}. Set WORKBENCH_WORKSPACE to the folder instead.</source>
+        <translation>所选的工作区无法保存到 {path}：{value3}。请改为将 WORKBENCH_WORKSPACE 设为该文件夹。</translation>
+    </message>
+    <message>
         <source>A run folder cannot be made in {place}: {value3}. Choose another workspace with WORKBENCH_WORKSPACE.</source>
         <translation>无法在 {place} 中创建运行文件夹：{value3}。请用 WORKBENCH_WORKSPACE 另选工作区。</translation>
     </message>

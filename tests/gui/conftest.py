@@ -39,12 +39,12 @@ def settings(tmp_path) -> QSettings:
 def quiet_window(
     qtbot, qapp: QApplication, workspace: Path, settings: QSettings, monkeypatch
 ) -> Iterator[MainWindow]:
-    """The whole window with the sample open, and no engine process in reserve."""
+    """The whole window, every panel made and the sample open, and no engine process in reserve."""
     monkeypatch.setattr(SpareKeeper, "prepare", lambda keeper: None)
     window = make_window(qapp, workspace, settings)
     window.resize(1280, 800)
     window.show()
-    qtbot.waitUntil(lambda: window.session.is_ready(), timeout=60_000)
+    qtbot.waitUntil(lambda: window.is_unfolded and window.session.is_ready(), timeout=60_000)
     yield window
     window.runs.live = None
     window.close()

@@ -1,40 +1,81 @@
 """A monkey at the window: random actions, sensible and not, and what must hold after each.
 
-    python -m tests.gui.monkey [--actions 10000] [--seed 1]
+    python -m tests.gui.monkey [--actions 10000] [--seed 1] [--engine]
 
-It clicks, types, opens tables good and bad, switches language and theme, starts, pauses and stops
-simulated runs. After every action the window must be in order; an exception, a warning of Qt or a
-thread left behind at the end fails.
+Hypothesis chooses what it does: it clicks, types, drops and opens files good and bad, deletes what
+is open, switches language and theme, starts, pauses and stops runs, closes the window and opens
+the next. The runs are simulated; with `--engine` real engines train a tiny model too. After every
+action the window must be in order. An exception, a warning of Qt, a thread or a timer that outlives
+its window fails; where the event loop stood still for more than 100 ms is reported.
 """
 
 from __future__ import annotations
 
 import argparse
+import faulthandler
+import gc
+import itertools
 import logging
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+import traceback
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSettings, Qt, QThread, qInstallMessageHandler
+import psutil
+import shiboken6
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QObject,
+    QPoint,
+    QSettings,
+    Qt,
+    QThread,
+    QTimer,
+    QUrl,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 
 from tests.gui.recorded import finish, recorded_run, start, take_steps, validate
+from workbench.config import RunConfig
 from workbench.events import Paused, Resumed, RunFailed, Warned
 from workbench.gui.actions import ACTIONS
 from workbench.gui.app import make_window
 from workbench.gui.record import RunRecord
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.window import MainWindow
+from workbench.runs.folder import list_runs
+from workbench.runs.lock import read_lock
 
-# What opens a dialog of the system, or another process, or ends the window.
-LEFT_ALONE = {"open_file", "open_folder", "about", "quit", "train", "resume"}
+BLOCKED_MS = 100
+STUCK_S = 300
+AT_ONCE = 100  # actions on one folder, the windows on it one after the other
+# What waits for an answer, starts another process, or ends the window.
+LEFT_ALONE = {"about", "quit", "train", "resume"}
 WORDS = (
     "",
     "abc",
@@ -57,24 +98,73 @@ TABLES = {
     "torn.csv": 'text,label\n"a,x\nb,y\n',
     "bad.json": "{",
 }
+OFTEN = ("trigger", "click", "run_on")
+SELDOM = ("type", "choose", "press_key", "open_table", "drop", "resize", "delete", "close")
+WITH_ENGINE = ("train", "stop_engine", "look_at_run")
+Deed = tuple[str, int]  # what to do, and the seed of how
+
+
+class Blocks:
+    """How long the window's thread was busy at a stretch, by what it was busy with."""
+
+    def __init__(self) -> None:
+        self.longest_ms: dict[str, list[float]] = defaultdict(list)
+        self._depth = 0
+
+    @contextmanager
+    def measure(self, what: str) -> Iterator[None]:
+        """Note a stretch of more than 100 ms of this thread's own work; the outermost counts."""
+        self._depth += 1
+        began = time.thread_time()
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            busy_ms = (time.thread_time() - began) * 1000
+            if not self._depth and busy_ms > BLOCKED_MS:
+                self.longest_ms[what].append(busy_ms)
+
+    def report(self) -> str:
+        lines = sorted(self.longest_ms.items(), key=lambda item: -max(item[1]))
+        return "\n".join(f"{len(ms):5} times, {max(ms):5.0f} ms at most: {w}" for w, ms in lines)
+
+
+class Watched(QApplication):
+    """An application that notes how long each of its events takes."""
+
+    blocks = Blocks()
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        name = f"{type(receiver).__name__} {event.type().name}"
+        if event.type() == QEvent.Type.MetaCall:
+            name = f"a signal to {type(receiver).__name__}"
+        with self.blocks.measure(name):
+            return super().notify(receiver, event)
 
 
 class Monkey:
-    """Acts on one window; everything it does follows from its random numbers."""
+    """Acts on one window after the other; all it does follows from its deeds."""
 
-    def __init__(self, window: MainWindow, folder: Path, random: random.Random) -> None:
-        self.window = window
+    def __init__(
+        self,
+        open_window: Callable[[], MainWindow],
+        folder: Path,
+        blocks: Blocks | None = None,
+    ) -> None:
+        self._open_window = open_window
         self._folder = folder
-        self._random = random
+        self._blocks = blocks or Blocks()
+        self._random = random.Random(0)
         self.done: list[str] = []
-        for name, content in TABLES.items():
-            (folder / name).write_text(content, encoding="utf-8")
+        self._write_tables()
+        self.window = self._opened()
 
-    def act(self) -> None:
+    def act(self, deed: Deed) -> None:
         """Do one thing, let the window answer, see that all is in order."""
-        action = self._random.choice(self._actions())
-        self.done.append(action.__name__)
-        action()
+        name, how = deed
+        self._random = random.Random(how)
+        self.done.append(name)
+        getattr(self, name)()
         QApplication.processEvents()
         self.check()
 
@@ -92,16 +182,15 @@ class Monkey:
         """The bar on top follows the run ten times a second at most."""
         return self.window.runs._soon.isActive()
 
-    def _actions(self) -> list[Callable[[], None]]:
-        common = [self.trigger, self.trigger, self.click, self.click, self.type, self.choose]
-        return [*common, self.press_key, self.open_table, self.resize, self.run_on, self.run_on]
-
     def trigger(self) -> None:
-        records = [record for record in ACTIONS if record.id not in LEFT_ALONE]
-        self.window.actions_by_id[self._random.choice(records).id].trigger()
+        chosen = self._random.choice(
+            [record.id for record in ACTIONS if record.id not in LEFT_ALONE]
+        )
+        with self._blocks.measure(f"action {chosen}"):
+            self.window.actions_by_id[chosen].trigger()
 
     def click(self) -> None:
-        panel = self.window.panels.currentWidget()
+        panel = self._panel()
         buttons = [
             button
             for button in panel.findChildren(QAbstractButton)
@@ -109,6 +198,11 @@ class Monkey:
         ]
         if buttons:
             QTest.mouseClick(self._random.choice(buttons), Qt.MouseButton.LeftButton)
+
+    def _panel(self) -> QWidget:
+        panel = self.window.panels.currentWidget()
+        assert panel is not None
+        return panel
 
     def _is_harmless(self, button: QAbstractButton) -> bool:
         window = self.window
@@ -147,8 +241,9 @@ class Monkey:
         spins = [s for s in self.window.findChildren(QSpinBox) if s.isVisible()]
         if boxes and self._random.random() < 0.7:
             box = self._random.choice(boxes)
-            box.setCurrentIndex(self._random.randrange(box.count()))
-            box.activated.emit(box.currentIndex())
+            with self._blocks.measure(f"choice in {box.accessibleName()}"):
+                box.setCurrentIndex(self._random.randrange(box.count()))
+                box.activated.emit(box.currentIndex())
         elif spins:
             self._random.choice(spins).setValue(self._random.randrange(-5, 2000))
 
@@ -159,15 +254,47 @@ class Monkey:
             QTest.keyClick(focused, self._random.choice(keys))
 
     def open_table(self) -> None:
-        self.window.open_table(str(self._folder / self._random.choice([*TABLES, "missing.csv"])))
+        with self._blocks.measure("opening a table"):
+            self.window.open_table(str(self._some_file()))
         if self._random.random() < 0.5:
             self._wait_for_table()
+
+    def _some_file(self) -> Path:
+        return self._folder / self._random.choice([*TABLES, "missing.csv", "."])
 
     def _wait_for_table(self) -> None:
         until = time.monotonic() + 20
         while self.window.data_panel.is_reading and time.monotonic() < until:
             QApplication.processEvents()
             time.sleep(0.005)
+
+    def drop(self) -> None:
+        """A file, several, a text or nothing falls on what is in front."""
+        panel, mime = self._panel(), QMimeData()
+        files = [
+            QUrl.fromLocalFile(str(self._some_file())) for _ in range(self._random.randrange(3))
+        ]
+        if files and self._random.random() < 0.9:
+            mime.setUrls(files)
+        else:
+            mime.setText(self._random.choice(WORDS))
+        place, copy = panel.rect().center(), Qt.DropAction.CopyAction
+        button, key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        enters = QDragEnterEvent(place, copy, mime, button, key)
+        if panel.acceptDrops():
+            QApplication.sendEvent(panel, enters)
+        if panel.acceptDrops() and enters.isAccepted():
+            QApplication.sendEvent(panel, QDropEvent(QPoint(place), copy, mime, button, key))
+
+    def delete(self) -> None:
+        """Somebody deletes a table or a run behind the window's back; tables come again."""
+        ended = [run.folder for run in list_runs(self._folder) if not run.folder.is_live()]
+        if ended and self._random.random() < 0.5:
+            shutil.rmtree(self._random.choice(ended).path, ignore_errors=True)
+        elif self._random.random() < 0.5:
+            (self._folder / self._random.choice([*TABLES])).unlink(missing_ok=True)
+        else:
+            self._write_tables()
 
     def resize(self) -> None:
         self.window.resize(self._random.randrange(1024, 1920), self._random.randrange(640, 1080))
@@ -183,8 +310,8 @@ class Monkey:
             record.ended.connect(runs._end)
             runs._show(record)
             start(record)
-            return
-        self._go_on(record)
+        elif not record.worker.isRunning():
+            self._go_on(record)
 
     def _go_on(self, record: RunRecord) -> None:
         step, worker = record.step, record.worker
@@ -206,18 +333,138 @@ class Monkey:
                 worker.run_failed.emit(RunFailed(kind="memory", message="It did not fit."))
                 worker.refused.emit("It did not fit.")
 
-    def leave(self) -> list[QThread]:
-        """Close the window; gives back the threads that it left running."""
+    # With real engines.
+
+    def train(self) -> None:
+        """A real engine starts on what is set up, sensible or not."""
+        if not self.window.runs.is_live and self._random.random() < 0.3:
+            self.window.actions_by_id["train"].trigger()
+
+    def stop_engine(self) -> None:
+        if self._random.random() < 0.5:
+            self.window.actions_by_id["stop"].trigger()
+        elif self.window.runs.can_resume:
+            self.window.actions_by_id["resume"].trigger()
+
+    def look_at_run(self) -> None:
+        runs = list_runs(self._folder)
+        if runs:
+            self.window.open_run(self._random.choice(runs).folder)
+
+    # The window itself.
+
+    def close(self) -> None:
+        """Close the window, whatever it asks, and open the next if it closed."""
+        if self._random.random() < 0.5:
+            return
+        answer = self._random.choice(("Leave", "Stop", "Cancel"))
+
+        def reply() -> None:
+            question = QApplication.activeModalWidget()
+            if isinstance(question, QMessageBox):
+                buttons = question.findChildren(QPushButton)
+                chosen = [button for button in buttons if answer in button.text()] or buttons
+                chosen[0].click()
+            elif self.window.isVisible():
+                QTimer.singleShot(20, reply)
+
+        QTimer.singleShot(0, reply)
+        with self._blocks.measure("closing"):
+            is_closed = self.window.close()
+        if is_closed:
+            self.window.deleteLater()
+            self.window = self._opened()
+
+    def _opened(self) -> MainWindow:
+        window = self._open_window()
+        until = time.monotonic() + 60
+        while not window.is_unfolded and time.monotonic() < until:
+            QApplication.processEvents()
+            time.sleep(0.005)
+        return window
+
+    def _write_tables(self) -> None:
+        for name, content in TABLES.items():
+            (self._folder / name).write_text(content, encoding="utf-8")
+
+    def leave(self) -> list[str]:
+        """Close the window; gives back what outlives the windows: threads and timers."""
         self._wait_for_table()
+        self.window.runs.leave()
         self.window.runs.live = None
+        self.window.use_language("en")  # it would stay with the application
         self.window.close()
-        return [t for t in self.window.findChildren(QThread) if t.isRunning()]
+        threads = [thread for thread in self.window.findChildren(QThread) if thread.isRunning()]
+        left = [f"{type(thread).__name__} runs" for thread in threads]
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        return left + outliving() + (["the window"] if shiboken6.isValid(self.window) else [])
+
+
+def dialog_answers(folder: Path) -> dict[str, Callable[..., object]]:
+    """What takes the place of each dialog of the system that asks for a file: no file, or one."""
+    names = itertools.cycle(("", *TABLES, "missing.csv"))
+
+    def file(*_: object, **__: object) -> tuple[str, str]:
+        name = next(names)
+        return (str(folder / name) if name else "", "")
+
+    return {
+        "getOpenFileName": staticmethod(file),
+        "getSaveFileName": staticmethod(lambda *_, **__: (str(folder / "saved.txt"), "")),
+        "getExistingDirectory": staticmethod(lambda *_, **__: str(folder)),
+    }
+
+
+def outliving() -> list[str]:
+    """Threads that run and timers that are armed, though their window is gone."""
+    gc.collect()
+    found = [one for one in gc.get_objects() if isinstance(one, QThread | QTimer)]
+    left = []
+    for one in found:
+        if not shiboken6.isValid(one):
+            continue
+        if isinstance(one, QThread) and one.isRunning() and one is not QThread.currentThread():
+            left.append(f"{type(one).__name__} runs")
+        if isinstance(one, QTimer) and one.isActive():
+            left.append(f"a timer of {type(one.parent()).__name__} fires")
+    return left
+
+
+def deeds(count: int, engine: bool = False) -> st.SearchStrategy[list[Deed]]:
+    """Lists of so many things to do."""
+    names = (*OFTEN, *OFTEN, *SELDOM, *(WITH_ENGINE if engine else ()))
+    how = st.integers(0, 2**32 - 1)
+    return st.lists(st.tuples(st.sampled_from(names), how), min_size=count, max_size=count)
+
+
+def as_often_as(examples: int) -> settings:
+    """How hypothesis plays: the same every time, and without a look at the clock."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def end_engines(workspace: Path) -> None:
+    """Kill what still trains there."""
+    for run in list_runs(workspace):
+        holder = read_lock(run.folder.lock_path)
+        if holder is not None and holder.is_live():
+            with suppress(psutil.Error):
+                psutil.Process(holder.pid).kill()
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--actions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--engine", action="store_true", help="train a tiny model for real")
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING)
     wrong: list[str] = []
@@ -226,21 +473,71 @@ def main() -> int:
         lambda kind, _, said: wrong.append(said) if "propagateSizeHints" not in said else None
     )
     SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign, assignment]
-    application = QApplication(sys.argv[:1])
+    application = Watched(sys.argv[:1])
+    played = 0
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        settings = QSettings(f"{name}/settings.ini", QSettings.Format.IniFormat)
-        window = make_window(application, folder, settings)
-        window.show()
-        monkey = Monkey(window, folder, random.Random(options.seed))
-        for number in range(options.actions):
-            monkey.act()
-            if wrong:
-                print(f"after {number + 1} actions, the last {monkey.done[-5:]}: {wrong}")
-                return 1
-        running = monkey.leave()
-    print(f"{options.actions} actions with seed {options.seed}: in order, {running} left running")
-    return 1 if running else 0
+        os.environ |= {"WORKBENCH_WORKSPACE": name, "XDG_CONFIG_HOME": f"{name}/config"}
+        config = tiny_config(Path(name)) if options.engine else None
+
+        def play(todo: list[Deed]) -> None:
+            nonlocal played
+            folder = Path(tempfile.mkdtemp(dir=name))
+            for dialog, answer in dialog_answers(folder).items():
+                setattr(QFileDialog, dialog, answer)
+            kept = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+
+            def open_window() -> MainWindow:
+                window = make_window(application, folder, kept, config)
+                window.show()
+                return window
+
+            monkey = Monkey(open_window, folder, Watched.blocks)
+            faulthandler.dump_traceback_later(STUCK_S, exit=True)  # a dialog that nobody answers
+            for deed in todo:
+                monkey.act(deed)
+                played += 1
+                assert not wrong, f"{wrong} after {monkey.done[-5:]}"
+            left = monkey.leave()
+            end_engines(folder)
+            assert not left, left
+            shutil.rmtree(folder, ignore_errors=True)
+            memory = psutil.Process().memory_info().rss / 2**20
+            print(f"{played:6} actions, {memory:.0f} MB", file=sys.stderr, flush=True)
+
+        often = max(1, options.actions // AT_ONCE)
+        whole = settings(as_often_as(often), derandomize=False)
+        try:
+            seed(options.seed)(whole(given(deeds(AT_ONCE, options.engine))(play)))()
+        except Exception:
+            traceback.print_exc()
+            return 1
+    print(f"{played} actions with seed {options.seed}: in order, nothing outlived its window")
+    print(f"Stretches of more than {BLOCKED_MS} ms of the window's own work:")
+    print(Watched.blocks.report() or "none")
+    return 0
+
+
+def tiny_config(folder: Path) -> RunConfig:
+    """A tiny model and a table that it learns in seconds; it is made by another process."""
+    import subprocess
+
+    code = (
+        "import sys; from pathlib import Path; from tests.tiny import make_model;"
+        "make_model(Path(sys.argv[1]))"
+    )
+    model = folder / "tiny bert"
+    subprocess.run([sys.executable, "-c", code, str(model)], check=True)
+    table = folder / "table.csv"
+    table.write_text(TABLES["good.csv"], encoding="utf-8")
+    return RunConfig().replacing(
+        {
+            "data.source": str(table),
+            "model.name": str(model),
+            "model.max_length": 16,
+            "training.epochs": 200,
+            "training.device": "cpu",
+        }
+    )
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,12 +22,28 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.gui.recorded import finish, recorded_run, start, take_steps, validate
+from tests.gui.recorded import (
+    classify,
+    finish,
+    recorded_run,
+    start,
+    take_steps,
+    validate,
+    write_evaluation,
+)
 from workbench.events import RunFailed
 from workbench.gui.app import make_window
+from workbench.gui.follow import PredictionWorker
 from workbench.gui.record import RunRecord
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.window import DATA, EVALUATE, MODEL, PREDICT, START, TRAIN, MainWindow
+
+CLASSES = ("account", "billing", "delivery", "fault", "praise", "refund")
+TYPED = {
+    "The parcel was left in the rain, and the book in it is ruined.": "delivery",
+    "I was charged twice for the same month. Please send one of them back.": "billing",
+    "Since the update the screen stays black when I open the lid.": "fault",
+}
 
 
 def states(window: MainWindow, folder: Path) -> dict[str, Callable[[], QWidget | None]]:
@@ -51,7 +68,27 @@ def states(window: MainWindow, folder: Path) -> dict[str, Callable[[], QWidget |
         finish(shown())
         runs._end()
 
+    def evaluated() -> None:
+        record = shown()
+        assert record.folder is not None
+        write_evaluation(record.folder)
+        window._show_states()
+        window.evaluate_panel.show_run(record.folder)
+        window.show_step(EVALUATE)
+        wait(lambda: window.evaluate_panel.tiles["accuracy"].number != "–", 10)
+
+    def classified() -> None:
+        panel = window.predict_panel
+        panel.show_run(shown().folder)
+        window.show_step(PREDICT)
+        for text, label in TYPED.items():
+            others = {name: 0.01 * place for place, name in enumerate(CLASSES) if name != label}
+            classify(panel, text, {label: 1 - sum(others.values())} | others)
+
     def failed() -> None:
+        window.show_step(TRAIN)
+        window.evaluate_panel.show_run(None)
+        window.predict_panel.show_run(None)
         shown().worker.run_failed.emit(RunFailed(kind="disk", message="The disk is full."))
 
     def shown() -> RunRecord:
@@ -88,6 +125,8 @@ def states(window: MainWindow, folder: Path) -> dict[str, Callable[[], QWidget |
         "predict-empty": step(PREDICT),
         "train-live": live,
         "train-ended": ended,
+        "evaluate": evaluated,
+        "predict": classified,
         "train-failed": failed,
         "settings": settings,
         "glossary": glossary,
@@ -104,6 +143,7 @@ def main() -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     wide, tall = map(int, options.size.split("x"))
     SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign, assignment]
+    PredictionWorker.start = lambda worker: None  # type: ignore[method-assign, assignment, misc]
     application = QApplication(sys.argv[:1])
     count = 0
     for theme in ("light", "dark"):
@@ -115,7 +155,7 @@ def main() -> int:
                 window = make_window(application, Path(name), settings)
                 window.resize(wide, tall)
                 window.show()
-                wait(window.session.is_ready)
+                wait(partial(is_complete, window))
                 for state, bring_about in states(window, Path(name)).items():
                     pictured = bring_about() or window
                     settle(application)
@@ -129,6 +169,10 @@ def main() -> int:
                 window.deleteLater()
     print(f"{count} pictures in {options.folder}")
     return 0
+
+
+def is_complete(window: MainWindow) -> bool:
+    return window.is_unfolded and window.session.is_ready()
 
 
 def wait(ready: Callable[[], bool], seconds: float = 60) -> None:

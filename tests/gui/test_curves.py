@@ -100,3 +100,40 @@ def test_what_was_cut_off_is_not_drawn_again():
     for step in range(10_001, 20_000):
         curve.append(step, 2.0)
     assert curve.thinned(100)[1].max() == 2.0
+
+
+def test_points_added_together_are_as_those_added_one_by_one():
+    together, single = Curve(5), Curve(5)
+    values = [math.nan if step % 7 == 0 else math.sin(step) for step in range(3000)]
+    for step, value in enumerate(values):
+        single.append(step, value)
+    for first in range(0, 3000, 130):
+        some = values[first : first + 130]
+        steps = range(first, first + len(some))
+        together.extend(steps, [None if math.isnan(value) else value for value in some])
+    assert list(together.x) == list(single.x)
+    assert np.allclose(together.smoothed, single.smoothed)
+    for one, other in zip(together.thinned(20), single.thinned(20), strict=True):
+        assert list(one) == list(other)
+
+
+def test_a_curve_of_millions_of_points_takes_no_more_memory_and_looks_the_same():
+    curve = Curve(points=50)
+    rng = np.random.default_rng(1)
+    values = rng.normal(size=1_500_000)
+    for first in range(0, len(values), 50_000):
+        curve.extend(range(first, first + 50_000), values[first : first + 50_000])
+    assert len(curve) <= 2**20 and curve._points.shape[1] == 2**20
+    assert curve.x[-1] == len(values) - 1 and (np.diff(curve.x) > 0).all()
+    _, drawn = curve.thinned(500)
+    parts = values.reshape(500, -1)
+    assert abs(drawn.max() - values.max()) < 1e-9
+    assert abs(np.median(drawn[drawn > 0]) - np.median(parts.max(axis=1))) < 0.1
+
+
+def test_a_flat_curve_of_millions_of_points_keeps_its_ends():
+    curve = Curve()
+    for first in range(0, 1_200_000, 50_000):
+        curve.extend(range(first, first + 50_000), [2.0] * 50_000)
+    assert curve.x[0] == 0 and curve.x[-1] == 1_199_999
+    assert set(curve.y) == {2.0}

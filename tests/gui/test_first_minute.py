@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from tests.gui.recorded import recorded_run, start, take_steps, validate
+from workbench.gui.app import make_window
 from workbench.gui.glossary import TERMS
+from workbench.gui.spare import SpareKeeper
 from workbench.gui.window import DATA, START, TRAIN, MainWindow
 
 
-def press(qtbot, button: QPushButton) -> None:
+def press(qtbot, button: QWidget) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -108,3 +112,68 @@ def test_every_word_is_explained_without_a_run_too(qtbot, quiet_window: MainWind
         assert term.text in quiet_window.glossary.text
         assert not quiet_window.glossary.plot.isVisible()
     quiet_window.glossary.close()
+
+
+FIRST_VIEW = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from workbench.gui.app import make_window
+application = QApplication([])
+settings = QSettings(sys.argv[1] + "/settings.ini", QSettings.Format.IniFormat)
+window = make_window(application, Path(sys.argv[1]), settings)
+window.show()
+print([name for name in ("pandas", "pyqtgraph", "numpy", "torch") if name in sys.modules])
+"""
+
+
+def test_the_first_view_waits_for_nothing_that_it_does_not_show(tmp_path: Path):
+    command = [sys.executable, "-c", FIRST_VIEW, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_step_pressed_before_its_panel_is_made_shows_it(
+    qtbot, qapp, workspace: Path, settings, monkeypatch
+):
+    monkeypatch.setattr(SpareKeeper, "prepare", lambda keeper: None)
+    window = make_window(qapp, workspace, settings)
+    window.show()
+    assert window.panels.currentIndex() == START
+    press(qtbot, window.top.steps.buttons[TRAIN])
+    assert window.panels.currentWidget() is window.train_panel
+    qtbot.waitUntil(lambda: window.is_unfolded and window.session.is_ready(), timeout=60_000)
+    assert window.panels.currentWidget() is window.train_panel
+    assert window.train_panel.start_button.isEnabled()
+    window.close()
+    window.deleteLater()
+
+
+def test_no_part_of_the_window_shows_up_as_a_window_of_its_own(
+    qtbot, qapp, workspace: Path, settings, monkeypatch
+):
+    monkeypatch.setattr(SpareKeeper, "prepare", lambda keeper: None)
+    window = make_window(qapp, workspace, settings)
+    window.show()
+    seen = Shown(qapp)
+    qapp.installEventFilter(seen)
+    qtbot.waitUntil(lambda: window.is_unfolded and window.session.is_ready(), timeout=60_000)
+    qapp.removeEventFilter(seen)
+    assert seen.windows == []
+    window.close()
+    window.deleteLater()
+
+
+class Shown(QObject):
+    """Notes the windows that appear."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.windows: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_shown = event.type() == QEvent.Type.Show
+        if is_shown and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(type(watched).__name__)
+        return False

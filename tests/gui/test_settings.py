@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,13 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
+from workbench.cli.parser import main
+from workbench.config import RunConfig
 from workbench.gui.preferences import Preferences
 from workbench.gui.theme import DARK
 from workbench.gui.window import MainWindow
+from workbench.runs.folder import create_run
+from workbench.runs.workspace import default_workspace, workspace_file
 
 
 def choose(box: QComboBox, value: str) -> None:
@@ -39,6 +44,16 @@ def test_language_appearance_and_device_work_at_once_and_are_kept(
     qtbot.waitUntil(lambda: dialog.windowTitle() == "Settings")
 
 
+def test_the_theme_that_is_on_is_not_drawn_anew(quiet_window: MainWindow):
+    quiet_window.use_theme("light")
+    drawn = []
+    quiet_window._appearance.changed.connect(lambda: drawn.append(True))
+    quiet_window.use_theme("light")
+    assert not drawn
+    quiet_window.use_theme("dark")
+    assert len(drawn) == 1
+
+
 def test_the_language_chosen_in_the_menu_shows_in_the_settings(quiet_window: MainWindow):
     quiet_window.actions_by_id["language_zh_CN"].trigger()
     assert quiet_window.choices.dialog.language_box.currentData() == "zh_CN"
@@ -51,7 +66,7 @@ def test_another_workspace_is_used_at_once_and_by_the_next_window(
 ):
     other = tmp_path / "other place"
     other.mkdir()
-    monkeypatch.setattr(quiet_window.choices._preferences, "_fixed_by_user", False)
+    monkeypatch.delenv("WORKBENCH_WORKSPACE")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
     quiet_window.actions_by_id["settings"].trigger()
     dialog = quiet_window.choices.dialog
@@ -59,15 +74,47 @@ def test_another_workspace_is_used_at_once_and_by_the_next_window(
     dialog.workspace_button.click()
     assert dialog.workspace_edit.text() == str(other)
     assert "other place" in quiet_window.status._workspace.text()
-    monkeypatch.delenv("WORKBENCH_WORKSPACE")
     assert Preferences(settings).workspace == other
+
+
+def test_commands_use_the_workspace_that_was_chosen_in_the_window(
+    settings: QSettings, tmp_path: Path, monkeypatch, capsys
+):
+    monkeypatch.delenv("WORKBENCH_WORKSPACE")
+    other = tmp_path / "other place"
+    folder = create_run(other, RunConfig().replacing({"name": "mine"}))
+    Preferences(settings).workspace = other
+    assert main(["runs", "--json"]) == 0
+    [listed] = json.loads(capsys.readouterr().out)
+    assert listed["path"] == str(folder.path)
+
+
+def test_a_workspace_that_an_earlier_version_kept_is_still_used(
+    settings: QSettings, tmp_path: Path, monkeypatch
+):
+    monkeypatch.delenv("WORKBENCH_WORKSPACE")
+    settings.setValue("workspace", str(tmp_path / "earlier"))
+    assert Preferences(settings).workspace == tmp_path / "earlier"
+    assert default_workspace() == tmp_path / "earlier"
+
+
+def test_a_workspace_that_cannot_be_kept_is_told_in_the_dialog_and_not_used(
+    quiet_window: MainWindow, home: Path, tmp_path: Path, monkeypatch
+):
+    monkeypatch.delenv("WORKBENCH_WORKSPACE")
+    workspace_file().parent.parent.mkdir(parents=True, exist_ok=True)
+    workspace_file().parent.write_text("a file where a folder should be", encoding="utf-8")
+    quiet_window.choices.use_workspace(tmp_path)
+    assert "cannot be kept" in quiet_window.choices.dialog._note.text()
+    assert str(tmp_path) not in quiet_window.status._workspace.toolTip()
+    assert default_workspace() != tmp_path
 
 
 def test_the_environment_decides_over_a_saved_workspace(
     settings: QSettings, workspace: Path, tmp_path: Path
 ):
-    settings.setValue("workspace", str(tmp_path))
     preferences = Preferences(settings)
+    preferences.workspace = tmp_path
     assert preferences.workspace_is_fixed
     assert preferences.workspace == workspace
 

@@ -34,6 +34,15 @@ def test_cells_show_what_was_read_on_one_line():
     assert model.index(0, 0).data(CLASS_ROLE) is None
 
 
+def test_classes_may_change_while_a_search_finds_no_row():
+    model = FrameModel()
+    model.show_frame(frame(), class_columns=["label"], classes=["nan"])
+    model.show_rows(np.array([], dtype=np.int64))
+    model.show_classes(["1.0", "nan"])  # a warning of Qt would fail
+    model.show_rows(np.array([1]))
+    assert model.index(0, 1).data(CLASS_ROLE) == 0
+
+
 def test_the_entry_model_keeps_qts_rules(qtmodeltester):
     model = EntryModel()
     model.show_entries([Entry("a", "A"), Entry("b", "B", "line", "0.9")])

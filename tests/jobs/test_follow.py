@@ -70,6 +70,16 @@ def test_a_live_run_is_told_as_it_goes_and_a_torn_line_when_it_is_whole(folder: 
     assert kinds(batches) == ["run_finished"]
 
 
+def test_a_long_log_is_told_in_pieces_and_whole(folder: RunFolder):
+    steps = [Step(step=n, epoch=0.1, loss=0.5, learning_rate=1e-4) for n in range(1, 3001)]
+    write(folder, STARTED, *steps, FINISHED)
+    batches = list(follow_run(folder))
+    assert max(map(len, batches)) < 1000
+    told = [event for events in batches for event in events]
+    assert [told[0].event, told[-1].event] == ["run_started", "run_finished"]
+    assert [event.step for event in told if isinstance(event, Step)] == list(range(1, 3001))
+
+
 def test_a_run_whose_engine_is_gone_is_told_to_its_last_whole_line(folder: RunFolder):
     write(folder, STARTED, STEPS[0], torn=to_line(STEPS[1])[:-10].encode())
     assert kinds(follow_run(folder)) == ["run_started", "step"]

@@ -28,7 +28,7 @@ from workbench.data.steps import apply_steps, steps_for
 from workbench.data.task import suggested_task
 from workbench.errors import ConfigError, DataError
 from workbench.models.find import tokenizer_file
-from workbench.runs.folder import default_workspace
+from workbench.runs.workspace import default_workspace
 
 # What a shell does not let people type easily.
 _SPOKEN = {"\\t": "\t", "tab": "\t", "space": " "}

@@ -21,7 +21,7 @@ from workbench.cli.show import print_document
 from workbench.errors import ModelError
 from workbench.hub.settings import apply_settings, endpoint, is_offline
 from workbench.models.find import BUNDLED, find_model
-from workbench.runs.folder import default_workspace
+from workbench.runs.workspace import default_workspace
 
 _PACKAGES = ("torch", "transformers", "datasets", "PySide6-Essentials", "pyqtgraph", "pandas")
 _HUB_TIMEOUT_S = 3

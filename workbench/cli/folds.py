@@ -8,8 +8,9 @@ from pathlib import Path
 from workbench.cli.show import one_line, print_document, print_table, say
 from workbench.cli.watch import Interruption, watch
 from workbench.config import RunConfig
-from workbench.runs.folder import RunSummary, create_run, default_workspace, summarise
+from workbench.runs.folder import RunSummary, create_run, summarise
 from workbench.runs.folds import fold_figures, is_to_the_end
+from workbench.runs.workspace import default_workspace
 
 _DONE, _FAILED, _WRONG, _LEFT = 0, 1, 2, 130
 

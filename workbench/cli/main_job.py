@@ -5,7 +5,8 @@ from __future__ import annotations
 from workbench.cli.show import print_table, program, say
 from workbench.cli.train import checked_config, follow
 from workbench.jobs.predictor import Predictor
-from workbench.runs.folder import create_run, default_workspace
+from workbench.runs.folder import create_run
+from workbench.runs.workspace import default_workspace
 
 # None of them stands in the sample.
 _TEXTS = (

@@ -27,7 +27,8 @@ from workbench.models.judge import Judgement, Texts, judge, texts_of
 from workbench.models.matches import matches
 from workbench.models.memory import this_machine
 from workbench.models.safety import own_code
-from workbench.runs.folder import default_workspace, list_runs
+from workbench.runs.folder import list_runs
+from workbench.runs.workspace import default_workspace
 
 
 def models(query: Query, page: int, as_json: bool) -> int:

@@ -17,8 +17,9 @@ from workbench.data.text_file import write_delimited
 from workbench.errors import ConfigError, DataError, ModelError, RunError
 from workbench.jobs.predictor import Prediction, Predictor
 from workbench.models.find import local_folder
-from workbench.runs.folder import RunFolder, default_workspace, find_run
+from workbench.runs.folder import RunFolder, find_run
 from workbench.runs.sources import source_change
+from workbench.runs.workspace import default_workspace
 
 _CHUNK = 256
 _DONE = 0

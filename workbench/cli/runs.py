@@ -6,8 +6,9 @@ import time
 
 from workbench.cli.show import print_document, print_table, say
 from workbench.runs.figures import HEADLINES, headline
-from workbench.runs.folder import default_workspace, list_runs
+from workbench.runs.folder import list_runs
 from workbench.runs.sources import Change, source_change
+from workbench.runs.workspace import default_workspace
 
 _NOTES: dict[Change, str] = {"changed": "changed since", "missing": "not there any more"}
 

@@ -22,16 +22,11 @@ from workbench.jobs.follow import Outcome
 from workbench.jobs.process import help_run
 from workbench.models.catalogue import describe_model
 from workbench.models.find import check_model
-from workbench.runs.folder import (
-    RunFolder,
-    create_run,
-    default_workspace,
-    find_run,
-    require_unfinished,
-)
+from workbench.runs.folder import RunFolder, create_run, find_run, require_unfinished
 from workbench.runs.folds import fold_configs
 from workbench.runs.log import last_event
 from workbench.runs.torchrun import is_torchrun_helper, torchrun_place
+from workbench.runs.workspace import default_workspace
 
 _DONE, _FAILED, _WRONG, _LEFT = 0, 1, 2, 130
 

@@ -52,13 +52,9 @@ def looks_like_hub_id(source: str) -> bool:
 def read_hub(name: str, progress: Progress | None = None, table: str | None = None) -> HubTables:
     """A table by split, class numbers as class names; splits without any label are left out.
 
-<<<<<<< HEAD
-    progress: called with (bytes there, bytes in all); what it raises ends the download
-    table: which of several, by its name
-=======
     progress: called with (bytes there, bytes in all), the latter 0 while the hub is asked for
     their number; what it raises ends the download
->>>>>>> models
+    table: which of several, by its name
     A dataset that was fetched before is read from its copy where the hub cannot be reached.
     Raises DataError when there is no such dataset, no network, or no right to it, and
     SeveralTablesError where a table has to be chosen.

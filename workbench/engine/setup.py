@@ -33,8 +33,9 @@ from workbench.engine.token_cache import TokenCache
 from workbench.errors import ConfigError
 from workbench.events import Phase, RunStarted
 from workbench.models.find import find_model, revision_of
-from workbench.runs.folder import default_workspace, token_cache_path
+from workbench.runs.folder import token_cache_path
 from workbench.runs.sources import source_states
+from workbench.runs.workspace import default_workspace
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,15 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from workbench.config import RunConfig
+from workbench.gui.garbage import GarbageCollector
 from workbench.gui.language import Translation
 from workbench.gui.preferences import Preferences
 from workbench.gui.theme import Appearance
 from workbench.gui.window import START, MainWindow
 from workbench.models.catalogue import starting_config
 from workbench.resources import resource
+
+_SWITCH_S = 0.001  # the window waits five times as long for a busy thread by Python's own choice
 
 
 def run_window(workspace: Path | None = None) -> int:
@@ -28,6 +31,7 @@ def run_window(workspace: Path | None = None) -> int:
     application.setOrganizationName("Workbench")
     application.setDesktopFileName("workbench")
     application.setWindowIcon(QIcon(str(resource("icons", "workbench.svg"))))
+    GarbageCollector(application)
     window = make_window(application, workspace, QSettings())
     window.show()
     _close_on_interrupt(window)
@@ -41,18 +45,18 @@ def make_window(
     config: RunConfig | None = None,
 ) -> MainWindow:
     """The window, set up as the user prefers, with the sample ready to be trained on."""
+    sys.setswitchinterval(_SWITCH_S)
     preferences = Preferences(settings)
-    preferences.pass_on_workspace()
     appearance = Appearance(application, preferences.theme)
     translation = Translation(application)
     translation.use(preferences.language)
-    is_first_view = config is None
-    if config is None:
-        config = starting_config().replacing({"training.device": preferences.device})
     workspace = workspace or preferences.workspace
-    window = MainWindow(workspace, appearance, translation, preferences, settings, config)
-    if is_first_view:
+    used = config or starting_config().replacing({"training.device": preferences.device})
+    window = MainWindow(workspace, appearance, translation, preferences, settings, used)
+    if config is None:
         window.show_step(START)
+    else:
+        window.open_table(config.data.source)
     return window
 
 

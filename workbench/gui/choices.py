@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from workbench.errors import RunError
 from workbench.gui.actions import Actions
 from workbench.gui.language import Language, Translation
 from workbench.gui.preferences import Preferences
@@ -57,8 +58,13 @@ class Choices(QObject):
 
     def use_workspace(self, folder: Path) -> None:
         """Keep runs in another folder from now on; a live run stays where it is."""
-        self._preferences.workspace = folder
-        self.workspace_chosen.emit(folder)
+        try:
+            self._preferences.workspace = folder
+        except RunError as error:
+            self.dialog.show_error(str(error))
+        else:
+            self.dialog.show_preferences()
+            self.workspace_chosen.emit(folder)
 
     def open_dialog(self) -> None:
         self.dialog.show_preferences()

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 _BLOCK = 64  # points whose lowest and highest are kept, so that drawing need not look at each
+_FEW = 2**14  # points for which there is room at first
+MOST = 2**20  # points kept; no screen shows more, and memory must not grow for hours
+_SLICE = 2**14  # points thinned at a time: what fits into the cache needs no new memory
 
 
 class Curve:
-    """Points in order of x; appending is cheap, reading makes no copy."""
+    """Points in order of x; appending is cheap, reading makes no copy.
 
-    def __init__(self, points: float = 1) -> None:
-        """points: how many the smoothed values average over, about; 1 does not smooth."""
-        self._points = np.empty((3, 1024))
+    Of a curve with more than a million points the lowest and the highest of every four are kept:
+    drawn, it looks the same.
+    """
+
+    def __init__(self, points: float = 1, most: int = MOST) -> None:
+        """points: how many the smoothed values average over, about; 1 does not smooth.
+
+        most: how many are kept, up to a million
+        """
+        self._most = most
+        self._points = np.empty((3, _FEW))
         # Of each full block: lowest and highest of y, lowest and highest of the smoothed values.
-        self._blocks = np.empty((4, 1024 // _BLOCK))
+        self._blocks = np.empty((4, _FEW // _BLOCK))
         self._size = 0
         self.average_over(points)
         self._average = 0.0
@@ -44,19 +57,62 @@ class Curve:
 
     def append(self, x: float, y: float) -> None:
         """Add a point; one that is not finite is left out."""
-        if not np.isfinite(y):
-            return
-        if self._size == self._points.shape[1]:
-            self._points = np.concatenate([self._points, np.empty_like(self._points)], axis=1)
-            self._blocks = np.concatenate([self._blocks, np.empty_like(self._blocks)], axis=1)
-        self._average = self._smoothing * self._average + (1 - self._smoothing) * y
-        self._weight = self._smoothing * self._weight + (1 - self._smoothing)
-        self._points[:, self._size] = x, y, self._average / self._weight
-        self._size += 1
-        if self._size % _BLOCK == 0:
-            last = self._points[1:, self._size - _BLOCK : self._size]
-            ends = np.stack([last.min(axis=1), last.max(axis=1)], axis=1)
-            self._blocks[:, self._size // _BLOCK - 1] = ends.ravel()
+        self.extend((x,), (y,))
+
+    def extend(self, x: Sequence[float], y: Sequence[float | None]) -> None:
+        """Add many points, in order; those that are None or not finite are left out."""
+        new = np.array([x, y], dtype=float)
+        new = new[:, np.isfinite(new[1])]
+        if self._size + new.shape[1] > self._most:
+            self._halve()
+        start, stop = self._size, self._size + new.shape[1]
+        if stop > self._points.shape[1]:
+            self._make_room(max(stop, MOST))
+        self._points[:2, start:stop] = new
+        self._points[2, start:stop] = self._averages(new[1].tolist())
+        self._size = stop
+        self._look_at_blocks(start // _BLOCK)
+
+    def _averages(self, values: list[float]) -> list[float]:
+        """The smoothed values of new ones; plain numbers are faster here than arrays."""
+        averages = []
+        for value in values:
+            self._average = self._smoothing * self._average + (1 - self._smoothing) * value
+            self._weight = self._smoothing * self._weight + (1 - self._smoothing)
+            averages.append(self._average / self._weight)
+        return averages
+
+    def _look_at_blocks(self, first: int) -> None:
+        """Note the lowest and the highest of each full block from the `first` on."""
+        stop = self._size // _BLOCK
+        parts = self._points[1:, first * _BLOCK : stop * _BLOCK].reshape(2, -1, _BLOCK)
+        self._blocks[0::2, first:stop] = parts.min(axis=2)
+        self._blocks[1::2, first:stop] = parts.max(axis=2)
+
+    def _make_room(self, size: int) -> None:
+        """For all that will come at once: memory that is not used yet costs nothing."""
+        points, blocks = np.empty((3, size)), np.empty((4, size // _BLOCK))
+        points[:, : self._size] = self._points[:, : self._size]
+        blocks[:, : self._size // _BLOCK] = self._blocks[:, : self._size // _BLOCK]
+        self._points, self._blocks = points, blocks
+
+    def _halve(self) -> None:
+        """Keep the lowest and the highest of every four points."""
+        kept, whole = 0, self._size - self._size % 4
+        for start in range(0, whole, _SLICE):
+            part = self._points[:, start : min(start + _SLICE, whole)]
+            fours = part[1].reshape(-1, 4)
+            low, high = fours.argmin(axis=1), fours.argmax(axis=1)
+            first, last = np.minimum(low, high), np.maximum(low, high)
+            last[first == last] = 3  # all four are equal
+            places = np.stack([first, last], axis=1) + 4 * np.arange(len(first))[:, None]
+            chosen = np.take(part, places.ravel(), axis=1)
+            self._points[:, kept : kept + chosen.shape[1]] = chosen
+            kept += chosen.shape[1]
+        rest = self._points[:, whole : self._size].copy()
+        self._size = kept + rest.shape[1]
+        self._points[:, kept : self._size] = rest
+        self._look_at_blocks(0)
 
     def cut(self, x: float) -> None:
         """Forget the points beyond x: what comes next goes on from there."""

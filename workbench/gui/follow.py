@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal
 
 from workbench.config import RunConfig
-from workbench.data.prepare import prepare
 from workbench.errors import WorkbenchError
 from workbench.events import (
     Evaluated,
@@ -46,7 +45,7 @@ class TrainingWorker(QThread):
     run_created = Signal(object)  # RunFolder
     run_started = Signal(object)  # RunStarted
     phase_changed = Signal(object)  # Phase
-    steps_arrived = Signal(list)  # list[Step], in order
+    steps_arrived = Signal(object)  # list[Step], in order; a Signal(list) would copy each twice
     evaluated = Signal(object)  # Evaluated
     warned = Signal(object)  # Warned
     paused = Signal(object)  # Paused
@@ -125,6 +124,8 @@ class TrainingWorker(QThread):
 
     def _create(self) -> RunFolder:
         """Look at the data and the model first, so that wrong input leaves no folder behind."""
+        from workbench.data.prepare import prepare  # pandas is not wanted before
+
         assert self._config is not None and self._workspace is not None
         self.checking.emit()
         prepare(self._config)

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, Signal
@@ -20,11 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.gui.record import RunRecord
 from workbench.gui.text import duration
 from workbench.gui.theme import LARGE, MEDIUM, WIDE, Appearance, scale_font, set_role
 from workbench.gui.widgets.cards import ElidedLabel
 from workbench.gui.widgets.step_bar import StepBar
+
+if TYPE_CHECKING:
+    from workbench.gui.record import RunRecord
 
 _MEMORY_MS = 2000
 

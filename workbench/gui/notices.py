@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from workbench.gui.engine_words import told
-from workbench.gui.record import RunRecord
 from workbench.gui.run_words import ENDED_WELL, finished_words
 from workbench.gui.text import duration
+
+if TYPE_CHECKING:
+    from workbench.gui.record import RunRecord
 
 _LONG_RUN_S = 60
 _NOTICE_MS = 10_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,10 +124,11 @@ class CurvePlot(Card):
         self._view.viewport().setAutoFillBackground(False)
         item = self._view.getPlotItem()
         item.hideButtons()
-        item.setContentsMargins(0, 0, 0, 0)
+        item.setContentsMargins(0, 6, 0, 0)  # for half of the topmost number
         for axis in (bottom, left):
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=0, tickTextOffset=6)
+        left.setStyle(hideOverlappingLabels=False)
         left.setWidth(48)
         bottom.setHeight(22)
         self._box = item.getViewBox()
@@ -262,7 +264,7 @@ class CurvePlot(Card):
             x_range = float(lowest), float(most)
             # At too high a rate the loss takes off, which must not flatten the rest.
             highest = min([highest, *(_HIGHEST_SHOWN * curve.y[0] for curve in curves)])
-        self._box.setRange(xRange=x_range, yRange=(0, highest * 1.12 or 1), padding=0.01)
+        self._box.setRange(xRange=x_range, yRange=(0, _rounded_up(highest * 1.12)), padding=0.01)
 
     def _drawn(
         self, curve: Curve, width: int, smoothed: bool, low: float, high: float
@@ -297,7 +299,8 @@ class CurvePlot(Card):
             colour = theme.data_colour(kind.colour)
             style = Qt.PenStyle.DashLine if kind.marked else Qt.PenStyle.SolidLine
             strong = self._strong[kind.key]
-            strong.setPen(pg.mkPen(colour, width=1.5 if kind.marked else 2, style=style))
+            width = (1.5 if kind.marked else 2) * self.devicePixelRatioF()  # a pen counts pixels
+            strong.setPen(pg.mkPen(colour, width=width, style=style))
             if kind.marked:
                 strong.setSymbol("o")
                 strong.setSymbolSize(8)
@@ -360,6 +363,14 @@ class CurvePlot(Card):
                 save(Path(name))
             except OSError as error:
                 self._reading.setText(str(error))
+
+
+def _rounded_up(highest: float) -> float:
+    """The next number of two digits, so that an axis is not drawn anew for each point."""
+    if highest <= 0:
+        return 1.0
+    unit = 10.0 ** (math.floor(math.log10(highest)) - 1)
+    return math.ceil(highest / unit) * unit
 
 
 def _high(y: Floats) -> float:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import os
+from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
 from PySide6.QtCore import QSettings
 
 from workbench.config import setting
+from workbench.errors import RunError
 from workbench.gui.language import Language, as_language
 from workbench.gui.theme import Choice
-from workbench.runs.folder import default_workspace
+from workbench.runs.workspace import (
+    default_workspace,
+    named_by_environment,
+    save_workspace,
+    saved_workspace,
+)
 
-_VARIABLE = "WORKBENCH_WORKSPACE"
 _MOST_RECENT = 8
 
 
@@ -22,7 +27,7 @@ class Preferences:
 
     def __init__(self, settings: QSettings) -> None:
         self._settings = settings
-        self._fixed_by_user = _VARIABLE in os.environ
+        self._move_workspace()
 
     @property
     def theme(self) -> Choice:
@@ -56,25 +61,25 @@ class Preferences:
     @property
     def workspace_is_fixed(self) -> bool:
         """Whether the user's environment says where the workspace is, and so nothing else may."""
-        return self._fixed_by_user
+        return named_by_environment()
 
     @property
     def workspace(self) -> Path:
         """The folder that holds `runs/`. Raises RunError when there is no place for one."""
-        saved = self._settings.value("workspace")
-        if self._fixed_by_user or not saved:
-            return default_workspace()
-        return Path(str(saved))
+        return default_workspace()
 
     @workspace.setter
     def workspace(self, folder: Path) -> None:
-        self._settings.setValue("workspace", str(folder))
-        self.pass_on_workspace()
+        """Commands and engines use it too. Raises RunError if it cannot be kept."""
+        save_workspace(folder)
 
-    def pass_on_workspace(self) -> None:
-        """Let every engine this window starts use the chosen workspace too, for its caches."""
-        if not self._fixed_by_user and self._settings.value("workspace"):
-            os.environ[_VARIABLE] = str(self.workspace)
+    def _move_workspace(self) -> None:
+        """Earlier versions kept it among the window's own settings, where commands do not look."""
+        if kept := self._settings.value("workspace"):
+            with suppress(RunError):
+                if saved_workspace() is None:
+                    save_workspace(Path(str(kept)))
+                self._settings.remove("workspace")
 
     @property
     def recent_files(self) -> list[str]:

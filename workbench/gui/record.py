@@ -19,7 +19,7 @@ from workbench.events import (
     Step,
     Warned,
 )
-from workbench.gui.curves import Curve
+from workbench.gui.curves import MOST, Curve
 from workbench.gui.engine_words import told
 from workbench.gui.follow import TrainingWorker
 from workbench.jobs.follow import Outcome
@@ -53,8 +53,9 @@ class RunRecord(QObject):
         self.failed: RunFailed | None = None
         self.loss = Curve()
         self.validation_loss = Curve()
-        self.learning_rate = Curve()
-        self.grad_norm = Curve()
+        # Thinned at different steps, since each takes some 20 ms.
+        self.learning_rate = Curve(most=MOST - 2**14)
+        self.grad_norm = Curve(most=MOST - 2**15)
         self._pace_from: Step | None = None
         worker.run_created.connect(self._on_created)
         worker.run_started.connect(self._on_started)
@@ -146,12 +147,10 @@ class RunRecord(QObject):
             self._go_back(steps[0].step - 1)
         if self._pace_from is None:
             self._pace_from = steps[0]
-        for step in steps:
-            if step.loss is not None:
-                self.loss.append(step.step, step.loss)
-            if step.grad_norm is not None:
-                self.grad_norm.append(step.step, step.grad_norm)
-            self.learning_rate.append(step.step, step.learning_rate)
+        numbers = [step.step for step in steps]
+        self.loss.extend(numbers, [step.loss for step in steps])
+        self.grad_norm.extend(numbers, [step.grad_norm for step in steps])
+        self.learning_rate.extend(numbers, [step.learning_rate for step in steps])
         self.last_step = steps[-1]
         self.phase = None
         self.changed.emit()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.config import RunConfig
 from workbench.errors import WorkbenchError
 from workbench.gui.follow import TrainingWorker
-from workbench.gui.record import RunRecord
 from workbench.gui.session import Session
 from workbench.gui.spare import SpareKeeper
 from workbench.runs.folder import RunFolder, RunSummary
 from workbench.runs.folds import fold_configs
+
+if TYPE_CHECKING:
+    from workbench.gui.record import RunRecord
 
 _TELL_MS = 100  # what changes faster cannot be read
 
@@ -109,7 +112,7 @@ class RunControl(QObject):
         if folder.is_live() and not self.is_live:
             self._watch(worker, config)
             return
-        record = RunRecord(worker, config, self)
+        record = self._recorded(worker, config)
         record.ended.connect(self.past_ended)
         worker.start()
         self._show(record)
@@ -144,7 +147,7 @@ class RunControl(QObject):
         self._watch(worker, config, is_shown)
 
     def _watch(self, worker: TrainingWorker, config: RunConfig, is_shown: bool = True) -> None:
-        record = RunRecord(worker, config, self)
+        record = self._recorded(worker, config)
         self.live = record
         record.changed.connect(self._tell_soon)
         record.ended.connect(self._end)
@@ -153,6 +156,11 @@ class RunControl(QObject):
         if is_shown:
             self._show(record)
         self.live_changed.emit()
+
+    def _recorded(self, worker: TrainingWorker, config: RunConfig) -> RunRecord:
+        from workbench.gui.record import RunRecord  # numpy is not wanted before
+
+        return RunRecord(worker, config, self)
 
     def _show(self, record: RunRecord) -> None:
         self.shown = record

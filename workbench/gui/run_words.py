@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from workbench.gui.figures import figure_name, figure_text, number_text, spread_text
-from workbench.gui.record import RunRecord
 from workbench.runs.figures import HEADLINES
 from workbench.runs.folder import RunSummary
 from workbench.runs.folds import fold_figures, is_to_the_end
+
+if TYPE_CHECKING:
+    from workbench.gui.record import RunRecord
 
 translate = QCoreApplication.translate
 

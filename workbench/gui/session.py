@@ -6,14 +6,16 @@ It knows nothing of widgets; every panel shows it and changes it, and hears of e
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.config import DataStep, RunConfig, TaskName
-from workbench.data.columns import Columns
-from workbench.data.profile import Profile
-from workbench.data.read import Table
+
+if TYPE_CHECKING:
+    from workbench.data.columns import Columns
+    from workbench.data.profile import Profile
+    from workbench.data.read import Table
 
 
 @dataclass(frozen=True)

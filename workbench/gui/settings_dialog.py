@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from workbench.config import setting
 from workbench.gui import schema_text
+from workbench.gui.engine_words import told
 from workbench.gui.language import NAMES
 from workbench.gui.preferences import Preferences
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, set_role
@@ -94,6 +95,7 @@ class SettingsDialog(QDialog):
 
     def show_preferences(self) -> None:
         """Show what is kept now."""
+        self._show_note()
         self.workspace_edit.setText(str(self._preferences.workspace))
         self.workspace_button.setEnabled(not self._preferences.workspace_is_fixed)
         for box, value in (
@@ -102,6 +104,11 @@ class SettingsDialog(QDialog):
             (self.device_box, self._preferences.device),
         ):
             box.setCurrentIndex(max(0, box.findData(value)))
+
+    def show_error(self, sentence: str) -> None:
+        """Say why the workspace could not be changed."""
+        set_role(self._note, "role", "error")
+        self._note.setText(told(sentence))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -114,7 +121,13 @@ class SettingsDialog(QDialog):
         )
         if name:
             self.workspace_chosen.emit(Path(name))
-            self.show_preferences()
+
+    def _show_note(self) -> None:
+        note = self.tr("Runs that are there already stay where they are.")
+        if self._preferences.workspace_is_fixed:
+            note = self.tr("WORKBENCH_WORKSPACE is set in your environment, which decides.")
+        set_role(self._note, "role", "muted")
+        self._note.setText(note)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
@@ -131,11 +144,6 @@ class SettingsDialog(QDialog):
         self.workspace_edit.setToolTip(self.tr("The folder that holds all runs"))
         self.workspace_button.setText(self.tr("Choose…"))
         self.workspace_button.setAccessibleName(self.tr("Choose the workspace"))
-        if self._preferences.workspace_is_fixed:
-            note = self.tr("WORKBENCH_WORKSPACE is set in your environment, which decides.")
-        else:
-            note = self.tr("Runs that are there already stay where they are.")
-        self._note.setText(note)
         themes = {
             "system": self.tr("Like the system"),
             "light": self.tr("Light"),

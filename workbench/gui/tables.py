@@ -67,7 +67,7 @@ class FrameModel(QAbstractTableModel):
     def show_classes(self, classes: Sequence[str]) -> None:
         """The classes in the order of their colours."""
         self._classes = {name: index for index, name in enumerate(classes)}
-        for column in self._class_columns:
+        for column in self._class_columns if self.rowCount() else ():
             self.dataChanged.emit(
                 self.index(0, column), self.index(self.rowCount() - 1, column), [CLASS_ROLE]
             )

@@ -137,7 +137,8 @@ class Appearance(QObject):
         self._choice: Choice = choice
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
-        self.theme = LIGHT
+        self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
+        self.theme = self._wanted()
         self._apply()
 
     @property
@@ -147,7 +148,7 @@ class Appearance(QObject):
     def choose(self, choice: Choice) -> None:
         """Switch to a theme, or back to the system's, at once in the whole window."""
         self._choice = choice
-        self._apply()
+        self._change()
 
     def icon(self, name: str, role: str = "text", size: int = 16) -> QIcon:
         """The icon `resources/icons/NAME.svg` in the colour of a role."""
@@ -155,6 +156,12 @@ class Appearance(QObject):
 
     def pixmap(self, name: str, role: str = "text", size: int = 16) -> QPixmap:
         """The icon as pixels for the sharpest screen, `size` in device-independent pixels."""
+        key = (name, role, size)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = self._drawn(name, role, size)
+        return self._pixmaps[key]
+
+    def _drawn(self, name: str, role: str, size: int) -> QPixmap:
         svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
         coloured = svg.replace("currentColor", getattr(self.theme, role))
         ratio = self._application.devicePixelRatio()
@@ -168,12 +175,22 @@ class Appearance(QObject):
 
     def _follow_system(self) -> None:
         if self._choice == "system":
+            self._change()
+
+    def _wanted(self) -> Theme:
+        dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        chosen_dark = dark if self._choice == "system" else self._choice == "dark"
+        return DARK if chosen_dark else LIGHT
+
+    def _change(self) -> None:
+        """Restyling a thousand widgets takes half a second: only where it makes a difference."""
+        wanted = self._wanted()
+        if wanted is not self.theme:
+            self.theme = wanted
             self._apply()
 
     def _apply(self) -> None:
-        dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        chosen_dark = dark if self._choice == "system" else self._choice == "dark"
-        self.theme = DARK if chosen_dark else LIGHT
+        self._pixmaps.clear()
         self._application.setPalette(_palette(self.theme))
         self._application.setStyleSheet(style_sheet(self.theme))
         self.changed.emit()
@@ -204,7 +221,9 @@ def scale_font(widget: QWidget, factor: float, weight: QFont.Weight = QFont.Weig
 
 
 def set_role(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the style sheet selects on, and draw the widget anew."""
+    """Set a property that the style sheet selects on, and draw the widget anew if it changed."""
+    if widget.property(name) == value:
+        return
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

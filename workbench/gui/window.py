@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from workbench.config import RunConfig
 from workbench.errors import WorkbenchError
 from workbench.gui.actions import Actions, Situation
-from workbench.gui.background import Task
+from workbench.gui.background import Progress, Task
 from workbench.gui.choices import Choices
 from workbench.gui.frame import StatusStrip, TopBar, split, stacked
-from workbench.gui.glossary import Glossary
 from workbench.gui.language import Language, Translation
 from workbench.gui.notices import Notices
 from workbench.gui.palette import CommandPalette
 from workbench.gui.panel_numbers import DATA, EVALUATE, MODEL, PREDICT, START, TRAIN
-from workbench.gui.panels.data import DataPanel
-from workbench.gui.panels.evaluate import EvaluatePanel
-from workbench.gui.panels.model import ModelPanel
-from workbench.gui.panels.predict import PredictPanel
 from workbench.gui.panels.runs import RunsSidebar
 from workbench.gui.panels.start import StartPage
-from workbench.gui.panels.train import TrainPanel
 from workbench.gui.preferences import Preferences
-from workbench.gui.record import RunRecord
 from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.run_control import RunControl
 from workbench.gui.run_words import (
@@ -39,7 +34,6 @@ from workbench.gui.run_words import (
 )
 from workbench.gui.session import Session
 from workbench.gui.slots import slots_of
-from workbench.gui.source_check import SourceCheck
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.step_states import show_step_states
 from workbench.gui.theme import Appearance, Choice
@@ -48,11 +42,29 @@ from workbench.gui.tour_stops import tour_stops
 from workbench.runs.folder import RunFolder, RunSummary
 from workbench.runs.folds import is_to_the_end
 
+if TYPE_CHECKING:
+    from workbench.gui.glossary import Glossary
+    from workbench.gui.panels.data import DataPanel
+    from workbench.gui.panels.evaluate import EvaluatePanel
+    from workbench.gui.panels.model import ModelPanel
+    from workbench.gui.panels.predict import PredictPanel
+    from workbench.gui.panels.train import TrainPanel
+    from workbench.gui.record import RunRecord
+    from workbench.gui.source_check import SourceCheck
+
 __all__ = ["DATA", "EVALUATE", "MODEL", "PREDICT", "START", "TRAIN", "MainWindow"]
+
+_PANELS = ("data_panel", "model_panel", "train_panel", "evaluate_panel", "predict_panel")
+_AFTER_SHOWING_MS = 50  # the first view is drawn before anything else is made
+Panel = TypeVar("Panel", bound=QWidget)
 
 
 class MainWindow(QMainWindow):
-    """Five panels in the order of the work, and the runs beside them."""
+    """Five panels in the order of the work, and the runs beside them.
+
+    Panels bring pandas and pyqtgraph along, so each is made when it is first wanted; those that
+    nobody wanted yet are made one by one after the window was shown.
+    """
 
     def __init__(
         self,
@@ -65,7 +77,10 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._preferences = preferences
+        self._appearance = appearance
+        self._workspace = workspace
         self._trains_when_open = False
+        self._importing: Task | None = None
         self._settings = settings
         self.session = Session(config, self)
         self._spare = SpareKeeper(self)
@@ -73,21 +88,10 @@ class MainWindow(QMainWindow):
 
         self.top = TopBar(appearance)
         self.sidebar = RunsSidebar(workspace, appearance)
-        self.data_panel = DataPanel(self.session, appearance)
-        self.model_panel = ModelPanel(self.session, appearance, workspace)
-        self.train_panel = TrainPanel(self.session, appearance)
-        self._source_check = SourceCheck(self.train_panel.source_messages, self)
-        self.evaluate_panel = EvaluatePanel(appearance)
-        self.predict_panel = PredictPanel(appearance)
         self.panels = QStackedWidget()
-        for panel in (
-            self.data_panel,
-            self.model_panel,
-            self.train_panel,
-            self.evaluate_panel,
-            self.predict_panel,
-        ):
-            self.panels.addWidget(panel)
+        self._empty = [QWidget() for _ in _PANELS]
+        for empty in self._empty:
+            self.panels.addWidget(empty)
         self.start_page = StartPage()
         self.panels.addWidget(self.start_page)
         self.status = StatusStrip(workspace, appearance)
@@ -100,7 +104,6 @@ class MainWindow(QMainWindow):
         self.choices.device_chosen.connect(self._use_device)
         self.choices.workspace_chosen.connect(self._use_workspace)
         self.notices = Notices(self)
-        self.glossary = Glossary(appearance, self)
         self.tour = Tour(self)
         self.command_palette = CommandPalette(self.actions_by_id, self)
         self.top.steps.chosen.connect(self.show_step)
@@ -108,9 +111,6 @@ class MainWindow(QMainWindow):
         self.top.pause_wanted.connect(self.runs.pause_or_continue)
         self.top.stop_wanted.connect(self.stop)
         self.top.sidebar_wanted.connect(self.toggle_sidebar)
-        self.train_panel.train_wanted.connect(self.train)
-        self.train_panel.resume_wanted.connect(self.resume)
-        self.train_panel.explain_wanted.connect(self.explain)
         self.start_page.sample_wanted.connect(self.try_sample)
         self.start_page.open_wanted.connect(self.choose_table)
         self.start_page.file_wanted.connect(self.open_table)
@@ -120,20 +120,113 @@ class MainWindow(QMainWindow):
         self.sidebar.chosen.connect(self.open_run)
         self.sidebar.listed.connect(self.start_page.show_runs)
         self.sidebar.listed.connect(self._find_left_run)
-        self.data_panel.opened.connect(self._on_opened)
         self.session.table_changed.connect(self._show_states)
         self.runs.created.connect(self._on_created)
         self.runs.shown_changed.connect(self._show_record)
         self.runs.live_changed.connect(self._show_live)
         self.runs.live_ended.connect(self._on_live_ended)
         self.runs.past_ended.connect(self._show_states)
-        # Two engines starting at once would only slow each other down.
-        self.predict_panel.settled.connect(self._spare.prepare)
         self._restore()
-        self.show_step(DATA)
         self._retranslate()
         self._show_live()
-        self.data_panel.open(config.data.source)
+        QTimer.singleShot(_AFTER_SHOWING_MS, self, self._unfold)
+
+    # The parts that are made when they are wanted.
+
+    @cached_property
+    def data_panel(self) -> DataPanel:
+        from workbench.gui.panels.data import DataPanel
+
+        panel = DataPanel(self.session, self._appearance)
+        panel.opened.connect(self._on_opened)
+        return self._placed(DATA, panel)
+
+    @cached_property
+    def model_panel(self) -> ModelPanel:
+        from workbench.gui.panels.model import ModelPanel
+
+        return self._placed(MODEL, ModelPanel(self.session, self._appearance, self._workspace))
+
+    @cached_property
+    def train_panel(self) -> TrainPanel:
+        from workbench.gui.panels.train import TrainPanel
+
+        panel = TrainPanel(self.session, self._appearance)
+        panel.train_wanted.connect(self.train)
+        panel.resume_wanted.connect(self.resume)
+        panel.explain_wanted.connect(self.explain)
+        return self._placed(TRAIN, panel)
+
+    @cached_property
+    def evaluate_panel(self) -> EvaluatePanel:
+        from workbench.gui.panels.evaluate import EvaluatePanel
+
+        return self._placed(EVALUATE, EvaluatePanel(self._appearance))
+
+    @cached_property
+    def predict_panel(self) -> PredictPanel:
+        from workbench.gui.panels.predict import PredictPanel
+
+        panel = PredictPanel(self._appearance)
+        # Two engines starting at once would only slow each other down.
+        panel.settled.connect(self._spare.prepare)
+        return self._placed(PREDICT, panel)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        from workbench.gui.glossary import Glossary
+
+        return Glossary(self._appearance, self)
+
+    @cached_property
+    def _source_check(self) -> SourceCheck:
+        from workbench.gui.source_check import SourceCheck
+
+        return SourceCheck(self.train_panel.source_messages, self)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether every panel is made."""
+        return all(self._is_made(name) for name in _PANELS)
+
+    def _is_made(self, part: str) -> bool:
+        return part in self.__dict__
+
+    def _placed(self, step: int, panel: Panel) -> Panel:
+        """Put a panel where an empty one held its place."""
+        empty, is_current = self._empty[step], self.panels.currentIndex() == step
+        self.panels.insertWidget(step, panel)
+        if is_current:
+            self.panels.setCurrentWidget(panel)
+        self.panels.removeWidget(empty)
+        empty.deleteLater()
+        return panel
+
+    def _unfold(self) -> None:
+        """Import what the panels need beside the window, then make them one by one."""
+        if self._is_made("data_panel") and self.data_panel.is_reading:
+            QTimer.singleShot(_AFTER_SHOWING_MS, self, self._unfold)
+            return
+        self._importing = Task(_import_panels, self)
+        self._importing.done.connect(self._make_next)
+        self._importing.failed.connect(self._make_next)  # says why
+        self._importing.start()
+
+    def _end_import(self) -> None:
+        """Two threads that import parts of the same libraries could get in each other's way."""
+        if self._importing is not None:
+            self._importing.wait()
+            self._importing = None
+
+    def _make_next(self) -> None:
+        self._end_import()
+        part = next((name for name in _PANELS if not self._is_made(name)), None)
+        if part is not None:
+            getattr(self, part)
+            self._show_states()
+            QTimer.singleShot(0, self, self._make_next)
+        elif self.session.open_table is None and not self.data_panel.is_reading:
+            self.data_panel.open(self.session.config.data.source)
 
     # What the user does.
 
@@ -149,6 +242,9 @@ class MainWindow(QMainWindow):
 
     def show_step(self, step: int) -> None:
         """Bring a panel to the front."""
+        if step < len(_PANELS):
+            self._end_import()
+            getattr(self, _PANELS[step])
         self.top.steps.choose(step)
         self.panels.setCurrentIndex(step)
 
@@ -281,8 +377,9 @@ class MainWindow(QMainWindow):
         ready, live = self.session.is_ready(), self.runs.is_live
         show_step_states(self.top.steps, ready, self.runs)
         self.top.train_button.setEnabled(ready)
-        self.train_panel.set_startable(ready and not live)
-        self.train_panel.set_resumable(self.runs.can_resume)
+        if self._is_made("train_panel"):
+            self.train_panel.set_startable(ready and not live)
+            self.train_panel.set_resumable(self.runs.can_resume)
         self.actions_by_id.fit(Situation(ready, live, self.runs.can_resume))
 
     def _show_folds(self) -> None:
@@ -326,7 +423,8 @@ class MainWindow(QMainWindow):
         return answer != "cancel"
 
     def _end_workers(self) -> None:
-        self.predict_panel.close_worker()
+        if self._is_made("predict_panel"):
+            self.predict_panel.close_worker()
         self._spare.close()
         rehearsals = self.findChildren(RehearsalWorker)
         for rehearsal in rehearsals:
@@ -357,3 +455,9 @@ class MainWindow(QMainWindow):
         self.runs.use_workspace(folder)
         self.sidebar.use_workspace(folder)
         self.status.show_workspace(folder)
+
+
+def _import_panels(progress: Progress) -> None:
+    for name in ("data", "train", "model", "evaluate", "predict"):
+        import_module(f"workbench.gui.panels.{name}")
+        progress(0, 0)

@@ -12,6 +12,7 @@ from workbench.runs.folder import RunFolder, Status
 from workbench.runs.log import EventReader, last_event, read_events
 
 _LOG_LINES = 3
+_BREATH_S = 0.001  # between the pieces of a long log, for the other threads of the follower
 _OUT_OF_MEMORY = -9  # Linux kills a process with SIGKILL when memory runs out
 # What libraries say before they end the process themselves: Rust, C++, Python, OpenMP, OpenBLAS.
 _MEMORY_WORDS = (
@@ -53,6 +54,10 @@ def follow_run(
         events = reader.read()
         if events:
             yield events
+        if reader.has_more:
+            if stop.wait(_BREATH_S):
+                return
+            continue
         if events and isinstance(events[-1], RunFinished | RunFailed):
             if process is not None:
                 process.wait(5)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from workbench.config import RunConfig
 from workbench.errors import ConfigError, EngineError
 from workbench.jobs.command import engine_command, engine_environment
-from workbench.runs.folder import default_workspace
+from workbench.runs.workspace import default_workspace
 
 Verb = Literal["estimate", "find-rate"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import time
@@ -143,20 +142,6 @@ class RunSummary:
             "metrics": self.metrics,
             "config": self.config.model_dump(),
         }
-
-
-def default_workspace() -> Path:
-    """The folder that holds `runs/`: $WORKBENCH_WORKSPACE, or `Workbench` in the home folder.
-
-    Raises RunError when the home folder that it is to lie in is unknown.
-    """
-    named = os.environ.get("WORKBENCH_WORKSPACE")
-    try:
-        return Path(named).expanduser().absolute() if named else Path.home() / "Workbench"
-    except RuntimeError as error:  # ~NAME of nobody, or a user without a home
-        raise RunError(
-            f"The workspace {named or '~'} has no place: set WORKBENCH_WORKSPACE to a folder."
-        ) from error
 
 
 def token_cache_path(workspace: Path) -> Path:

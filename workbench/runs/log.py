@@ -19,6 +19,7 @@ from workbench.events import (
 )
 
 _TAIL_BYTES = 65536
+_READ_BYTES = 65536  # some 400 steps: whoever follows a long log gets it in pieces
 
 
 class EventLog:
@@ -53,25 +54,34 @@ class EventReader:
         self._path = path
         self._offset = 0
         self._torn = b""
+        self.has_more = False
+        """Whether the last look left something that can be read at once."""
 
     def read(self) -> list[Event]:
-        """The new whole events, in order; empty if there are none or no file yet."""
+        """The next new whole events, in order; empty if there are none or no file yet."""
         try:
             with self._path.open("rb") as file:
-                if file.seek(0, os.SEEK_END) < self._offset:  # cut: the run was taken up again
+                size = file.seek(0, os.SEEK_END)
+                if size < self._offset:  # cut: the run was taken up again
                     self._offset, self._torn = 0, b""
                 file.seek(self._offset)
-                content = file.read()
+                content = file.read(_READ_BYTES)
         except FileNotFoundError:
+            self.has_more = False
             return []
         self._offset += len(content)
+        self.has_more = bool(content) and self._offset < size
         *lines, self._torn = (self._torn + content).split(b"\n")
         return [event for line in lines if line and (event := from_line(line)) is not None]
 
 
 def read_events(path: Path) -> list[Event]:
     """All events of a log; a torn last line is left out."""
-    return EventReader(path).read()
+    reader = EventReader(path)
+    events = reader.read()
+    while reader.has_more:
+        events += reader.read()
+    return events
 
 
 def last_event(path: Path) -> Event | None:

@@ -54,7 +54,7 @@ from workbench.gui.steps import StepHistory, problem_text
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
 from workbench.gui.widgets.cards import Heading
 from workbench.models.find import tokenizer_file
-from workbench.runs.folder import default_workspace
+from workbench.runs.workspace import default_workspace
 
 _SPLIT_MS = 300
 _MOST_SPLIT = 100_000  # rows that are shared out to show how; it takes about a second

@@ -110,7 +110,7 @@ class EvaluatePanel(QWidget):
         shown_layout.addWidget(self.numbers, 3)
         shown_layout.addWidget(self._examples_card, 2)
         self.empty = EmptyState()
-        empty_card = QFrame()
+        empty_card = QFrame(self)  # or it would be a window of its own for a moment
         empty_card.setObjectName("card")
         QVBoxLayout(empty_card).addWidget(self.empty)
         self._views = QStackedLayout()

@@ -114,7 +114,7 @@ class PredictPanel(QWidget):
         content.addLayout(left, 1)
         content.addWidget(right_box)
         self.empty = EmptyState()
-        empty_card = QFrame()
+        empty_card = QFrame(self)  # or it would be a window of its own for a moment
         empty_card.setObjectName("card")
         QVBoxLayout(empty_card).addWidget(self.empty)
         self._views = QStackedLayout()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -20,12 +21,14 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMenu, QVBoxLayout, 
 
 from workbench.gui.background import Progress, Task
 from workbench.gui.figures import figure_name, figure_text
-from workbench.gui.record import RunRecord
 from workbench.gui.text import day_and_time, duration
 from workbench.gui.theme import MEDIUM, SMALL, Appearance, scale_font, set_role
 from workbench.gui.widgets.lists import Entry, EntryDelegate, EntryModel
 from workbench.runs.figures import headline
 from workbench.runs.folder import RunFolder, RunSummary, Status, list_runs
+
+if TYPE_CHECKING:
+    from workbench.gui.record import RunRecord
 
 _ICONS: dict[Status, tuple[str, str]] = {
     "running": ("live", "accent"),

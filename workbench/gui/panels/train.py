@@ -36,6 +36,7 @@ _ADVANCED = tuple(
 )
 _LEFT_WIDTH = 304
 _TILES_MS = 100  # figures that change faster cannot be read
+_REDRAW_MS = 33  # one plot at a time, so that no turn of the event loop draws all three
 
 
 class TrainPanel(QWidget):
@@ -103,7 +104,7 @@ class TrainPanel(QWidget):
         set_role(self.start_button, "role", "primary")
         self.start_button.clicked.connect(self.train_wanted)
         self.empty.buttons.addWidget(self.start_button)
-        empty_card = QFrame()
+        empty_card = QFrame(self)  # or it would be a window of its own for a moment
         empty_card.setObjectName("card")
         empty_layout = QVBoxLayout(empty_card)
         empty_layout.addWidget(self.empty)
@@ -128,6 +129,10 @@ class TrainPanel(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TILES_MS)
         self._timer.timeout.connect(self._show_figures)
+        self._stale: list[CurvePlot] = []
+        self._drawing = QTimer(self)
+        self._drawing.setInterval(_REDRAW_MS)
+        self._drawing.timeout.connect(self._draw_next)
         self._retranslate()
 
     @property
@@ -180,9 +185,16 @@ class TrainPanel(QWidget):
     def _follow(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
-        for plot in self._plots:
-            plot.set_steps(self._record.total_steps if self._record else 0)
-            plot.redraw_soon()
+        self._stale += [plot for plot in self._plots if plot not in self._stale]
+        if not self._drawing.isActive():
+            self._drawing.start()
+
+    def _draw_next(self) -> None:
+        plot = self._stale.pop(0)
+        plot.set_steps(self._record.total_steps if self._record else 0)
+        plot.redraw()
+        if not self._stale:
+            self._drawing.stop()
 
     def _say(self, kind: Kind, words: Words) -> None:
         self.messages.say(kind, words)

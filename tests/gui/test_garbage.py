@@ -1,0 +1,41 @@
+"""Cycles are freed by the event loop, in the window's thread and nowhere else."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+
+import pytest
+from PySide6.QtCore import QObject
+
+from workbench.gui.garbage import GarbageCollector
+
+
+class Knot:
+    """Something that refers to itself."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture
+def collector(qapp):
+    made = GarbageCollector(qapp)
+    yield made
+    made.deleteLater()
+    gc.enable()
+
+
+def test_another_thread_frees_no_cycle_and_the_event_loop_does(qtbot, collector: QObject):
+    knot = weakref.ref(Knot())
+
+    def make_many() -> None:
+        for _ in range(20_000):
+            Knot()
+
+    thread = threading.Thread(target=make_many)
+    thread.start()
+    thread.join()
+    assert knot() is not None
+    qtbot.waitUntil(lambda: knot() is None, timeout=30_000)

@@ -1,0 +1,33 @@
+"""Garbage is collected in the window's own thread.
+
+Python collects cycles in whichever thread happens to make objects. A widget that is freed so in
+the thread that reads a table takes the program with it.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_LOOK_MS = 500
+
+
+class GarbageCollector(QObject):
+    """Takes over from Python's own collecting, as often as Python would, but in this thread."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
+
+    def collect(self) -> None:
+        """Collect the oldest generation that is due."""
+        counts, limits = gc.get_count(), gc.get_threshold()
+        for generation in (2, 1, 0):
+            if counts[generation] > limits[generation]:
+                gc.collect(generation)
+                return
