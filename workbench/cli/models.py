@@ -141,6 +141,8 @@ def fetch(name: str, revision: str | None, as_json: bool) -> int:
     meter, speed = Meter(), Speed()
 
     def show(done: int, total: int) -> None:
+        if not total:  # the hub is still asked what there is
+            return
         speed.note(done)
         left = speed.seconds_left(total)
         note = "" if left is None else f"{speed.bytes_per_second / 1e6:.1f} MB/s, {left:.0f} s left"
