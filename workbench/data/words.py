@@ -176,8 +176,8 @@ def _hashes(letters: npt.NDArray[np.uint8], places: Numbers, sizes: Numbers) -> 
         rest = np.minimum(sizes[longer] - read, 8)
         found[longer] = mixed(found[longer] + (eights[places[longer] + read] & _MASKS[rest]))
     for word in np.flatnonzero(sizes > _LONG):
-        rest = letters[places[word] + _LONG : places[word] + sizes[word]].tobytes()
-        found[word] ^= np.frombuffer(blake2b(rest, digest_size=8).digest(), np.uint64)[0]
+        further = letters[places[word] + _LONG : places[word] + sizes[word]].tobytes()
+        found[word] ^= np.frombuffer(blake2b(further, digest_size=8).digest(), np.uint64)[0]
     return found
 
 
