@@ -114,8 +114,8 @@ def _neighbours(ordered: Hashes, places: np.uint64) -> Numbers:
     further = first < after - 1
     left = np.concatenate([after - 1, first[further]])
     right = np.concatenate([after, after[further]])
-    rows = ordered[np.stack([left, right], axis=1)] & places
-    return rows.astype(np.int64)
+    pairs: Numbers = (ordered[np.stack([left, right], axis=1)] & places).astype(np.int64)
+    return pairs
 
 
 def _alike(words: Words, pairs: Numbers, progress: Progress | None) -> npt.NDArray[np.bool_]:
