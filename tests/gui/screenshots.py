@@ -149,14 +149,16 @@ def main() -> int:
     for theme in ("light", "dark"):
         for language in ("en", "zh_CN"):
             with tempfile.TemporaryDirectory() as name:
+                os.environ["HOME"] = name  # the pictures name no folder of this machine
+                workspace = Path(name) / "Workbench"
                 settings = QSettings(f"{name}/settings.ini", QSettings.Format.IniFormat)
                 settings.setValue("theme", theme)
                 settings.setValue("language", language)
-                window = make_window(application, Path(name), settings)
+                window = make_window(application, workspace, settings)
                 window.resize(wide, tall)
                 window.show()
                 wait(partial(is_complete, window))
-                for state, bring_about in states(window, Path(name)).items():
+                for state, bring_about in states(window, workspace).items():
                     pictured = bring_about() or window
                     settle(application)
                     picture = pictured.grab()
