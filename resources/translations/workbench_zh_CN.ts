@@ -859,6 +859,10 @@
         <translation>Hugging Face Hub</translation>
     </message>
     <message>
+        <source>for your texts</source>
+        <translation>适合您的文本</translation>
+    </message>
+    <message>
         <source>{count} downloads</source>
         <translation>下载 {count} 次</translation>
     </message>
@@ -2973,6 +2977,10 @@ Apache License 2.0</translation>
     <message>
         <source>How much memory it needs is not known before it is fetched.</source>
         <translation>下载之前不知道它需要多少内存。</translation>
+    </message>
+    <message>
+        <source>{title} is a better start for your texts.</source>
+        <translation>就您的文本而言，从 {title} 开始更好。</translation>
     </message>
     <message>
         <source>A good choice: it reads your language and fits this machine.</source>

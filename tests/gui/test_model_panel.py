@@ -17,6 +17,7 @@ from workbench.hub.cache import cached_repositories
 from workbench.hub.settings import HubSettings, save_settings, saved_settings
 from workbench.models.catalogue import starting_config
 from workbench.models.find import find_model
+from workbench.models.judge import Texts
 from workbench.models.safety import own_code
 
 SOON = 30_000
@@ -211,3 +212,11 @@ def test_own_code_is_shown_before_it_is_allowed(qtbot, panel, tiny_model, tmp_pa
     assert panel._session.config.model.trusted_code is None
     dialog.allow_button.click()
     assert panel._session.config.model.trusted_code == own_code(folder).revision
+
+
+def test_the_model_to_begin_with_is_marked_in_the_list_and_named_beside_others(panel):
+    panel._texts = Texts(500, "Chinese")
+    panel._show()
+    marked = [entry.key for entry in panel.model.entries if "for your texts" in entry.line]
+    assert marked == ["hfl/rbt3"]
+    assert "RBT3, Chinese is a better start for your texts." in panel.view.advice_text

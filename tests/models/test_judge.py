@@ -19,13 +19,14 @@ from workbench.hub.search import Query
 from workbench.models.catalogue import (
     ModelCard,
     add_folder,
+    curated_models,
     describe_model,
     known_models,
     local_models,
     look_up_model,
 )
 from workbench.models.find import BUNDLED, fetch_model, find_model
-from workbench.models.judge import Advice, Texts, judge, texts_of
+from workbench.models.judge import Advice, Texts, best_start, judge, texts_of
 from workbench.models.matches import matches
 from workbench.models.memory import Machine, Shape, estimate_memory, largest_batch, shape_of
 from workbench.models.safety import allow_own_code, own_code
@@ -37,6 +38,31 @@ SERVER = Machine("cuda", "H100", 80_000_000_000, 80_000_000_000)
 def card(**facts) -> ModelCard:
     base = next(one for one in known_models() if one.name == "google-bert/bert-base-uncased")
     return ModelCard(**{**vars(base), **facts})
+
+
+@pytest.mark.parametrize(
+    ("machine", "texts", "best"),
+    [
+        (LAPTOP, Texts(500, "English"), BUNDLED),
+        (LAPTOP, Texts(500, "Chinese"), "hfl/rbt3"),
+        (LAPTOP, Texts(500, "other"), "intfloat/multilingual-e5-small"),
+        (SERVER, Texts(500, "English"), BUNDLED),
+        (SERVER, Texts(5000, "English"), "FacebookAI/roberta-large"),
+        (SERVER, Texts(5000, "Chinese"), "hfl/chinese-roberta-wwm-ext-large"),
+        (LAPTOP, Texts(), None),
+    ],
+)
+def test_the_model_to_begin_with_follows_from_language_rows_and_machine(machine, texts, best):
+    found = best_start(curated_models(), RunConfig(), machine, texts)
+    assert (found and found.name) == best
+
+
+def test_what_to_begin_with_is_named_only_where_something_speaks_against_a_model():
+    chinese = Texts(500, "Chinese")
+    best = best_start(curated_models(), RunConfig(), LAPTOP, chinese)
+    english = judge(card(), RunConfig(), LAPTOP, chinese, best)
+    assert english.advice[-1].text == "RBT3, Chinese is a better start for your texts."
+    assert kinds(judge(best, RunConfig(), LAPTOP, chinese, best)) == ["good"]
 
 
 def kinds(judgement) -> list[str]:

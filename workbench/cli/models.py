@@ -17,13 +17,13 @@ from workbench.hub.speed import Speed
 from workbench.models.catalogue import (
     ModelCard,
     card_of,
+    curated_models,
     describe_model,
-    known_models,
     local_models,
     look_up_model,
 )
 from workbench.models.find import check_model, fetch_model, find_model
-from workbench.models.judge import Judgement, Texts, judge, texts_of
+from workbench.models.judge import Judgement, Texts, best_start, judge, texts_of
 from workbench.models.matches import matches
 from workbench.models.memory import this_machine
 from workbench.models.safety import own_code
@@ -110,11 +110,14 @@ def show(
             notes.append(str(error))
     else:
         check_model(name)
-    judgement = judge(card, config, this_machine(), texts)
+    machine = this_machine()
+    best = best_start(curated_models(), config, machine, texts)
+    judgement = judge(card, config, machine, texts, best)
     document = _document(card, judgement) | {
         "memory": asdict(judgement.memory) if judgement.memory else None,
         "fits": judgement.fits,
         "recommended": judgement.is_recommended,
+        "best_start": best.name if best else None,
         "judged_for": {
             "batch_size": config.training.batch_size,
             "max_length": config.model.max_length,
@@ -175,7 +178,7 @@ def fetch(name: str, revision: str | None, as_json: bool) -> int:
 
 def offered_models(workspace: Path | None = None) -> list[ModelCard]:
     """The bundled model, what is on this computer, finished runs, then the curated list."""
-    curated = [describe_model(card.name) for card in known_models()]
+    curated = curated_models()
     here = [card for card in local_models() if card.name not in {one.name for one in curated}]
     return [curated[0], *here, *run_models(workspace or default_workspace()), *curated[1:]]
 

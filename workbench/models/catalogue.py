@@ -89,6 +89,11 @@ def known_models() -> list[ModelCard]:
     return cards
 
 
+def curated_models() -> list[ModelCard]:
+    """The same, with what the copies on this computer tell of them."""
+    return [describe_model(card.name) for card in known_models()]
+
+
 def kind_of(name: str) -> Kind:
     """Whether a model name means a bundled model, a folder or a hub id; a folder wins."""
     if name.startswith("bundled:"):

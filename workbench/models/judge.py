@@ -25,10 +25,12 @@ SENTENCES = {
     "few": "With {rows} rows a smaller model learns as well, and much faster.",
     "slow": "Without a GPU it learns slowly: a smaller one is a better start.",
     "unknown": "How much memory it needs is not known before it is fetched.",
+    "better": "{title} is a better start for your texts.",
     "good": "A good choice: it reads your language and fits this machine.",
     "fits": "It fits this machine.",
 }
 _LARGE, _SLOW = 250e6, 150e6  # parameters
+_MANY_ROWS = 2000  # fewer do not teach a large model more than a small one
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,17 @@ class Judgement:
         return None if self.memory is None else self.memory.total <= self.machine.free_bytes
 
 
-def judge(card: ModelCard, config: RunConfig, machine: Machine, texts: Texts) -> Judgement:
-    """Weigh a model for the next run."""
+def judge(
+    card: ModelCard,
+    config: RunConfig,
+    machine: Machine,
+    texts: Texts,
+    best: ModelCard | None = None,
+) -> Judgement:
+    """Weigh a model for the next run.
+
+    best: what to begin with instead, which is named where something speaks against the model
+    """
     advice: list[Advice] = []
     memory, largest = None, 0
     length = min(config.model.max_length, card.max_length or config.model.max_length)
@@ -105,16 +116,36 @@ def judge(card: ModelCard, config: RunConfig, machine: Machine, texts: Texts) ->
             values = {"limit": card.max_length, "share": round(100 * longer)}
             advice.append(Advice("length", False, values))
     if card.parameters:
-        if 0 < texts.rows < 2000 and card.parameters > _LARGE:
+        if 0 < texts.rows < _MANY_ROWS and card.parameters > _LARGE:
             advice.append(Advice("few", False, {"rows": texts.rows}))
         elif machine.device == "cpu" and card.parameters > _SLOW:
             advice.append(Advice("slow", False))
     if card.has_safetensors is False:
         advice.append(Advice("pickle", False))
+    if advice and best is not None and best.name != card.name:
+        advice.append(Advice("better", False, {"title": best.title}))
     if not advice:
         kind = "unknown" if memory is None else "good" if texts.language else "fits"
         advice.append(Advice(kind, kind != "unknown"))
     return Judgement(memory, machine, largest, tuple(advice))
+
+
+def best_start(
+    cards: Sequence[ModelCard], config: RunConfig, machine: Machine, texts: Texts
+) -> ModelCard | None:
+    """The model to begin with, of those that nothing speaks against; None if there is none.
+
+    The first of them; with a GPU and many rows the largest, one made for the language before those
+    that read it among others.
+    cards: the smallest of each language first
+    """
+    if not texts.language:
+        return None
+    right = [card for card in cards if judge(card, config, machine, texts).is_recommended]
+    if machine.device == "cpu" or texts.rows < _MANY_ROWS:
+        return next(iter(right), None)
+    made_for = [card for card in right if card.languages == texts.language]
+    return max(made_for or right, key=lambda card: card.parameters or 0, default=None)
 
 
 def texts_of(texts: Sequence[str], rows: int) -> Texts:

@@ -39,7 +39,7 @@ from workbench.models.catalogue import (
     look_up_model,
 )
 from workbench.models.find import check_model, find_model
-from workbench.models.judge import Judgement, Texts, judge, texts_of
+from workbench.models.judge import Judgement, Texts, best_start, judge, texts_of
 from workbench.models.matches import matches
 from workbench.models.memory import Machine, this_machine
 from workbench.models.safety import own_code
@@ -62,6 +62,7 @@ class ModelPanel(QWidget):
         self._cards: dict[str, ModelCard] = {card.name: card for card in known_models()}
         self._machine: Machine | None = None
         self._texts = Texts()
+        self._best: ModelCard | None = None
         self._tasks: dict[str, Task | None] = {}
 
         self.heading = Heading()
@@ -286,6 +287,9 @@ class ModelPanel(QWidget):
         name = self._session.config.model.name
         if name not in self._cards:
             self._cards[name] = describe_model(name)
+        if self._machine is not None:
+            curated = [self._cards.get(card.name, card) for card in known_models()]
+            self._best = best_start(curated, self._session.config, self._machine, self._texts)
         query = self.search.query
         shown = [
             card
@@ -308,7 +312,7 @@ class ModelPanel(QWidget):
     def _judged(self, card: ModelCard) -> Judgement | None:
         if self._machine is None:
             return None
-        return judge(card, self._session.config, self._machine, self._texts)
+        return judge(card, self._session.config, self._machine, self._texts, self._best)
 
     def _read_texts(self) -> None:
         opened = self._session.open_table
@@ -333,7 +337,9 @@ class ModelPanel(QWidget):
             icon, role = "check", "success"
         elif judgement is not None and judgement.fits is False:
             icon, role = "warning", "warning"
-        parts = [kinds[card.kind], translated(card.languages), card.licence, self._uses(card)]
+        is_best = self._best is not None and card.name == self._best.name
+        best = self.tr("for your texts") if is_best else ""
+        parts = [best, kinds[card.kind], translated(card.languages), card.licence, self._uses(card)]
         line = " · ".join(part for part in parts if part)
         return Entry(card.name, translated(card.title), line, millions(card.parameters), icon, role)
 
