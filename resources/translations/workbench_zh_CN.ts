@@ -860,7 +860,7 @@
     </message>
     <message>
         <source>for your texts</source>
-        <translation>适合您的文本</translation>
+        <translation>适合你的文本</translation>
     </message>
     <message>
         <source>{count} downloads</source>
@@ -2980,7 +2980,7 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>{title} is a better start for your texts.</source>
-        <translation>就您的文本而言，从 {title} 开始更好。</translation>
+        <translation>就你的文本而言，从 {title} 开始更好。</translation>
     </message>
     <message>
         <source>A good choice: it reads your language and fits this machine.</source>
