@@ -990,7 +990,7 @@
     </message>
     <message>
         <source>brings some, which you must read and allow</source>
-        <translation>自带代码，须由您阅读并允许</translation>
+        <translation>自带代码，须由你阅读并允许</translation>
     </message>
     <message>
         <source>needs none of its own</source>
@@ -1880,7 +1880,7 @@
     </message>
     <message>
         <source>Done again at each training; your file stays as it is.</source>
-        <translation>每次训练都会重新执行；您的文件保持不变。</translation>
+        <translation>每次训练都会重新执行；你的文件保持不变。</translation>
     </message>
 </context>
 <context>
