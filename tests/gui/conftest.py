@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from workbench.gui.language import Translation
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.theme import Appearance
 from workbench.gui.window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def no_garbage_in_threads() -> Iterator[None]:
+    """The window collects garbage in its own thread; a widget freed in another ends the process."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture
@@ -47,6 +56,13 @@ def quiet_window(
     qtbot.waitUntil(lambda: window.is_unfolded and window.session.is_ready(), timeout=60_000)
     yield window
     window.runs.live = None
+    discard(qapp, window)
+
+
+def discard(qapp: QApplication, window: MainWindow) -> None:
+    """Close a window and free it, with nothing left that works beside it."""
     window.close()
+    qapp.processEvents()
+    window.end_workers()  # what was begun while it closed
     window.deleteLater()
     qapp.processEvents()

@@ -89,9 +89,10 @@ def train(qtbot, window: MainWindow) -> None:
 
 
 def wait_for_end(qtbot, window: MainWindow) -> None:
-    qtbot.waitUntil(
-        lambda: window.live is not None and not window.runs.is_live, timeout=60_000
-    )  # fmt: skip
+    """Until the series is over and what it came to is told."""
+    said = window.train_panel.messages
+    qtbot.waitUntil(lambda: "trained to their end" in said.text, timeout=60_000)
+    assert not window.runs.is_live
 
 
 def test_one_press_trains_a_model_for_each_fold_and_tells_mean_and_deviation(
@@ -160,10 +161,13 @@ def test_stop_keeps_the_fold_that_is_trained_and_begins_no_other(
     qtbot.waitUntil(lambda: window.live.step and window.live.config.data.fold == 2, timeout=60_000)
     assert window.runs.folds_left == 1
     assert "Fold 2 of 3" in window.top._state.text()
+    qtbot.waitUntil(window.top.stop_button.isEnabled, timeout=30_000)
     qtbot.mouseClick(window.top.stop_button, Qt.MouseButton.LeftButton)
     wait_for_end(qtbot, window)
     assert [run.status for run in list_runs(workspace)] == ["stopped", "completed"]
-    assert "1 of 3 folds are trained to their end." in window.train_panel.messages.text
+    said = window.train_panel.messages
+    words = "1 of 3 folds are trained to their end."
+    qtbot.waitUntil(lambda: words in said.text, timeout=30_000)
 
 
 def test_between_two_folds_no_other_run_can_be_started_and_stop_ends_the_series(

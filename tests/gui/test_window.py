@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from tests.gui.conftest import discard
 from workbench.config import RunConfig
 from workbench.gui.app import make_window
 from workbench.gui.window import DATA, EVALUATE, MODEL, PREDICT, TRAIN, MainWindow
@@ -59,9 +60,7 @@ def windows(qapp: QApplication, workspace: Path, settings: QSettings) -> Iterato
         folder = window.live.folder if window.live is not None else None
         kill_engine(folder)
         window.runs.live = None
-        window.close()
-        window.deleteLater()
-    qapp.processEvents()
+        discard(qapp, window)
 
 
 def kill_engine(folder: RunFolder | None) -> None:

@@ -35,7 +35,9 @@ def run_window(workspace: Path | None = None) -> int:
     window = make_window(application, workspace, QSettings())
     window.show()
     _close_on_interrupt(window)
-    return application.exec()
+    code = application.exec()
+    window.end_workers()  # what was begun while it closed
+    return code
 
 
 def make_window(

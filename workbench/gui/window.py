@@ -406,7 +406,7 @@ class MainWindow(QMainWindow):
             return
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("splitter", self._splitter.saveState())
-        self._end_workers()
+        self.end_workers()
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -422,7 +422,8 @@ class MainWindow(QMainWindow):
             self.stop()
         return answer != "cancel"
 
-    def _end_workers(self) -> None:
+    def end_workers(self) -> None:
+        """Let go of all that works beside the window; a thread must not outlive it."""
         if self._is_made("predict_panel"):
             self.predict_panel.close_worker()
         self._spare.close()
