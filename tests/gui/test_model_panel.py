@@ -109,7 +109,7 @@ def test_typing_on_lets_the_running_search_be(qtbot, panel, hub, library):  # no
     panel.search.edit.setText("lib/m1")
     qtbot.waitUntil(lambda: panel.search._task is not None, timeout=SOON)
     first = panel.search._task
-    with qtbot.waitSignal(first.finished, timeout=5_000):  # long before the hub has answered
+    with qtbot.waitSignal(first.finished, timeout=15_000):  # long before the hub has answered
         panel.search.edit.setText("lib/m2")
     qtbot.waitUntil(lambda: "lib/m29" in names(panel), timeout=SOON)
     assert "lib/m19" not in names(panel)
