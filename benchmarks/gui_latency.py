@@ -184,7 +184,7 @@ def opened(application: QApplication, folder: Path) -> MainWindow:
     window = make_window(application, folder, settings)
     window.resize(1280, 800)
     window.show()
-    wait_until(application, lambda: window.is_unfolded and window.session.is_ready())
+    wait_until(application, lambda: window.panels.is_complete and window.session.is_ready())
     return window
 
 

@@ -294,10 +294,6 @@
         <translation>文本</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>second text</source>
         <translation>第二文本</translation>
     </message>
@@ -316,10 +312,6 @@
     <message>
         <source>Data</source>
         <translation>数据</translation>
-    </message>
-    <message>
-        <source>Reading the table</source>
-        <translation>正在读取数据表</translation>
     </message>
 </context>
 <context>
@@ -2127,6 +2119,17 @@
     <message>
         <source>spam = 5, ham = 1</source>
         <translation>spam = 5, ham = 1</translation>
+    </message>
+</context>
+<context>
+    <name>WorkLine</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Reading the table</source>
+        <translation>正在读取数据表</translation>
     </message>
 </context>
 <context>

@@ -53,7 +53,7 @@ def quiet_window(
     window = make_window(qapp, workspace, settings)
     window.resize(1280, 800)
     window.show()
-    qtbot.waitUntil(lambda: window.is_unfolded and window.session.is_ready(), timeout=60_000)
+    qtbot.waitUntil(lambda: window.panels.is_complete and window.session.is_ready(), timeout=60_000)
     yield window
     window.runs.live = None
     discard(qapp, window)

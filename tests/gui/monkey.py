@@ -378,7 +378,7 @@ class Monkey:
     def _opened(self) -> MainWindow:
         window = self._open_window()
         until = time.monotonic() + 60
-        while not window.is_unfolded and time.monotonic() < until:
+        while not window.panels.is_complete and time.monotonic() < until:
             QApplication.processEvents()
             time.sleep(0.005)
         return window

@@ -174,7 +174,7 @@ def main() -> int:
 
 
 def is_complete(window: MainWindow) -> bool:
-    return window.is_unfolded and window.session.is_ready()
+    return window.panels.is_complete and window.session.is_ready()
 
 
 def wait(ready: Callable[[], bool], seconds: float = 60) -> None:

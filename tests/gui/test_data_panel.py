@@ -168,9 +168,9 @@ def test_looking_into_the_rows_can_be_cancelled_and_begun_again(qtbot, panel, mo
 
     monkeypatch.setattr("workbench.gui.panels.data.look_into", slow)
     panel.add_steps([SetLabel(rows=[1], label="no")])
-    qtbot.waitUntil(lambda: panel.progress.value() == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: panel.work.bar.value() == 1, timeout=30_000)
     assert shown(panel, 1)[0] == "no", "the rows are there before they are looked into"
-    click(qtbot, panel, panel.cancel_button)
+    click(qtbot, panel, panel.work.cancel_button)
     assert not panel.is_reading and "not looked into" in panel.messages.text
     monkeypatch.undo()
     panel._look_into()

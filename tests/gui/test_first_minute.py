@@ -143,7 +143,7 @@ def test_a_step_pressed_before_its_panel_is_made_shows_it(
     assert window.panels.currentIndex() == START
     press(qtbot, window.top.steps.buttons[TRAIN])
     assert window.panels.currentWidget() is window.train_panel
-    qtbot.waitUntil(lambda: window.is_unfolded and window.session.is_ready(), timeout=60_000)
+    qtbot.waitUntil(lambda: window.panels.is_complete and window.session.is_ready(), timeout=60_000)
     assert window.panels.currentWidget() is window.train_panel
     assert window.train_panel.start_button.isEnabled()
     window.close()
@@ -158,7 +158,7 @@ def test_no_part_of_the_window_shows_up_as_a_window_of_its_own(
     window.show()
     seen = Shown(qapp)
     qapp.installEventFilter(seen)
-    qtbot.waitUntil(lambda: window.is_unfolded and window.session.is_ready(), timeout=60_000)
+    qtbot.waitUntil(lambda: window.panels.is_complete and window.session.is_ready(), timeout=60_000)
     qapp.removeEventFilter(seen)
     assert seen.windows == []
     window.close()

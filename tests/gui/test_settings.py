@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from workbench.config import RunConfig
 from workbench.gui.preferences import Preferences
 from workbench.gui.theme import DARK
 from workbench.gui.window import MainWindow
+from workbench.models.catalogue import starting_config
 from workbench.runs.folder import create_run
 from workbench.runs.workspace import default_workspace, workspace_file
 
@@ -75,6 +77,20 @@ def test_another_workspace_is_used_at_once_and_by_the_next_window(
     assert dialog.workspace_edit.text() == str(other)
     assert "other place" in quiet_window.status._workspace.text()
     assert Preferences(settings).workspace == other
+
+
+def test_the_finished_runs_of_another_workspace_are_offered_as_models(
+    qtbot, quiet_window: MainWindow, tiny_model: Path, tmp_path: Path
+):
+    run = create_run(tmp_path / "other", starting_config())
+    shutil.copytree(tiny_model, run.model_path)
+    quiet_window.choices.use_workspace(tmp_path / "other")
+    panel = quiet_window.model_panel
+    offered = [str(run.model_path)]
+    qtbot.waitUntil(
+        lambda: offered == [one.key for one in panel.model.entries if "your run" in one.line],
+        timeout=30_000,
+    )
 
 
 def test_commands_use_the_workspace_that_was_chosen_in_the_window(

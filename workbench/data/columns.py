@@ -54,6 +54,23 @@ class Columns:
             return self
         return Columns(self.text, self.labels[0], self.text_pair)
 
+    def with_role(self, name: str, role: str) -> Columns:
+        """The same after a column was given a role of its own.
+
+        role: "text", "label" or "text_pair", which it takes over; after any other it is no second
+        text any more
+        """
+        text, label = self.text, self.label
+        pair = None if self.text_pair == name else self.text_pair
+        match role:
+            case "text":
+                text, label = name, text if label == name else label
+            case "label":
+                text, label = (label or text) if text == name else text, name
+            case "text_pair":
+                pair = name
+        return Columns(text, label, pair, () if label is not None else self.labels)
+
 
 def columns_of(config: RunConfig) -> Columns:
     """The columns that a config names; an unnamed text column is called ""."""

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings, QTimer
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from workbench.config import RunConfig
 from workbench.errors import WorkbenchError
 from workbench.gui.actions import Actions, Situation
-from workbench.gui.background import Progress, Task
+from workbench.gui.background import Task
 from workbench.gui.choices import Choices
 from workbench.gui.frame import StatusStrip, TopBar, split, stacked
 from workbench.gui.language import Language, Translation
 from workbench.gui.notices import Notices
 from workbench.gui.palette import CommandPalette
 from workbench.gui.panel_numbers import DATA, EVALUATE, MODEL, PREDICT, START, TRAIN
+from workbench.gui.panel_stack import PanelStack
 from workbench.gui.panels.runs import RunsSidebar
 from workbench.gui.panels.start import StartPage
 from workbench.gui.preferences import Preferences
@@ -54,17 +54,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DATA", "EVALUATE", "MODEL", "PREDICT", "START", "TRAIN", "MainWindow"]
 
-_PANELS = ("data_panel", "model_panel", "train_panel", "evaluate_panel", "predict_panel")
-_AFTER_SHOWING_MS = 50  # the first view is drawn before anything else is made
-Panel = TypeVar("Panel", bound=QWidget)
-
 
 class MainWindow(QMainWindow):
-    """Five panels in the order of the work, and the runs beside them.
-
-    Panels bring pandas and pyqtgraph along, so each is made when it is first wanted; those that
-    nobody wanted yet are made one by one after the window was shown.
-    """
+    """Five panels in the order of the work, and the runs beside them."""
 
     def __init__(
         self,
@@ -80,7 +72,6 @@ class MainWindow(QMainWindow):
         self._appearance = appearance
         self._workspace = workspace
         self._trains_when_open = False
-        self._importing: Task | None = None
         self._settings = settings
         self.session = Session(config, self)
         self._spare = SpareKeeper(self)
@@ -88,10 +79,18 @@ class MainWindow(QMainWindow):
 
         self.top = TopBar(appearance)
         self.sidebar = RunsSidebar(workspace, appearance)
-        self.panels = QStackedWidget()
-        self._empty = [QWidget() for _ in _PANELS]
-        for empty in self._empty:
-            self.panels.addWidget(empty)
+        # In the order of their numbers; none is made before it is wanted.
+        self.panels = PanelStack(
+            (
+                lambda: self.data_panel,
+                lambda: self.model_panel,
+                lambda: self.train_panel,
+                lambda: self.evaluate_panel,
+                lambda: self.predict_panel,
+            )
+        )
+        self.panels.made_one.connect(self._show_states)
+        self.panels.made_all.connect(self._open_first)
         self.start_page = StartPage()
         self.panels.addWidget(self.start_page)
         self.status = StatusStrip(workspace, appearance)
@@ -129,7 +128,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self._retranslate()
         self._show_live()
-        QTimer.singleShot(_AFTER_SHOWING_MS, self, self._unfold)
+        self.panels.make_all_soon(self._is_free)
 
     # The parts that are made when they are wanted.
 
@@ -139,13 +138,13 @@ class MainWindow(QMainWindow):
 
         panel = DataPanel(self.session, self._appearance)
         panel.opened.connect(self._on_opened)
-        return self._placed(DATA, panel)
+        return self.panels.put(DATA, panel)
 
     @cached_property
     def model_panel(self) -> ModelPanel:
         from workbench.gui.panels.model import ModelPanel
 
-        return self._placed(MODEL, ModelPanel(self.session, self._appearance, self._workspace))
+        return self.panels.put(MODEL, ModelPanel(self.session, self._appearance, self._workspace))
 
     @cached_property
     def train_panel(self) -> TrainPanel:
@@ -155,13 +154,13 @@ class MainWindow(QMainWindow):
         panel.train_wanted.connect(self.train)
         panel.resume_wanted.connect(self.resume)
         panel.explain_wanted.connect(self.explain)
-        return self._placed(TRAIN, panel)
+        return self.panels.put(TRAIN, panel)
 
     @cached_property
     def evaluate_panel(self) -> EvaluatePanel:
         from workbench.gui.panels.evaluate import EvaluatePanel
 
-        return self._placed(EVALUATE, EvaluatePanel(self._appearance))
+        return self.panels.put(EVALUATE, EvaluatePanel(self._appearance))
 
     @cached_property
     def predict_panel(self) -> PredictPanel:
@@ -170,7 +169,7 @@ class MainWindow(QMainWindow):
         panel = PredictPanel(self._appearance)
         # Two engines starting at once would only slow each other down.
         panel.settled.connect(self._spare.prepare)
-        return self._placed(PREDICT, panel)
+        return self.panels.put(PREDICT, panel)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -184,48 +183,13 @@ class MainWindow(QMainWindow):
 
         return SourceCheck(self.train_panel.source_messages, self)
 
-    @property
-    def is_unfolded(self) -> bool:
-        """Whether every panel is made."""
-        return all(self._is_made(name) for name in _PANELS)
+    def _is_free(self) -> bool:
+        """Whether no table is being read, which imports the same libraries."""
+        return not self.panels.is_made(DATA) or not self.data_panel.is_reading
 
-    def _is_made(self, part: str) -> bool:
-        return part in self.__dict__
-
-    def _placed(self, step: int, panel: Panel) -> Panel:
-        """Put a panel where an empty one held its place."""
-        empty, is_current = self._empty[step], self.panels.currentIndex() == step
-        self.panels.insertWidget(step, panel)
-        if is_current:
-            self.panels.setCurrentWidget(panel)
-        self.panels.removeWidget(empty)
-        empty.deleteLater()
-        return panel
-
-    def _unfold(self) -> None:
-        """Import what the panels need beside the window, then make them one by one."""
-        if self._is_made("data_panel") and self.data_panel.is_reading:
-            QTimer.singleShot(_AFTER_SHOWING_MS, self, self._unfold)
-            return
-        self._importing = Task(_import_panels, self)
-        self._importing.done.connect(self._make_next)
-        self._importing.failed.connect(self._make_next)  # says why
-        self._importing.start()
-
-    def _end_import(self) -> None:
-        """Two threads that import parts of the same libraries could get in each other's way."""
-        if self._importing is not None:
-            self._importing.wait()
-            self._importing = None
-
-    def _make_next(self) -> None:
-        self._end_import()
-        part = next((name for name in _PANELS if not self._is_made(name)), None)
-        if part is not None:
-            getattr(self, part)
-            self._show_states()
-            QTimer.singleShot(0, self, self._make_next)
-        elif self.session.open_table is None and not self.data_panel.is_reading:
+    def _open_first(self) -> None:
+        """Open the table of the config, unless the user was quicker."""
+        if self.session.open_table is None and not self.data_panel.is_reading:
             self.data_panel.open(self.session.config.data.source)
 
     # What the user does.
@@ -242,9 +206,8 @@ class MainWindow(QMainWindow):
 
     def show_step(self, step: int) -> None:
         """Bring a panel to the front."""
-        if step < len(_PANELS):
-            self._end_import()
-            getattr(self, _PANELS[step])
+        if step != START:
+            self.panels.want(step)
         self.top.steps.choose(step)
         self.panels.setCurrentIndex(step)
 
@@ -377,7 +340,7 @@ class MainWindow(QMainWindow):
         ready, live = self.session.is_ready(), self.runs.is_live
         show_step_states(self.top.steps, ready, self.runs)
         self.top.train_button.setEnabled(ready)
-        if self._is_made("train_panel"):
+        if self.panels.is_made(TRAIN):
             self.train_panel.set_startable(ready and not live)
             self.train_panel.set_resumable(self.runs.can_resume)
         self.actions_by_id.fit(Situation(ready, live, self.runs.can_resume))
@@ -424,7 +387,8 @@ class MainWindow(QMainWindow):
 
     def end_workers(self) -> None:
         """Let go of all that works beside the window; a thread must not outlive it."""
-        if self._is_made("predict_panel"):
+        self.panels.end()
+        if self.panels.is_made(PREDICT):
             self.predict_panel.close_worker()
         self._spare.close()
         rehearsals = self.findChildren(RehearsalWorker)
@@ -453,12 +417,9 @@ class MainWindow(QMainWindow):
         self.session.change(training__device=device)
 
     def _use_workspace(self, folder: Path) -> None:
+        self._workspace = folder
+        if self.panels.is_made(MODEL):
+            self.model_panel.use_workspace(folder)
         self.runs.use_workspace(folder)
         self.sidebar.use_workspace(folder)
         self.status.show_workspace(folder)
-
-
-def _import_panels(progress: Progress) -> None:
-    for name in ("data", "train", "model", "evaluate", "predict"):
-        import_module(f"workbench.gui.panels.{name}")
-        progress(0, 0)

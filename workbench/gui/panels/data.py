@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -17,8 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QProgressBar,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -40,7 +37,7 @@ from workbench.data.profile import Profile
 from workbench.data.read import suggested_splits
 from workbench.data.reading import Reading, reading_of
 from workbench.errors import DataError, WorkbenchError
-from workbench.gui.background import Progress, Task
+from workbench.gui.background import Task
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.data_cards import LengthsCard, SplitCard, TargetsCard
 from workbench.gui.panels.data_open import HubLine, OpenButton
@@ -53,6 +50,7 @@ from workbench.gui.session import OpenTable, Session
 from workbench.gui.steps import StepHistory, problem_text
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
 from workbench.gui.widgets.cards import Heading
+from workbench.gui.widgets.work_line import WorkLine
 from workbench.models.find import tokenizer_file
 from workbench.runs.workspace import default_workspace
 
@@ -71,7 +69,6 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._appearance = appearance
-        self._task: Task | None = None
         self._reading = Reading()
         self._counted_by = ""
         self._splitting: Task | None = None
@@ -92,16 +89,9 @@ class DataPanel(QWidget):
         self.messages = MessageBar(appearance)
         self.hub_line = HubLine()
         self.hub_line.wanted.connect(self._open_dataset)
-        self._work = QWidget()
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.cancel_button = QPushButton()
-        self.cancel_button.clicked.connect(self.cancel)
-        work = QHBoxLayout(self._work)
-        work.setContentsMargins(0, 0, 0, 0)
-        work.addWidget(self.progress, 1)
-        work.addWidget(self.cancel_button)
-        self._work.hide()
+        self.work = WorkLine()
+        self.work.failed.connect(self._refuse)
+        self.work.cancel_wanted.connect(self.cancel)
 
         self.roles = RoleBoxes()
         self.roles.columns_chosen.connect(self._use_columns)
@@ -149,7 +139,7 @@ class DataPanel(QWidget):
         layout.addWidget(self.heading)
         layout.addWidget(self.messages)
         layout.addWidget(self.hub_line)
-        layout.addWidget(self._work)
+        layout.addWidget(self.work)
         layout.addLayout(content, 1)
 
         session.table_changed.connect(self._show_table)
@@ -162,7 +152,7 @@ class DataPanel(QWidget):
     @property
     def is_reading(self) -> bool:
         """Whether a table is being read, or its rows looked into."""
-        return self._task is not None
+        return self.work.is_busy
 
     def open(self, source: str, reading: Reading | None = None) -> None:
         """Read a file, folder, sample or hub dataset; what was open stays until it is read.
@@ -177,12 +167,12 @@ class DataPanel(QWidget):
         steps = config.steps if source == config.source else []
         split = config.split if source == config.source else None
         self._reading = reading
-        self._start(partial(read_or_ask, source, reading, tuple(steps), split), self._use_new)
+        self.work.start(partial(read_or_ask, source, reading, tuple(steps), split), self._use_new)
 
     def cancel(self) -> None:
         """End what is being done; what was open stays."""
         opened = self._session.open_table
-        self._end()
+        self.work.end()
         self._show_table()
         if opened is not None and opened.profile is None:
             self.problems.show_problems(())
@@ -271,24 +261,8 @@ class DataPanel(QWidget):
 
     # Work beside the window: read, apply the steps, look into the rows.
 
-    def _start(self, function: Callable[[Progress], Any], use: Callable[[Any], None]) -> None:
-        self._end()
-        self.progress.setRange(0, 0)
-        self._work.show()
-        self._task = Task(function, self)
-        self._task.done.connect(use)
-        self._task.failed.connect(self._refuse)
-        self._task.progressed.connect(self._show_progress)
-        self._task.start()
-
-    def _end(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        self._task = None
-        self._work.hide()
-
     def _use_new(self, read: tuple[OpenTable, str | None] | SeveralTablesError) -> None:
-        self._end()
+        self.work.end()
         if isinstance(read, SeveralTablesError):
             self._show_table()
             self.hub_line.ask_table(read.dataset, read.names)
@@ -327,15 +301,15 @@ class DataPanel(QWidget):
         self._counted_by = config.model.name
         file = tokenizer_file(config.model.name)
         tokenizer = None if file is None else (file, config.model.max_length)
-        self._start(partial(look_into, opened, config.data, tokenizer), self._use_profile)
+        self.work.start(partial(look_into, opened, config.data, tokenizer), self._use_profile)
 
     def _use_profile(self, known: Profile) -> None:
-        self._end()
+        self.work.end()
         self._session.use_profile(known)
 
     def _count_anew(self) -> None:
         """Tokens are those of the chosen model."""
-        idle = self._task is None and self._session.open_table is not None
+        idle = not self.work.is_busy and self._session.open_table is not None
         if idle and self._session.config.model.name != self._counted_by:
             self._look_into()
 
@@ -352,17 +326,13 @@ class DataPanel(QWidget):
         self._splitting.start()
 
     def _refuse(self, sentence: str) -> None:
-        self._end()
+        self.work.end()
         opened = self._session.open_table
         if opened is not None and opened.steps != self.history.steps:
             self.history = StepHistory(opened.steps)
         self._show_table()
         action = (lambda: self.tr("Open another…")) if opened is None else ""
         self.messages.say("error", sentence, action, self.choose_file)
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self.progress.setRange(0, max(total, 0))
-        self.progress.setValue(done)
 
     # What the user does to the rows and columns.
 
@@ -376,7 +346,7 @@ class DataPanel(QWidget):
         if opened is not None:
             self.messages.clear()
             steps, split = self.history.steps, self._session.config.data.split
-            self._start(partial(with_steps, opened.raw, columns, task, steps, split), self._use)
+            self.work.start(partial(with_steps, opened.raw, columns, task, steps, split), self._use)
 
     def _use_columns(self, columns: Columns) -> None:
         opened = self._session.open_table
@@ -407,20 +377,7 @@ class DataPanel(QWidget):
             if role in ("split", "group"):
                 changes[f"data.{role}"] = name
             self._session.set_values(changes)
-        text, label, pair = columns.text, columns.label, columns.text_pair
-        match role:
-            case "text":
-                label = text if label == name else label
-                text, pair = name, None if pair == name else pair
-            case "label":
-                text = label or text if text == name else text
-                label, pair = name, None if pair == name else pair
-            case "text_pair":
-                pair = name
-            case _:
-                pair = None if pair == name else pair
-        labels = () if label is not None else columns.labels
-        self._use_columns(Columns(text, label, pair, labels))
+        self._use_columns(columns.with_role(name, role))
 
     def _set_label(self, rows: list[int], label: str) -> None:
         self.add_steps([SetLabel(rows=rows, label=label)])
@@ -494,8 +451,6 @@ class DataPanel(QWidget):
 
     def _retranslate(self) -> None:
         self.heading.set_title(self.tr("Data"))
-        self.cancel_button.setText(self.tr("Cancel"))
-        self.progress.setAccessibleName(self.tr("Reading the table"))
 
 
 def _short_name(source: str) -> str:

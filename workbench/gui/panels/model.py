@@ -178,6 +178,11 @@ class ModelPanel(QWidget):
         dialog.accepted.connect(partial(self._allow, code.revision))
         dialog.open()
 
+    def use_workspace(self, folder: Path) -> None:
+        """Offer the runs of this folder."""
+        self._workspace = folder
+        self.refresh()
+
     def refresh(self) -> None:
         """Look again at what there is on this computer."""
         work = partial(_look_around, self._workspace)

@@ -1,0 +1,107 @@
+"""The panels on top of each other, each made when it is first wanted.
+
+They bring pandas and pyqtgraph along, which take longer than all the rest of the window. Those that
+nobody wanted yet are made one by one after the window was shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TypeVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from workbench.gui.background import Progress, Task
+
+_AFTER_SHOWING_MS = 50  # the first view is drawn before anything else is made
+_MODULES = ("data", "train", "model", "evaluate", "predict")
+Panel = TypeVar("Panel", bound=QWidget)
+
+
+class PanelStack(QStackedWidget):
+    """Places for panels, which `make` functions fill by `put`."""
+
+    made_one = Signal()  # of those that nobody had wanted
+    made_all = Signal()
+
+    def __init__(self, make: Sequence[Callable[[], QWidget]]) -> None:
+        super().__init__()
+        self._make = make
+        self._empty: dict[int, QWidget] = {}
+        self._importing: Task | None = None
+        self._is_ended = False
+        for place in range(len(make)):
+            self._empty[place] = QWidget()
+            self.addWidget(self._empty[place])
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every panel is made."""
+        return not self._empty
+
+    def is_made(self, place: int) -> bool:
+        return place not in self._empty
+
+    def put(self, place: int, panel: Panel) -> Panel:
+        """Fill a place; gives the panel back."""
+        empty, is_current = self._empty.pop(place), self.currentIndex() == place
+        self.insertWidget(place, panel)
+        if is_current:
+            self.setCurrentWidget(panel)
+        self.removeWidget(empty)
+        empty.deleteLater()
+        return panel
+
+    def want(self, place: int) -> None:
+        """Make a panel now, if it is not made yet."""
+        self._end_import()
+        if not self.is_made(place):
+            self._make[place]()
+
+    def make_all_soon(self, is_free: Callable[[], bool]) -> None:
+        """Import what the panels need beside the window, then make those that are missing.
+
+        is_free: asked beforehand, and again until it agrees
+        """
+        QTimer.singleShot(_AFTER_SHOWING_MS, self, lambda: self._begin(is_free))
+
+    def end(self) -> None:
+        """Make no more of them."""
+        self._is_ended = True
+        self._end_import()
+
+    def _begin(self, is_free: Callable[[], bool]) -> None:
+        if self._is_ended:
+            return
+        if not is_free():
+            self.make_all_soon(is_free)
+            return
+        self._importing = Task(_import_panels, self)
+        self._importing.done.connect(self._make_next)
+        self._importing.failed.connect(self._make_next)  # which then says why
+        self._importing.start()
+
+    def _end_import(self) -> None:
+        """Two threads that import parts of the same libraries could get in each other's way."""
+        if self._importing is not None:
+            self._importing.wait()
+            self._importing = None
+
+    def _make_next(self) -> None:
+        self._end_import()
+        if self._is_ended:
+            return
+        if not self._empty:
+            self.made_all.emit()
+            return
+        self._make[min(self._empty)]()
+        self.made_one.emit()
+        QTimer.singleShot(0, self, self._make_next)
+
+
+def _import_panels(progress: Progress) -> None:
+    for name in _MODULES:
+        import_module(f"workbench.gui.panels.{name}")
+        progress(0, 0)

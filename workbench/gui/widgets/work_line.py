@@ -1,0 +1,70 @@
+"""One task at a time beside the window: how far it is, and a way to end it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from workbench.gui.background import Progress, Task
+
+
+class WorkLine(QWidget):
+    """A bar and Cancel, hidden while nothing is done."""
+
+    failed = Signal(str)  # why, in a sentence
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._task: Task | None = None
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.cancel_button = QPushButton()
+        self.cancel_button.clicked.connect(self.cancel_wanted)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.bar, 1)
+        layout.addWidget(self.cancel_button)
+        self.hide()
+        self._retranslate()
+
+    @property
+    def is_busy(self) -> bool:
+        return self._task is not None
+
+    def start(self, function: Callable[[Progress], Any], use: Callable[[Any], None]) -> None:
+        """Run a function in place of what is under way; `use`, a QObject's method, gets its result.
+
+        The line stays until `end` is called, also after the result came.
+        """
+        self.end()
+        self.bar.setRange(0, 0)
+        self.show()
+        self._task = Task(function, self)
+        self._task.done.connect(use)
+        self._task.failed.connect(self.failed)
+        self._task.progressed.connect(self._show_progress)
+        self._task.start()
+
+    def end(self) -> None:
+        """Nothing is done any more; what was under way tells nothing."""
+        if self._task is not None:
+            self._task.cancel()
+        self._task = None
+        self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(total, 0))
+        self.bar.setValue(done)
+
+    def _retranslate(self) -> None:
+        self.cancel_button.setText(self.tr("Cancel"))
+        self.bar.setAccessibleName(self.tr("Reading the table"))
