@@ -229,6 +229,8 @@ def test_tokens_are_those_of_the_model_with_its_ends(tiny_model: Path):
     pairs = token_lengths(texts, texts, tiny_model / "tokenizer.json", 16)
     assert pairs.sizes.tolist() == [7, 63]
     assert token_lengths(texts, None, tiny_model / "config.json", 16) is None
+    book = pd.Series(["good " * 40_000])
+    assert token_lengths(book, None, tiny_model / "tokenizer.json", 32_768).cut == 1
     known = profile(table(texts.tolist()), COLUMNS, tokenizer=(tiny_model / "tokenizer.json", 16))
     assert known.cut_share == 0.5 and known.tokens.longest == 32
     assert {problem.kind: problem.count for problem in known.problems}["cut_texts"] == 1

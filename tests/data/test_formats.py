@@ -200,10 +200,13 @@ def test_a_large_clean_file_reads_the_same_as_row_by_row(tmp_path: Path, monkeyp
     "line",
     ['a "mid" quote,x', "a,b,c", '"open,x', '""odd",x', "text,label", ",", "\n\nother,x", "\0,x"],
 )
+@pytest.mark.parametrize("slice_bytes", [1, 2**20], ids=["between slices", "within one"])
 def test_a_large_file_with_anything_amiss_is_left_to_the_mending_reader(
-    tmp_path: Path, monkeypatch, line: str
+    tmp_path: Path, monkeypatch, line: str, slice_bytes: int
 ):
-    from workbench.data import text_file
+    from workbench.data import clean_file, text_file
+
+    monkeypatch.setattr(clean_file, "_SLICE_BYTES", slice_bytes)
 
     good = [f"nice {number},{'xy'[number % 2]}" for number in range(1500)]
     path = tmp_path / "t.csv"

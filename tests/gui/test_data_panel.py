@@ -22,11 +22,11 @@ ODD = [("<b>bold</b>", "Yes"), ("a text with number 3", "no"), ("cherry <i>pie</
 
 
 @pytest.fixture
-def panel(qtbot, appearance, tmp_path: Path):
+def panel(qtbot, appearance, workspace: Path, tmp_path: Path):
     frame = pd.DataFrame([*ROWS, *ODD], columns=["text", "label"])
     frame["part"] = ["train"] * 23 + ["test"] * 10
     frame.to_csv(tmp_path / "t.csv", index=False)
-    made = DataPanel(Session(RunConfig()), appearance)
+    made = DataPanel(Session(RunConfig()), appearance, workspace)
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
@@ -178,13 +178,15 @@ def test_looking_into_the_rows_can_be_cancelled_and_begun_again(qtbot, panel, mo
     assert panel._session.open_table.profile is not None
 
 
-def test_the_steps_of_a_config_are_done_when_its_table_is_opened(qtbot, appearance, tmp_path):
+def test_the_steps_of_a_config_are_done_when_its_table_is_opened(
+    qtbot, appearance, workspace, tmp_path
+):
     source = str(tmp_path / "t.csv")
     pd.DataFrame([*ROWS, *ODD], columns=["text", "label"]).to_csv(source, index=False)
     config = RunConfig().replacing(
         {"data.source": source, "data.steps": [{"do": "drop_rows", "rows": [1]}]}
     )
-    panel = DataPanel(Session(config), appearance)
+    panel = DataPanel(Session(config), appearance, workspace)
     qtbot.addWidget(panel)
     panel.open(source)
     wait(qtbot, panel)
@@ -274,7 +276,8 @@ def test_the_keys_for_pasting_open_copied_rows_but_not_in_a_box_for_text(qtbot, 
     assert "001" in panel.table.search.text()
     wait(qtbot, panel)
     assert panel._session.config.data.source == before
-    qtbot.keyClick(panel.table.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    panel.open_button.setFocus()
+    qtbot.keyClick(panel.open_button, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     wait(qtbot, panel)
     assert panel._session.open_table.raw.rows == 3
 

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from tests.gui.conftest import discard
 from tests.gui.recorded import recorded_run, start, take_steps, validate
 from workbench.gui.app import make_window
 from workbench.gui.glossary import TERMS
@@ -114,6 +116,7 @@ def test_every_word_is_explained_without_a_run_too(qtbot, quiet_window: MainWind
     quiet_window.glossary.close()
 
 
+HARMLESS = "This plugin does not support propagateSizeHints()"
 FIRST_VIEW = """
 import sys
 from pathlib import Path
@@ -146,8 +149,7 @@ def test_a_step_pressed_before_its_panel_is_made_shows_it(
     qtbot.waitUntil(lambda: window.panels.is_complete and window.session.is_ready(), timeout=60_000)
     assert window.panels.currentWidget() is window.train_panel
     assert window.train_panel.start_button.isEnabled()
-    window.close()
-    window.deleteLater()
+    discard(qapp, window)
 
 
 def test_no_part_of_the_window_shows_up_as_a_window_of_its_own(
@@ -161,8 +163,43 @@ def test_no_part_of_the_window_shows_up_as_a_window_of_its_own(
     qtbot.waitUntil(lambda: window.panels.is_complete and window.session.is_ready(), timeout=60_000)
     qapp.removeEventFilter(seen)
     assert seen.windows == []
-    window.close()
-    window.deleteLater()
+    discard(qapp, window)
+
+
+def test_a_table_that_fails_in_the_first_moment_is_explained_and_not_covered_by_the_sample(
+    qtbot, qapp, workspace: Path, settings, monkeypatch, tmp_path: Path
+):
+    monkeypatch.setattr(SpareKeeper, "prepare", lambda keeper: None)
+    window = make_window(qapp, workspace, settings)
+    window.show()
+    window.open_table(str(tmp_path / "gone.csv"))
+    qtbot.waitUntil(lambda: window.panels.is_complete, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.data_panel.is_reading, timeout=60_000)
+    qtbot.wait(200)  # the sample would be opened now
+    assert "There is no file" in window.data_panel.messages.text
+    assert window.session.open_table is None
+    discard(qapp, window)
+
+
+CLOSED_AT_ONCE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from workbench.gui import app, spare
+def closed_soon(window):
+    QTimer.singleShot(int(sys.argv[2]), window.close)
+app._close_on_interrupt = closed_soon
+spare.SpareKeeper.prepare = lambda keeper: None
+sys.exit(app.run_window(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.parametrize("after_ms", [0, 70, 300, 900])
+def test_a_window_that_is_closed_at_once_ends_well(tmp_path: Path, after_ms: int):
+    command = [sys.executable, "-c", CLOSED_AT_ONCE, str(tmp_path), str(after_ms)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr.replace(HARMLESS, "").strip()) == (0, "")
 
 
 class Shown(QObject):

@@ -31,10 +31,10 @@ def write(path: Path, name: str, values: list[str]) -> str:
 
 
 @pytest.fixture
-def open_table(qtbot, appearance):
+def open_table(qtbot, appearance, workspace):
     def open_it(source: str) -> tuple[DataPanel, Session]:
         session = Session(RunConfig())
-        panel = DataPanel(session, appearance)
+        panel = DataPanel(session, appearance, workspace)
         qtbot.addWidget(panel)
         panel.resize(1100, 700)
         panel.show()

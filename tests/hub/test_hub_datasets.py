@@ -97,8 +97,10 @@ def test_one_of_several_tables_is_chosen_by_its_name(hub, two_tables, monkeypatc
     assert again.splits["train"].equals(table.splits["train"])
 
 
-def test_the_window_asks_in_place_for_one_of_several_tables(qtbot, appearance, hub, two_tables):
-    panel = DataPanel(Session(RunConfig()), appearance)
+def test_the_window_asks_in_place_for_one_of_several_tables(
+    qtbot, appearance, workspace, hub, two_tables
+):
+    panel = DataPanel(Session(RunConfig()), appearance, workspace)
     qtbot.addWidget(panel)
     panel.resize(1200, 800)
     panel.show()
@@ -116,3 +118,5 @@ def test_the_window_asks_in_place_for_one_of_several_tables(qtbot, appearance, h
     data = panel._session.config.data
     assert (data.source, data.table, data.test) == ("org/reviews", "long", "test")
     assert not line.isVisible()
+    panel.choose_reading()
+    assert line.tables.isVisible(), "another of its tables can be chosen where the first one was"

@@ -100,8 +100,8 @@ guessed if left out."""
     table: Annotated[
         str | None, Field(min_length=1, title="Table", json_schema_extra=ui(group="Reading"))
     ] = None
-    """Which of several tables is read: a number, or the name of a sheet, of a packed file or of a \
-configuration of a hub dataset; the largest if left out."""
+    """Which of several tables is read: a number, or the name of a sheet or of a packed file, the \
+largest if left out; of a hub dataset the name of one of its tables."""
 
     split: Annotated[str | None, Field(title="Split column")] = None
     """Column that says of each row whether it is for train, validation or test; what it names no \

@@ -79,7 +79,7 @@ def _is_well_formed(data: bytes, begin: int, delimiter: bytes, quote: bytes) -> 
     quotes = 0
     while begin < filled:
         end = data.find(b"\n", begin + _SLICE_BYTES) + 1 or len(data)
-        found = _quotes_between(text, begin, min(end, filled), quotes % 2, delimiter, quote)
+        found = _quotes_between(text, begin, min(end, filled), filled, quotes % 2, delimiter, quote)
         if found is None:
             return False
         quotes += found
@@ -88,17 +88,24 @@ def _is_well_formed(data: bytes, begin: int, delimiter: bytes, quote: bytes) -> 
 
 
 def _quotes_between(
-    text: npt.NDArray[np.uint8], begin: int, end: int, opened: int, delimiter: bytes, quote: bytes
+    text: npt.NDArray[np.uint8],
+    begin: int,
+    end: int,
+    filled: int,
+    opened: int,
+    delimiter: bytes,
+    quote: bytes,
 ) -> int | None:
     """The quotes between two line ends; None if any is amiss, or a line is blank.
 
+    filled: where the last row ends
     opened: 1 where a quoted cell goes on from before
     """
     part = text[begin:end]
     quotes = np.flatnonzero(part == quote[0]) if quote else np.empty(0, np.int64)
     line_ends = np.flatnonzero(part == 10)
     after = text[np.minimum(line_ends + begin + 1, len(text) - 1)]
-    gaps = line_ends[((after == 10) | (after == 13)) & (line_ends + begin + 1 < end)]
+    gaps = line_ends[((after == 10) | (after == 13)) & (line_ends + begin + 1 < filled)]
     # Inside a quoted cell a blank line belongs to the text.
     if ((np.searchsorted(quotes, gaps) + opened) % 2 == 0).any():
         return None

@@ -6,6 +6,7 @@ So that a config can name it and a run can be repeated.
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 from workbench.errors import DataError
@@ -23,7 +24,7 @@ def keep_table(content: bytes, workspace: Path) -> Path:
     """
     if not content.strip():
         raise DataError("What came is empty: copy or pipe a table with its header first.")
-    ending = ".json" if content.lstrip()[:1] in (b"{", b"[") else ".txt"
+    ending = ".json" if _is_json(content) else ".txt"
     folder = workspace / "pasted"
     path = folder / f"pasted-{hashlib.sha256(content).hexdigest()[:10]}{ending}"
     if path.is_file():
@@ -36,3 +37,16 @@ def keep_table(content: bytes, workspace: Path) -> Path:
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror}.") from error
     return path
+
+
+def _is_json(content: bytes) -> bool:
+    """Whether it is a JSON document, or its first line is one, and no text in brackets."""
+    if content.lstrip()[:1] not in (b"{", b"["):
+        return False
+    for part in (content.strip().split(b"\n", 1)[0], content):
+        try:
+            json.loads(part)
+        except (ValueError, RecursionError):
+            continue
+        return True
+    return False

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 _LOOKED_AT = 2000
-_MOST_LETTERS = 100_000  # of a text: more than models read
+_MOST_LETTERS = 1_000_000  # of a text: more than max_length, at most 32,768 tokens, can take in
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ _LOOK_MS = 500
 
 
 class GarbageCollector(QObject):
-    """Takes over from Python's own collecting, as often as Python would, but in this thread."""
+    """Collects twice a second what is due by Python's own limits, in its place."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,6 +28,6 @@ class GarbageCollector(QObject):
         """Collect the oldest generation that is due."""
         counts, limits = gc.get_count(), gc.get_threshold()
         for generation in (2, 1, 0):
-            if counts[generation] > limits[generation]:
+            if counts[generation] > limits[generation] > 0:
                 gc.collect(generation)
                 return

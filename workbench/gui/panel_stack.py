@@ -26,9 +26,11 @@ class PanelStack(QStackedWidget):
     made_one = Signal()  # of those that nobody had wanted
     made_all = Signal()
 
-    def __init__(self, make: Sequence[Callable[[], QWidget]]) -> None:
+    def __init__(self, make: Sequence[Callable[[], QWidget]], is_free: Callable[[], bool]) -> None:
+        """is_free: asked before the rest is made, and again until it agrees"""
         super().__init__()
         self._make = make
+        self._is_free = is_free
         self._empty: dict[int, QWidget] = {}
         self._importing: Task | None = None
         self._is_ended = False
@@ -56,41 +58,43 @@ class PanelStack(QStackedWidget):
 
     def want(self, place: int) -> None:
         """Make a panel now, if it is not made yet."""
-        self._end_import()
         if not self.is_made(place):
             self._make[place]()
 
-    def make_all_soon(self, is_free: Callable[[], bool]) -> None:
-        """Import what the panels need beside the window, then make those that are missing.
+    def make_all_soon(self) -> None:
+        """Import what the panels need beside the window, then make those that are missing."""
+        QTimer.singleShot(_AFTER_SHOWING_MS, self, self._begin)
 
-        is_free: asked beforehand, and again until it agrees
+    def pause_import(self) -> None:
+        """Whoever imports a part of the same libraries in the window's thread comes first.
+
+        Two threads that do so at once could get in each other's way. The wait is for one panel's
+        libraries at most; the others are imported afterwards.
         """
-        QTimer.singleShot(_AFTER_SHOWING_MS, self, lambda: self._begin(is_free))
+        if self._importing is not None:
+            self._importing.cancel()
+            self._importing.wait()
+            self._importing = None
+            self.make_all_soon()
 
     def end(self) -> None:
         """Make no more of them."""
         self._is_ended = True
-        self._end_import()
+        self.pause_import()
 
-    def _begin(self, is_free: Callable[[], bool]) -> None:
-        if self._is_ended:
+    def _begin(self) -> None:
+        if self._is_ended or self._importing is not None:
             return
-        if not is_free():
-            self.make_all_soon(is_free)
+        if not self._is_free():
+            self.make_all_soon()
             return
         self._importing = Task(_import_panels, self)
         self._importing.done.connect(self._make_next)
         self._importing.failed.connect(self._make_next)  # which then says why
         self._importing.start()
 
-    def _end_import(self) -> None:
-        """Two threads that import parts of the same libraries could get in each other's way."""
-        if self._importing is not None:
-            self._importing.wait()
-            self._importing = None
-
     def _make_next(self) -> None:
-        self._end_import()
+        self._importing = None
         if self._is_ended:
             return
         if not self._empty:

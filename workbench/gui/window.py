@@ -87,7 +87,8 @@ class MainWindow(QMainWindow):
                 lambda: self.train_panel,
                 lambda: self.evaluate_panel,
                 lambda: self.predict_panel,
-            )
+            ),
+            self._is_free,
         )
         self.panels.made_one.connect(self._show_states)
         self.panels.made_all.connect(self._open_first)
@@ -128,26 +129,29 @@ class MainWindow(QMainWindow):
         self._restore()
         self._retranslate()
         self._show_live()
-        self.panels.make_all_soon(self._is_free)
+        self.panels.make_all_soon()
 
     # The parts that are made when they are wanted.
 
     @cached_property
     def data_panel(self) -> DataPanel:
+        self.panels.pause_import()
         from workbench.gui.panels.data import DataPanel
 
-        panel = DataPanel(self.session, self._appearance)
+        panel = DataPanel(self.session, self._appearance, self._workspace)
         panel.opened.connect(self._on_opened)
         return self.panels.put(DATA, panel)
 
     @cached_property
     def model_panel(self) -> ModelPanel:
+        self.panels.pause_import()
         from workbench.gui.panels.model import ModelPanel
 
         return self.panels.put(MODEL, ModelPanel(self.session, self._appearance, self._workspace))
 
     @cached_property
     def train_panel(self) -> TrainPanel:
+        self.panels.pause_import()
         from workbench.gui.panels.train import TrainPanel
 
         panel = TrainPanel(self.session, self._appearance)
@@ -158,12 +162,14 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def evaluate_panel(self) -> EvaluatePanel:
+        self.panels.pause_import()
         from workbench.gui.panels.evaluate import EvaluatePanel
 
         return self.panels.put(EVALUATE, EvaluatePanel(self._appearance))
 
     @cached_property
     def predict_panel(self) -> PredictPanel:
+        self.panels.pause_import()
         from workbench.gui.panels.predict import PredictPanel
 
         panel = PredictPanel(self._appearance)
@@ -173,6 +179,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def glossary(self) -> Glossary:
+        self.panels.pause_import()
         from workbench.gui.glossary import Glossary
 
         return Glossary(self._appearance, self)
@@ -189,7 +196,7 @@ class MainWindow(QMainWindow):
 
     def _open_first(self) -> None:
         """Open the table of the config, unless the user was quicker."""
-        if self.session.open_table is None and not self.data_panel.is_reading:
+        if not self.data_panel.was_asked:
             self.data_panel.open(self.session.config.data.source)
 
     # What the user does.
@@ -418,6 +425,8 @@ class MainWindow(QMainWindow):
 
     def _use_workspace(self, folder: Path) -> None:
         self._workspace = folder
+        if self.panels.is_made(DATA):
+            self.data_panel.use_workspace(folder)
         if self.panels.is_made(MODEL):
             self.model_panel.use_workspace(folder)
         self.runs.use_workspace(folder)

@@ -11,8 +11,8 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QKeyEvent,
     QKeySequence,
+    QShortcut,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -36,7 +36,7 @@ from workbench.data.problems import Problem
 from workbench.data.profile import Profile
 from workbench.data.read import suggested_splits
 from workbench.data.reading import Reading, reading_of
-from workbench.errors import DataError, WorkbenchError
+from workbench.errors import DataError
 from workbench.gui.background import Task
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.data_cards import LengthsCard, SplitCard, TargetsCard
@@ -52,7 +52,6 @@ from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
 from workbench.gui.widgets.cards import Heading
 from workbench.gui.widgets.work_line import WorkLine
 from workbench.models.find import tokenizer_file
-from workbench.runs.workspace import default_workspace
 
 _SPLIT_MS = 300
 _MOST_SPLIT = 100_000  # rows that are shared out to show how; it takes about a second
@@ -64,10 +63,17 @@ class DataPanel(QWidget):
     opened = Signal()  # a table was read
 
     def __init__(
-        self, session: Session, appearance: Appearance, parent: QWidget | None = None
+        self,
+        session: Session,
+        appearance: Appearance,
+        workspace: Path,
+        parent: QWidget | None = None,
     ) -> None:
+        """workspace: where pasted tables are kept"""
         super().__init__(parent)
         self._session = session
+        self._workspace = workspace
+        self.was_asked = False  # for a table, whatever came of it
         self._appearance = appearance
         self._reading = Reading()
         self._counted_by = ""
@@ -78,7 +84,9 @@ class DataPanel(QWidget):
         self._split_soon.timeout.connect(self._share_out)
         self.history = StepHistory()
         self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # or no key would reach it
+        # Boxes for text take these keys for themselves.
+        paste = QShortcut(QKeySequence.StandardKey.Paste, self)
+        paste.activated.connect(self._paste_if_table)
 
         self.heading = Heading()
         self.open_button = OpenButton()
@@ -159,6 +167,7 @@ class DataPanel(QWidget):
 
         reading: how; if left out, as the config says of its own source, and guessed for another
         """
+        self.was_asked = True
         if reading is None:
             reading = reading_of(self._session.config, source)
         self.messages.clear()
@@ -194,7 +203,11 @@ class DataPanel(QWidget):
     def choose_reading(self) -> None:
         """Ask how the open file is to be read, and read it so."""
         opened = self._session.open_table
-        if opened is not None:
+        if opened is None:
+            return
+        if opened.raw.format == "hub dataset":
+            self.hub_line.ask_table(opened.raw.source, opened.raw.choices)
+        else:
             reading = reading_of(self._session.config, opened.raw.source)
             dialog = ReadingDialog(opened.raw, reading, self._appearance, self)
             dialog.accepted.connect(lambda: self.open(opened.raw.source, dialog.reading))
@@ -207,19 +220,29 @@ class DataPanel(QWidget):
     def paste_table(self) -> None:
         """Open the rows that were copied elsewhere, kept as a file of the workspace."""
         text = QGuiApplication.clipboard().text()
+        if not is_table(text):
+            self.messages.say("error", self._no_table_words)
+            return
         try:
-            if not is_table(text):
-                raise DataError(
-                    self.tr("No table was copied: copy some rows elsewhere, with their header.")
-                )
-            path = keep_table(text.encode("utf-8", "replace"), default_workspace())
-        except WorkbenchError as error:
+            path = keep_table(text.encode("utf-8", "replace"), self._workspace)
+        except DataError as error:
             self.messages.say("error", str(error))
         else:
             self.open(str(path))
 
+    def _no_table_words(self) -> str:
+        return self.tr("No table was copied: copy some rows elsewhere, with their header.")
+
+    def use_workspace(self, folder: Path) -> None:
+        """Keep what is pasted from now on there."""
+        self._workspace = folder
+
+    def _paste_if_table(self) -> None:
+        if is_table(QGuiApplication.clipboard().text()):
+            self.paste_table()
+
     def _open_dataset(self, name: str, table: str) -> None:
-        self.open(name, Reading(table=table) if table else None)
+        self.open(name, Reading(table=table or None))
 
     def undo(self) -> None:
         """Take the last change of the steps back."""
@@ -235,14 +258,6 @@ class DataPanel(QWidget):
         """Do these steps too."""
         self.history.change([*self.history.steps, *steps])
         self._apply()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # What a box for text did not take for itself.
-        pasted = event.matches(QKeySequence.StandardKey.Paste)
-        if pasted and is_table(QGuiApplication.clipboard().text()):
-            self.paste_table()
-        else:
-            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-from PySide6.QtCore import QEvent, QLocale
+from PySide6.QtCore import QEvent, QItemSelectionModel, QLocale
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -305,7 +305,11 @@ class EvaluatePanel(QWidget):
         """Select the example of a point: the number of its row in the split."""
         label = self._rows_of_split().index[number]
         row = int(self._order.get_indexer(pd.Index([label]))[0])
-        self.table.selectRow(row)
+        # selectRow() would add to what is selected while Ctrl is held.
+        how = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(
+            self.examples.index(row, 0), how.ClearAndSelect | how.Rows
+        )
         self.table.scrollTo(self.examples.index(row, 0))
 
     def _fill_examples(

@@ -158,7 +158,7 @@ class ModelPanel(QWidget):
     def show_connection(self) -> None:
         """Ask for mirror, proxy, offline and token."""
         dialog = ConnectionDialog(self._appearance, self)
-        dialog.accepted.connect(self.search.ask)
+        dialog.accepted.connect(self.search.begin_anew)
         dialog.accepted.connect(self._show_connection)
         dialog.open()
 

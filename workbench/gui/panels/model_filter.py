@@ -73,14 +73,7 @@ class FilterRow(QWidget):
     def query(self, text: str) -> Query:
         """What is looked for, with the words that were typed."""
         chosen = {key: box.currentData() for key, box in self.boxes.items()}
-        return Query(
-            text,
-            chosen["task"],
-            chosen["language"],
-            chosen["licence"],
-            chosen["size"],
-            chosen["sort"],
-        )
+        return Query(text=text, most_parameters=chosen.pop("size"), **chosen)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

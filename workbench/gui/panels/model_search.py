@@ -43,7 +43,7 @@ class ModelSearch(QWidget):
         self._task: Task | None = None
         self.edit = QLineEdit()
         self.edit.setClearButtonEnabled(True)
-        self.edit.textChanged.connect(self._begin_anew)
+        self.edit.textChanged.connect(self.begin_anew)
         self.edit.returnPressed.connect(self._use)
         self.filter_button = QToolButton()
         self.filter_button.setCheckable(True)
@@ -51,7 +51,7 @@ class ModelSearch(QWidget):
         self.use_button = QPushButton()
         self.use_button.clicked.connect(self._use)
         self.filters = FilterRow()
-        self.filters.changed.connect(self._begin_anew)
+        self.filters.changed.connect(self.begin_anew)
         self.state = QLabel()
         self.state.setWordWrap(True)
         set_role(self.state, "role", "muted")
@@ -96,7 +96,7 @@ class ModelSearch(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
 
-    def _begin_anew(self) -> None:
+    def begin_anew(self) -> None:
         """Let the search that is under way be, and ask when the user pauses."""
         self._end()
         self.found, self._following = [], None

@@ -1,4 +1,4 @@
-"""One task at a time beside the window: how far it is, and a way to end it."""
+"""Work on the table beside the window: how far it is, and a way to end it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbench.gui.background import Progress, Task
 
 
 class WorkLine(QWidget):
-    """A bar and Cancel, hidden while nothing is done."""
+    """One task at a time: a bar and Cancel, hidden while nothing is done."""
 
     failed = Signal(str)  # why, in a sentence
     cancel_wanted = Signal()
