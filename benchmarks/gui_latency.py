@@ -39,6 +39,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from benchmarks.measure import machine
 from workbench.config import RunConfig
 from workbench.gui.app import make_window
+from workbench.gui.garbage import GarbageCollector
 from workbench.gui.record import RunRecord
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.window import TRAIN, MainWindow
@@ -179,6 +180,7 @@ def simulated(folder: Path, steps: int, rate: int, more: int) -> Iterator[Callab
 
 def opened(application: QApplication, folder: Path) -> MainWindow:
     """The real window, all of it made, and no engine in reserve."""
+    GarbageCollector(application)  # as `run_window` does
     SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign, assignment]
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
     window = make_window(application, folder, settings)

@@ -60,6 +60,7 @@ class ModelPanel(QWidget):
         self._appearance = appearance
         self._workspace = workspace
         self._cards: dict[str, ModelCard] = {card.name: card for card in known_models()}
+        self._curated = tuple(self._cards)
         self._machine: Machine | None = None
         self._texts = Texts()
         self._best: ModelCard | None = None
@@ -293,7 +294,7 @@ class ModelPanel(QWidget):
         if name not in self._cards:
             self._cards[name] = describe_model(name)
         if self._machine is not None:
-            curated = [self._cards.get(card.name, card) for card in known_models()]
+            curated = [self._cards[one] for one in self._curated if one in self._cards]
             self._best = best_start(curated, self._session.config, self._machine, self._texts)
         query = self.search.query
         shown = [
