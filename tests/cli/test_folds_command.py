@@ -16,9 +16,10 @@ import pytest
 from tests.cli.conftest import Said, rows_of_classes, write_rows
 from workbench.cli import folds as folds_command
 from workbench.cli import watch as watch_command
-from workbench.config import dump_config
+from workbench.config import RunConfig, dump_config
 from workbench.events import Event, RunFailed, RunFinished, RunStarted, Step
-from workbench.runs.folder import RunFolder, list_runs
+from workbench.runs.control import ControlReader
+from workbench.runs.folder import RunFolder, create_run, list_runs
 from workbench.runs.log import EventLog, read_events
 
 Call = Callable[..., Said]
@@ -105,6 +106,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def record(*ends: Event | None, during: Callable[[int], None] = lambda fold: None) -> None:
         def start(folder: RunFolder, **how: object) -> _Ended:
             fold = folder.config().data.fold or 0
+            folder.control_path.unlink(missing_ok=True)  # as the real one does
             writer = EventLog(folder.events_path)
             for event in (STARTED, STEP, ends[fold - 1]):
                 if event is not None:
@@ -159,6 +161,22 @@ def test_ctrl_c_keeps_the_fold_that_is_trained_and_begins_no_other(
     assert said.document["status"] == "stopped" and said.document["test"] == {}
     assert [run["status"] for run in said.document["runs"]] == ["completed", "stopped"]
     assert len(list_runs(workspace)) == 2
+
+
+def test_ctrl_c_between_two_folds_stops_the_one_that_was_about_to_begin(
+    call: Call, words: list[str], workspace, recorded, monkeypatch
+):
+    def create_and_press(workspace: Path, config: RunConfig, *place: Any) -> RunFolder:
+        if config.data.fold == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return create_run(workspace, config, *place)
+
+    monkeypatch.setattr(folds_command, "create_run", create_and_press)
+    recorded(good(0.7), good(0.4, "stopped"), good(0.9))
+    said = call(*words, "--json")
+    assert [run["status"] for run in said.document["runs"]] == ["completed", "stopped"]
+    second = RunFolder(Path(said.document["runs"][1]["run"]))
+    assert ControlReader(second.control_path).read() == "stop"
 
 
 def test_what_the_engine_finds_wrong_ends_the_folds(

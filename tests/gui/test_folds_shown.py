@@ -237,7 +237,7 @@ def test_folds_are_chosen_where_the_test_rows_are(qtbot, quiet_window: MainWindo
     before = session.config.data.test
     choose(box, "cross-validation, 5 folds")
     assert (session.config.data.folds, session.config.data.test) == (5, before)
-    assert box.currentText() == "cross-validation, 5 folds"
+    assert (box.currentText(), box.currentData()) == ("cross-validation, 5 folds", 5)
     assert "5 models are trained in turn" in split._columns.text()
     rows = session.open_table.table.rows
     assert session.split_sizes()["test"] == round(rows / 5)

@@ -11,7 +11,13 @@ import pytest
 from workbench.config import RunConfig
 from workbench.events import RunFinished, RunStarted
 from workbench.runs.folder import RunFolder, RunSummary, create_run, list_runs, summarise
-from workbench.runs.folds import finished_folds, fold_configs, fold_figures
+from workbench.runs.folds import (
+    are_folds_of_one,
+    finished_folds,
+    fold_configs,
+    fold_figures,
+    runs_of,
+)
 from workbench.runs.log import EventLog
 
 CONFIG = RunConfig().replacing({"name": "reviews", "data.folds": 3})
@@ -50,6 +56,8 @@ def test_each_fold_gets_a_config_and_a_name_and_else_nothing_differs():
 def test_one_fold_or_none_is_one_run():
     for config in (RunConfig(), CONFIG.replacing({"data.fold": 2})):
         assert fold_configs(config) == [config]
+        assert runs_of(config) == 1
+    assert runs_of(CONFIG) == len(fold_configs(CONFIG)) == 3
 
 
 def test_a_long_name_leaves_room_for_the_fold():
@@ -93,6 +101,13 @@ def test_of_a_fold_that_was_trained_again_the_newest_run_counts(workspace: Path)
     new = ended(workspace, first, accuracy=0.6)
     runs = [summary(folder) for folder in (new, other, old)]
     assert [run.folder for run in finished_folds(runs[1], runs)] == [new, other]
+
+
+def test_folds_of_one_cross_validation_differ_in_name_and_fold_only():
+    first, second, _ = fold_configs(CONFIG)
+    assert are_folds_of_one(first, second)
+    assert not are_folds_of_one(first, second.replacing({"training.epochs": 9}))
+    assert not are_folds_of_one(RunConfig(), RunConfig())
 
 
 def test_a_run_without_folds_has_no_others(workspace: Path):

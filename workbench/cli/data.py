@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.exit_codes import DONE
 from workbench.cli.show import Meter, print_document, print_table, say
 from workbench.config import Data, DataStep, RunConfig
 from workbench.data.columns import (
@@ -87,7 +88,7 @@ def data(wish: Wish, as_json: bool) -> int:
         print_document(document)
     else:
         _print(table, document)
-    return 0
+    return DONE
 
 
 def _kept_stdin() -> str:

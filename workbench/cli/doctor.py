@@ -17,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 import psutil
 
 from workbench import __version__
+from workbench.cli.exit_codes import DONE, FAILED
 from workbench.cli.show import print_document
 from workbench.errors import ModelError
 from workbench.hub.settings import apply_settings, endpoint, is_offline
@@ -51,7 +52,7 @@ def doctor(as_json: bool) -> int:
             if check.advice:
                 print(f"     {'':<{width}}  {check.advice}")
     needed = {"packages", "bundled model", "workspace"}
-    return 0 if all(check.ok for check in checks if check.name in needed) else 1
+    return DONE if all(check.ok for check in checks if check.name in needed) else FAILED
 
 
 def _versions() -> Check:

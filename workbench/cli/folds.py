@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from workbench.cli.exit_codes import DONE, FAILED, LEFT, WRONG
 from workbench.cli.show import one_line, print_document, print_table, say
 from workbench.cli.watch import Interruption, watch
 from workbench.config import RunConfig
 from workbench.runs.folder import RunSummary, create_run, summarise
 from workbench.runs.folds import fold_figures, is_to_the_end
 from workbench.runs.workspace import default_workspace
-
-_DONE, _FAILED, _WRONG, _LEFT = 0, 1, 2, 130
 
 
 def train_folds(configs: Sequence[RunConfig], run_dir: str | None, as_json: bool) -> int:
@@ -23,7 +22,7 @@ def train_folds(configs: Sequence[RunConfig], run_dir: str | None, as_json: bool
     Raises EngineError if no engine can be started.
     """
     runs: list[RunSummary] = []
-    code = _DONE
+    code = DONE
     with Interruption() as interruption:
         for config in configs:
             title = f"Fold {config.data.fold} of {config.data.folds}"
@@ -31,14 +30,14 @@ def train_folds(configs: Sequence[RunConfig], run_dir: str | None, as_json: bool
             folder = create_run(default_workspace(), config, place)
             ended = watch(folder, interruption, title=title)
             if ended is None:
-                return _LEFT
+                return LEFT
             if ended.message:
                 say(one_line(f"{title}: {ended.message} {ended.advice}"))
             if ended.refused:
-                code = _WRONG
+                code = WRONG
                 break
             if ended.status in ("failed", "interrupted"):
-                code = _FAILED
+                code = FAILED
             if run := summarise(folder):
                 runs.append(run)
             if interruption.is_asked:

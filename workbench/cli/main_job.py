@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.cli.exit_codes import DONE
 from workbench.cli.show import print_table, program, say
 from workbench.cli.train import checked_config, follow
 from workbench.jobs.predictor import Predictor
@@ -23,7 +24,7 @@ def main_job(reason: str) -> int:
     config = checked_config(None, ["name=first run"])
     folder = create_run(default_workspace(), config)
     code = follow(folder, as_json=False)
-    if code != 0:
+    if code != DONE:
         return code
     print("\nA few texts that it has never seen:")
     with Predictor() as predictor:
@@ -44,4 +45,4 @@ def main_job(reason: str) -> int:
         ("--help", "everything else"),
     ):
         print(f"  {program()} {words:<36} {what}")
-    return 0
+    return DONE

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.exit_codes import DONE
 from workbench.cli.show import Meter, print_document, print_table, say
 from workbench.config import RunConfig, parse_assignments
 from workbench.data.columns import columns_of, guess_columns, resolve_columns
@@ -53,7 +54,7 @@ def models(query: Query, page: int, as_json: bool) -> int:
     if as_json:
         listed = [_document(*one) for one in judged]
         print_document({"models": listed, "page": page, "more": has_more, "notes": notes})
-        return 0
+        return DONE
     rows = [
         [
             card.name,
@@ -72,7 +73,7 @@ def models(query: Query, page: int, as_json: bool) -> int:
         say(note)
     if has_more:
         say(f"There are more: add --page {page + 1}.")
-    return 0
+    return DONE
 
 
 def search_page(query: Query, number: int) -> Page:
@@ -131,12 +132,12 @@ def show(
     }
     if as_json:
         print_document(document)
-        return 0
+        return DONE
     print_table(["", card.title], _facts(card, judgement))
     print("\n".join(document["advice"]))
     for note in notes:
         say(note)
-    return 0
+    return DONE
 
 
 def fetch(name: str, revision: str | None, as_json: bool) -> int:
@@ -165,7 +166,7 @@ def fetch(name: str, revision: str | None, as_json: bool) -> int:
     document["code"] = [str(file) for file in code.files] if code else []
     if as_json:
         print_document(document)
-        return 0
+        return DONE
     print(folder)
     for advice in document["advice"]:
         say(advice)
@@ -173,7 +174,7 @@ def fetch(name: str, revision: str | None, as_json: bool) -> int:
         say(f'Read these files; to allow them: --set model.trusted_code="{code.revision}"')
         for file in code.files:
             say(f"  {file}")
-    return 0
+    return DONE
 
 
 def offered_models(workspace: Path | None = None) -> list[ModelCard]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from workbench import __version__
+from workbench.cli.exit_codes import DONE, FAILED, WRONG
 from workbench.cli.reference import help_lines
 from workbench.cli.show import one_line, say
 from workbench.config import READING_KEYS, setting
@@ -18,7 +19,6 @@ from workbench.errors import EngineError, WorkbenchError
 if TYPE_CHECKING:
     from workbench.hub.search import Query, Sort
 
-DONE, FAILED, WRONG = 0, 1, 2
 _SORTS: dict[str, Sort] = {"downloads": "downloads", "likes": "likes", "changed": "lastModified"}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from workbench.cli.exit_codes import DONE
 from workbench.cli.show import Meter, print_document, print_table, say
 from workbench.config import RunConfig
 from workbench.data.columns import guess_columns
@@ -22,7 +23,6 @@ from workbench.runs.sources import source_change
 from workbench.runs.workspace import default_workspace
 
 _CHUNK = 256
-_DONE = 0
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def predict(
             predictor.load(trained.model)
             found = predictor.predict(list(texts))
         _print(list(texts), found, as_json)
-        return _DONE
+        return DONE
     table = read_source(data or "")
     columns = text_columns(table, trained.config)
     if len(table.splits) > 1:
@@ -76,7 +76,7 @@ def predict(
             print_document({"output": str(Path(output).absolute()), "rows": len(found)})
         else:
             print(f"{len(found):,} rows written to {output}")
-    return _DONE
+    return DONE
 
 
 def evaluate(run: str, data: str, text: str | None, label: str | None, as_json: bool) -> int:
@@ -101,12 +101,12 @@ def evaluate(run: str, data: str, text: str | None, label: str | None, as_json: 
     meter.close()
     if as_json:
         print_document(document)
-        return _DONE
+        return DONE
     metrics = document["metrics"].items()
     figures = "  ".join(f"{name} {value:.4f}" for name, value in metrics if value is not None)
     print(f"{document['rows']:,} rows  {figures}")
     if "per_class" not in document:
-        return _DONE
+        return DONE
     print_table(
         ["class", "precision", "recall", "f1", "rows"],
         [
@@ -118,7 +118,7 @@ def evaluate(run: str, data: str, text: str | None, label: str | None, as_json: 
             for item in document["per_class"]
         ],
     )
-    return _DONE
+    return DONE
 
 
 def tell_of_change(folder: RunFolder) -> None:

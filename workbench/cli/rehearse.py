@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from workbench.cli.exit_codes import DONE
 from workbench.cli.show import Meter, one_line, print_document, say
 from workbench.cli.train import checked_config
 from workbench.jobs.rehearsal import Rehearsal
-from workbench.runs.folds import fold_configs
-
-_DONE = 0
+from workbench.runs.folds import runs_of
 
 
 def estimate(config_file: str | None, assignments: Sequence[str], as_json: bool) -> int:
@@ -23,12 +22,12 @@ def estimate(config_file: str | None, assignments: Sequence[str], as_json: bool)
     say("Taking a few steps …")
     with Rehearsal("estimate", config) as rehearsal:
         [found] = rehearsal.answers()
-    found["runs"] = len(fold_configs(config))
+    found["runs"] = runs_of(config)
     if as_json:
         print_document(found)
     else:
         _print_estimate(found)
-    return _DONE
+    return DONE
 
 
 def find_rate(config_file: str | None, assignments: Sequence[str], as_json: bool) -> int:
@@ -56,7 +55,7 @@ def find_rate(config_file: str | None, assignments: Sequence[str], as_json: bool
         rate = found["suggestion"]
         print(f"suggestion  {rate:g}")
         print(f"use it      --set training.learning_rate={rate:g}")
-    return _DONE
+    return DONE
 
 
 def _print_estimate(found: dict[str, Any]) -> None:

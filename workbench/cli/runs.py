@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from workbench.cli.exit_codes import DONE
 from workbench.cli.show import print_document, print_table, say
 from workbench.runs.figures import HEADLINES, headline
 from workbench.runs.folder import list_runs
@@ -18,10 +19,10 @@ def runs(as_json: bool) -> int:
     found = list_runs(default_workspace())
     if as_json:
         print_document([run.document() | {"data": source_change(run.folder)} for run in found])
-        return 0
+        return DONE
     if not found:
         say(f"There are no runs in {default_workspace()} yet: start one with workbench train.")
-        return 0
+        return DONE
     rows = []
     for run in found:
         figures = run.metrics.get("test") or run.metrics.get("validation") or {}
@@ -37,4 +38,4 @@ def runs(as_json: bool) -> int:
             ]
         )
     print_table(["run", "status", "started", "figure", "model", "data"], rows)
-    return 0
+    return DONE

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.exit_codes import DONE, FAILED, LEFT, WRONG
 from workbench.cli.folds import train_folds
 from workbench.cli.show import one_line, print_document, say
 from workbench.cli.watch import Interruption, watch
@@ -27,8 +28,6 @@ from workbench.runs.folds import fold_configs
 from workbench.runs.log import last_event
 from workbench.runs.torchrun import is_torchrun_helper, torchrun_place
 from workbench.runs.workspace import default_workspace
-
-_DONE, _FAILED, _WRONG, _LEFT = 0, 1, 2, 130
 
 
 def train(
@@ -120,10 +119,10 @@ def follow(folder: RunFolder, as_json: bool, resuming: bool = False) -> int:
     with Interruption() as interruption:
         ended = watch(folder, interruption, resuming)
     if ended is None:
-        return _LEFT
+        return LEFT
     if ended.refused:
         say(one_line(ended.message))
-        return _WRONG
+        return WRONG
     return _report(folder, ended, as_json)
 
 
@@ -142,4 +141,4 @@ def _report(folder: RunFolder, ended: Outcome, as_json: bool) -> int:
         for split, figures in metrics.items():
             said = "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
             print(f"{split:<12}{said}")
-    return _DONE if good else _FAILED
+    return DONE if good else FAILED

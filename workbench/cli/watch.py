@@ -46,8 +46,13 @@ class Interruption:
             signal.signal(number, handler)
 
     def concerns(self, folder: RunFolder, meter: Meter) -> None:
-        """Which run is to be stopped from now on, and where to say so."""
+        """Which run is to be stopped from now on, and where to say so; at once, if it was asked.
+
+        Its engine must be started: what was asked of a run before that is forgotten then.
+        """
         self._folder, self._meter = folder, meter
+        if self.is_asked:
+            ask(folder.control_path, "stop")
 
     def _act(self, number: int, frame: FrameType | None) -> None:
         if self.is_asked:
@@ -69,13 +74,13 @@ def watch(
     Raises EngineError if no process can be started.
     """
     screen = _Screen(title)
-    interruption.concerns(folder, screen.meter)
     try:
         process = start_run(folder, resuming=resuming)
     except EngineError:
         if not resuming:
             folder.discard()
         raise
+    interruption.concerns(folder, screen.meter)
     for events in follow_run(folder, process, stop=interruption.leave):
         for event in events:
             screen.show(event)

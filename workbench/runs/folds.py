@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workbench.config import RunConfig
-from workbench.runs.folder import RunSummary
+from workbench.runs.folder import RunFolder, RunSummary, runs_in, summarise
 from workbench.runs.sources import source_hashes
 
 _NAMES = "{name} fold {fold} of {folds}"
@@ -32,13 +32,18 @@ class Spread:
         return statistics.stdev(self.values)
 
 
+def runs_of(config: RunConfig) -> int:
+    """How many runs a config asks for: one for each fold, or one."""
+    return config.data.folds if config.data.folds and config.data.fold is None else 1
+
+
 def fold_configs(config: RunConfig, names: str = _NAMES) -> list[RunConfig]:
     """The configs of the runs that a config asks for: one for each fold, or itself alone.
 
     names: what the runs are called, with places for {name}, {fold} and {folds}
     """
-    folds = config.data.folds
-    if folds is None or config.data.fold is not None:
+    folds = runs_of(config)
+    if folds == 1:
         return [config]
     found = []
     for fold in range(1, folds + 1):
@@ -65,6 +70,20 @@ def fold_figures(runs: Iterable[RunSummary]) -> dict[str, Spread]:
         return {}
     common = [name for name in metrics[0] if all(name in others for others in metrics)]
     return {name: Spread(tuple(figures[name] for figures in metrics)) for name in common}
+
+
+def are_folds_of_one(config: RunConfig, other: RunConfig) -> bool:
+    """Whether two runs are folds of the same cross-validation, as far as their settings tell."""
+    is_fold = config.data.fold is not None and other.data.fold is not None
+    return is_fold and _without_fold(config) == _without_fold(other)
+
+
+def folds_beside(folder: RunFolder) -> list[RunSummary]:
+    """The `finished_folds` of a run among all runs in the place where it lies."""
+    run = summarise(folder)
+    if run is None or run.config.data.fold is None:
+        return []
+    return finished_folds(run, runs_in(folder.path.parent))
 
 
 def finished_folds(run: RunSummary, runs: Sequence[RunSummary]) -> list[RunSummary]:

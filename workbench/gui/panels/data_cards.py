@@ -32,7 +32,6 @@ _SHARES = (0.05, 0.1, 0.15, 0.2, 0.3)
 _SHOWN_SHARES = 3
 _OTHER_FILE = "\0file"
 _FOLDS = (2, 3, 5, 10, 20)
-_IN_FOLDS = "\0folds "
 
 
 class TargetsCard(Card):
@@ -269,9 +268,10 @@ class SplitCard(Card):
             self._fill(self.boxes[part], part, wish)
         if config.folds is not None:
             box = self.boxes["test"]
-            box.setCurrentIndex(box.findData(f"{_IN_FOLDS}{config.folds}"))
+            box.setCurrentIndex(box.findData(config.folds))
 
     def _fill(self, box: QComboBox, part: str, wish: float | str) -> None:
+        """Offer shares as float, splits and files by their names, folds as int."""
         box.clear()
         box.addItem(self.tr("none"), 0.0)
         for share in _SHARES:
@@ -285,7 +285,7 @@ class SplitCard(Card):
         if part == "test":
             for folds in sorted({*_FOLDS, self._session.config.data.folds or _FOLDS[0]}):
                 words = self.tr("cross-validation, {folds} folds").format(folds=folds)
-                box.addItem(words, f"{_IN_FOLDS}{folds}")
+                box.addItem(words, folds)
         index = box.findData(wish)
         if index < 0:
             name = f"{wish * 100:g} %" if isinstance(wish, float) else Path(wish).name
@@ -297,9 +297,9 @@ class SplitCard(Card):
         wish = self.boxes[part].itemData(index)
         if wish == _OTHER_FILE:
             wish, _ = QFileDialog.getOpenFileName(self, self.tr("Rows to measure on"))
-        if str(wish).startswith(_IN_FOLDS):
+        if isinstance(wish, int):
             own = {"data.test": 0.1} if isinstance(self._session.config.data.test, str) else {}
-            self._session.set_values(own | {"data.folds": int(wish.removeprefix(_IN_FOLDS))})
+            self._session.set_values(own | {"data.folds": wish})
         elif wish != "":
             none = {"data.folds": None, "data.fold": None} if part == "test" else {}
             self._session.set_values(none | {f"data.{part}": wish})

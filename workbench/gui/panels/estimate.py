@@ -12,7 +12,7 @@ from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.session import Session
 from workbench.gui.text import duration
 from workbench.gui.theme import LARGE, MEDIUM, scale_font, set_role
-from workbench.runs.folds import fold_configs
+from workbench.runs.folds import runs_of
 
 
 class EstimateBox(QFrame):
@@ -142,7 +142,7 @@ class EstimateBox(QFrame):
         return self._for_each_fold(plan)
 
     def _for_each_fold(self, plan: str) -> str:
-        runs = len(fold_configs(self._session.config))
+        runs = runs_of(self._session.config)
         if runs == 1:
             return plan
         return self.tr("{plan}, in each of {folds} folds").format(plan=plan, folds=runs)

@@ -31,8 +31,8 @@ from workbench.gui.tables import CellDelegate, FrameModel
 from workbench.gui.text import share_interval
 from workbench.gui.theme import LARGE, MEDIUM, WIDE, Appearance
 from workbench.gui.widgets.cards import Card, EmptyState, Heading, Tile
-from workbench.runs.folder import RunFolder, RunSummary, runs_in, summarise
-from workbench.runs.folds import finished_folds, fold_figures
+from workbench.runs.folder import RunFolder, RunSummary
+from workbench.runs.folds import fold_figures, folds_beside
 
 _TILES: dict[TaskName, tuple[str, ...]] = {
     "single_label": ("accuracy", "f1", "loss", "rows"),
@@ -391,7 +391,4 @@ def _read(folder: RunFolder, progress: Progress) -> _Content:
     evaluation = folder.evaluation() or {}
     path = folder.predictions_path
     frame = pd.read_parquet(path) if evaluation and path.is_file() else pd.DataFrame()
-    run, folds = summarise(folder), []
-    if run is not None and run.config.data.fold is not None:
-        folds = finished_folds(run, runs_in(folder.path.parent))
-    return _Content(evaluation, frame, folds)
+    return _Content(evaluation, frame, folds_beside(folder))
