@@ -390,6 +390,21 @@
     </message>
 </context>
 <context>
+    <name>EndTold</name>
+    <message>
+        <source>See each fold</source>
+        <translation>查看各折</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>Fold {fold} of {folds}: {reason}</source>
+        <translation>第 {fold}/{folds} 折：{reason}</translation>
+    </message>
+</context>
+<context>
     <name>EstimateBox</name>
     <message>
         <source>Taking a few steps to measure them …</source>
@@ -800,14 +815,6 @@
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>See each fold</source>
-        <translation>查看各折</translation>
-    </message>
-    <message>
-        <source>Try it</source>
-        <translation>试一试</translation>
-    </message>
     <message>
         <source>This run was left running; here it is again.</source>
         <translation>这次运行之前一直在继续，现在重新接上了。</translation>
@@ -1592,6 +1599,10 @@
     <message>
         <source>Validation loss rose in the last evaluation while training goes on: the model starts to over-fit. The best model so far is that of step {step}.</source>
         <translation>最近一次评估中验证损失上升，而训练仍在继续：模型开始过拟合。目前最好的模型来自第 {step} 步。</translation>
+    </message>
+    <message>
+        <source>Stopped before it began: there is no run.</source>
+        <translation>尚未开始就已停止：没有产生运行。</translation>
     </message>
 </context>
 <context>

@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from workbench.events import Event, RunFinished, RunStarted, Step
+from workbench.config import RunConfig
+from workbench.events import Event, RunFailed, RunFinished, RunStarted, Step
 from workbench.gui import follow
 from workbench.gui.run_words import ask_before_closing
+from workbench.gui.spare import SpareKeeper
 from workbench.gui.window import EVALUATE, MainWindow
 from workbench.runs.control import ControlReader
 from workbench.runs.folder import RunFolder, create_run, list_runs
-from workbench.runs.log import EventLog
+from workbench.runs.log import EventLog, read_events
 
 STARTED = RunStarted(model="m", device="cpu", total_steps=9, steps_per_epoch=3, epochs=3)
 STEP = Step(step=1, epoch=0.1, loss=1.0, learning_rate=0.1)
@@ -38,6 +42,13 @@ class RecordedEngine:
         self._write(STARTED, STEP)
         if not waits:
             self._finish()
+
+    @staticmethod
+    def alone(workspace: Path, config: RunConfig) -> RunFolder:
+        """A run of its own, which has ended well."""
+        folder = create_run(workspace, config.replacing({"data.folds": None}))
+        RecordedEngine(folder, good(0.5), waits=False)
+        return folder
 
     def is_alive(self) -> bool:
         if self._waits and self._control.read() == "stop":
@@ -135,9 +146,7 @@ def test_a_past_fold_shows_what_all_of_them_come_to(qtbot, window: MainWindow, w
     recorded(good(0.7), good(0.8), good(0.9))
     train(qtbot, window)
     wait_for_words(qtbot, window)
-    lonely = create_run(workspace, window.session.config.replacing({"data.folds": None}))
-    RecordedEngine(lonely, good(0.5), waits=False)
-    window.open_run(lonely)
+    window.open_run(RecordedEngine.alone(workspace, window.session.config))
     window.show_step(EVALUATE)
     panel = window.evaluate_panel
     qtbot.waitUntil(lambda: panel.split_box.count() == 1, timeout=30_000)
@@ -215,6 +224,96 @@ def test_a_table_that_has_no_such_folds_is_explained_and_leaves_no_run(
     wait_for_end(qtbot, window)
     assert "too few for data.folds = 20" in window.train_panel.messages.text
     assert list_runs(workspace) == []
+
+
+def test_why_a_fold_failed_stays_readable_beside_what_the_series_came_to(
+    qtbot, window: MainWindow, workspace, recorded
+):
+    recorded(good(0.7), RunFailed(kind="disk", message="The disk is full."), good(0.9))
+    train(qtbot, window)
+    wait_for_words(qtbot, window)
+    panel = window.train_panel
+    assert panel.messages.kind == "warning" and "2 of 3 folds" in panel.messages.text
+    assert panel.fold_messages.kind == "error"
+    assert panel.fold_messages.text == "Fold 2 of 3: The disk is full."
+    window.open_run(list_runs(workspace)[0].folder)
+    assert "Fold 2 of 3" in panel.fold_messages.text, "it is of the same series"
+    window.open_run(RecordedEngine.alone(workspace, window.session.config))
+    assert panel.fold_messages.text == ""
+
+
+def test_a_fold_that_failed_and_is_trained_again_completes_what_the_series_comes_to(
+    qtbot, window: MainWindow, workspace, recorded, monkeypatch
+):
+    recorded(good(0.7), None, good(0.9))
+    train(qtbot, window)
+    wait_for_words(qtbot, window)
+    monkeypatch.setattr("workbench.gui.follow.require_unfinished", lambda folder: None)
+    recorded(good(0.7), good(0.8), good(0.9))
+    window.open_run(list_runs(workspace)[1].folder)
+    qtbot.waitUntil(window.train_panel.resume_button.isVisible, timeout=30_000)
+    qtbot.mouseClick(window.train_panel.resume_button, Qt.MouseButton.LeftButton)
+    wait_for_words(qtbot, window)
+    said = window.train_panel.messages
+    assert said.kind == "good" and "3 of 3 folds are trained to their end." in said.text
+
+
+def test_the_folds_of_one_series_stay_in_one_workspace(
+    qtbot, window: MainWindow, workspace, recorded, tmp_path
+):
+    recorded(good(0.7), good(0.8), good(0.9), waiting=(1,))
+    train(qtbot, window)
+    qtbot.waitUntil(lambda: bool(window.live.step), timeout=60_000)
+    window.runs.use_workspace(tmp_path / "elsewhere")
+    window.live.ask("stop")
+    wait_for_words(qtbot, window)
+    assert len(list_runs(workspace)) == 3
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_each_fold_but_the_last_has_an_engine_prepared_for_the_next(
+    qtbot, window: MainWindow, recorded, monkeypatch
+):
+    prepared = []
+    monkeypatch.setattr(SpareKeeper, "prepare", lambda keeper: prepared.append(1))
+    recorded(good(0.7), good(0.8), good(0.9), waiting=(1, 2, 3))
+    train(qtbot, window)
+    for fold, expected in ((1, 1), (2, 2), (3, 2)):
+        begun = partial(has_begun, window, fold)
+        qtbot.waitUntil(begun, timeout=60_000)
+        qtbot.waitUntil(lambda expected=expected: len(prepared) == expected, timeout=30_000)
+        window.live.ask("stop")
+    wait_for_end(qtbot, window)
+
+
+def has_begun(window: MainWindow, fold: int) -> bool:
+    return window.live.config.data.fold == fold and window.live.step > 0
+
+
+def test_each_fold_is_shown_also_when_asked_for_before_the_evaluation_is_read(
+    qtbot, window: MainWindow, workspace, recorded
+):
+    recorded(good(0.7), good(0.8), good(0.9))
+    train(qtbot, window)
+    wait_for_words(qtbot, window)
+    panel = window.evaluate_panel
+    qtbot.waitUntil(lambda: panel.split_box.findText("All folds") > 0, timeout=30_000)
+    panel.show_run(window.shown.folder)
+    panel.show_folds()
+    assert not panel.folds.isVisibleTo(panel)
+    qtbot.waitUntil(lambda: panel.folds.isVisibleTo(panel), timeout=30_000)
+
+
+def test_a_series_that_took_long_is_told_from_its_first_fold_on(
+    qtbot, window: MainWindow, workspace, recorded, monkeypatch
+):
+    told = []
+    monkeypatch.setattr(window.notices, "show_ended", lambda record, began: told.append(began))
+    recorded(good(0.7), good(0.8), good(0.9))
+    train(qtbot, window)
+    wait_for_words(qtbot, window)
+    first = read_events(list_runs(workspace)[-1].folder.events_path)[0]
+    assert told == [first.time], "once, at the end of all"
 
 
 def test_before_the_window_closes_it_tells_of_the_folds_that_would_not_be_begun(

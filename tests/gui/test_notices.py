@@ -57,9 +57,9 @@ def test_the_title_tells_the_share_done_the_time_left_and_the_run(window, record
 def end_after(seconds: float, window: QWidget, record: RunRecord) -> None:
     notices = Notices(window)
     notices.show_live(record)
-    notices._began = time.monotonic() - seconds
     finish(record)
-    notices.show_ended(record)
+    notices.show_live(record)  # as the window does first
+    notices.show_ended(record, time.time() - seconds)
 
 
 def test_a_long_run_that_ends_unseen_is_told_and_a_short_one_is_not(window, record, told):
@@ -84,11 +84,15 @@ def test_nothing_is_told_to_somebody_who_looks(window, record, told, monkeypatch
 def test_a_failure_is_told_with_its_reason(window, record, told, translation):
     translation.use("zh_CN")
     notices = Notices(window)
-    notices.show_live(record)
-    notices._began = time.monotonic() - 100
     record.worker.run_failed.emit(RunFailed(kind="disk", message="The disk is full."))
-    notices.show_ended(record)
+    notices.show_ended(record, time.time() - 100)
     assert told == [("“tickets”提前结束", "磁盘已满。")]
+
+
+def test_a_run_that_was_refused_before_it_began_is_no_long_run(window, record, told):
+    record.worker.refused.emit("There is no such file.")
+    Notices(window).show_ended(record, began=0.0)
+    assert told == []
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the signal is one of Linux")

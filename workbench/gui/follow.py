@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 
@@ -42,6 +43,7 @@ class TrainingWorker(QThread):
 
     checking = Signal()  # the data and the model are being looked at
     refused = Signal(str)  # the input is wrong, in one sentence; no run was made
+    called_off = Signal()  # it was to stop before there was a run
     run_created = Signal(object)  # RunFolder
     run_started = Signal(object)  # RunStarted
     phase_changed = Signal(object)  # Phase
@@ -75,6 +77,9 @@ class TrainingWorker(QThread):
         self._spare = spare
         self._resuming = resuming
         self._leave = threading.Event()
+        self._asking = threading.Lock()
+        self._starts = folder is None or resuming
+        self._wish: Command | None = None
         self._signals = {
             RunStarted: self.run_started,
             Phase: self.phase_changed,
@@ -92,9 +97,15 @@ class TrainingWorker(QThread):
         return self._folder
 
     def ask(self, command: Command) -> None:
-        """Pass a wish on to the engine, which looks for one at every step."""
-        if self._folder is not None:
-            ask(self._folder.control_path, command)
+        """Pass a wish on to the engine, which looks for one at every step.
+
+        Until it is started the last wish is remembered.
+        """
+        with self._asking:
+            self._wish = command
+            if self._starts or self._folder is None:
+                return
+        ask(self._folder.control_path, command)
 
     def leave(self) -> None:
         """Stop following; the engine goes on."""
@@ -106,12 +117,13 @@ class TrainingWorker(QThread):
         try:
             if self._folder is None:
                 self._folder = self._create()
-                process = start_run(self._folder, self._spare)
-                self.run_created.emit(self._folder)
+                if self._folder is None:
+                    self.called_off.emit()
+                    return
+                process = self._start(self._folder)
             elif self._resuming:
                 require_unfinished(self._folder)
-                process = start_run(self._folder, self._spare, resuming=True)
-                self.run_created.emit(self._folder)
+                process = self._start(self._folder)
             for events in follow_run(self._folder, process, stop=self._leave):
                 self._pass_on(events)
             if not self._leave.is_set():
@@ -121,16 +133,33 @@ class TrainingWorker(QThread):
         except Exception as error:
             _log.exception("The training worker failed")
             self.refused.emit(f"{type(error).__name__}: {error}")
+        finally:
+            if self._spare is not None:
+                self._spare.close()  # if it was not used
 
-    def _create(self) -> RunFolder:
-        """Look at the data and the model first, so that wrong input leaves no folder behind."""
+    def _create(self) -> RunFolder | None:
+        """Look at the data and the model first, so that wrong input leaves no folder behind.
+
+        None if it was to stop meanwhile.
+        """
         from workbench.data.prepare import prepare  # pandas is not wanted before
 
         assert self._config is not None and self._workspace is not None
         self.checking.emit()
         prepare(self._config)
         check_model(self._config.model.name, self._config.model.revision)
-        return create_run(self._workspace, self._config)
+        return None if self._wish == "stop" else create_run(self._workspace, self._config)
+
+    def _start(self, folder: RunFolder) -> EngineProcess:
+        """Start the engine, then tell it what was wished meanwhile: starting forgets it."""
+        process = start_run(folder, self._spare, resuming=self._resuming)
+        with self._asking:  # until it is written, so that no later wish is overtaken
+            self._starts = False
+            if self._wish is not None:
+                with suppress(OSError):  # the engine needs the same disk, and says so
+                    ask(folder.control_path, self._wish)
+        self.run_created.emit(folder)
+        return process
 
     def _end(self, folder: RunFolder, process: EngineProcess | None) -> None:
         ended = outcome(folder, process)

@@ -104,7 +104,7 @@ class TopBar(QWidget):
         paused = live.status == "paused"
         self.pause_button.setText(self.tr("Continue") if paused else self.tr("Pause"))
         self.pause_button.setEnabled(live.started is not None)
-        self.stop_button.setEnabled(live.folder is not None)
+        self.stop_button.setEnabled(True)
 
     def show_stopping(self) -> None:
         """The wish to stop was passed on; it takes until the step and an evaluation are done."""

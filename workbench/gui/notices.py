@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from workbench.gui.engine_words import told
-from workbench.gui.run_words import ENDED_WELL, finished_words
+from workbench.gui.run_words import finished_words
 from workbench.gui.text import duration
 
 if TYPE_CHECKING:
@@ -32,14 +32,10 @@ class Notices(QObject):
         self._tray: QSystemTrayIcon | None = None
         self._said = ""
         self._in_taskbar: float | None = None
-        self._record: RunRecord | None = None
-        self._began = 0.0
 
     def show_live(self, record: RunRecord | None) -> None:
         """Put how far the live run is into the title and the taskbar; None if there is none."""
         live = record if record is not None and record.is_live else None
-        if live is not self._record:
-            self._record, self._began = live, time.monotonic()
         if live is None or not live.total_steps:
             self._window.setWindowTitle("Workbench")
         else:
@@ -54,9 +50,13 @@ class Notices(QObject):
             show_in_taskbar(share)
         self._announce(live)
 
-    def show_ended(self, record: RunRecord) -> None:
-        """Tell that a run ended, if it took long enough to have looked elsewhere."""
-        took = time.monotonic() - self._began
+    def show_ended(self, record: RunRecord, began: float) -> None:
+        """Tell that a run has just ended, if it took long enough to have looked elsewhere.
+
+        began: Unix time in seconds of its beginning, or of that of its first fold; 0 if it was
+        refused before
+        """
+        took = time.time() - began if began else 0.0
         looks = QApplication.activeWindow() is not None
         if took < _LONG_RUN_S or looks or not QSystemTrayIcon.isSystemTrayAvailable():
             return
@@ -87,7 +87,7 @@ class Notices(QObject):
 def ended_words(record: RunRecord) -> tuple[str, str]:
     """Title and text of the notice that a run ended."""
     name = record.config.name
-    if record.status in ENDED_WELL:
+    if record.finished:
         title = QCoreApplication.translate("notices", "“{name}” is trained")
         return title.format(name=name), finished_words(record)
     title = QCoreApplication.translate("notices", "“{name}” has ended early")

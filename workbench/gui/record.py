@@ -22,6 +22,7 @@ from workbench.events import (
 from workbench.gui.curves import MOST, Curve
 from workbench.gui.engine_words import told
 from workbench.gui.follow import TrainingWorker
+from workbench.gui.messages import Words
 from workbench.jobs.follow import Outcome
 from workbench.runs.folder import RunFolder, Status
 
@@ -51,6 +52,8 @@ class RunRecord(QObject):
         self.evaluations: list[Evaluated] = []
         self.finished: RunFinished | None = None
         self.failed: RunFailed | None = None
+        self.reason: Words = ""
+        """Why it ended badly, with what to do."""
         self.loss = Curve()
         self.validation_loss = Curve()
         # Thinned at different steps, since each takes some 20 ms.
@@ -69,6 +72,7 @@ class RunRecord(QObject):
         worker.run_failed.connect(self._on_failed)
         worker.ended.connect(self._on_ended)
         worker.refused.connect(self._on_refused)
+        worker.called_off.connect(self._on_called_off)
 
     @property
     def is_live(self) -> bool:
@@ -101,6 +105,11 @@ class RunRecord(QObject):
     @property
     def last_validation(self) -> Evaluated | None:
         return self.evaluations[-1] if self.evaluations else None
+
+    @property
+    def began(self) -> float:
+        """Unix time in seconds when its engine began, or went on last; 0 before that."""
+        return self.started.time if self.started else 0.0
 
     def seconds_left(self) -> float | None:
         """Estimated from the pace since the first step; None until there is one."""
@@ -210,12 +219,12 @@ class RunRecord(QObject):
         self.failed = event
         self.status = "failed"
         self.phase = None
-        self.spoke.emit("error", partial(told, event.message, event.advice))
+        self._say_reason(event.message, event.advice)
         self.changed.emit()
 
     def _on_ended(self, outcome: Outcome) -> None:
         if self.status != outcome.status and outcome.message:
-            self.spoke.emit("error", partial(told, outcome.message, outcome.advice))
+            self._say_reason(outcome.message, outcome.advice)
         self.status = outcome.status
         self.phase = None
         self.changed.emit()
@@ -223,6 +232,16 @@ class RunRecord(QObject):
 
     def _on_refused(self, sentence: str) -> None:
         self.status = "failed"
-        self.spoke.emit("error", partial(told, sentence))
+        self._say_reason(sentence)
         self.changed.emit()
         self.ended.emit()
+
+    def _on_called_off(self) -> None:
+        self.status = "stopped"
+        self.spoke.emit("info", lambda: self.tr("Stopped before it began: there is no run."))
+        self.changed.emit()
+        self.ended.emit()
+
+    def _say_reason(self, *sentences: str) -> None:
+        self.reason = partial(told, *sentences)
+        self.spoke.emit("error", self.reason)

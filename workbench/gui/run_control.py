@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from workbench.config import RunConfig
 from workbench.errors import WorkbenchError
@@ -13,12 +14,37 @@ from workbench.gui.follow import TrainingWorker
 from workbench.gui.session import Session
 from workbench.gui.spare import SpareKeeper
 from workbench.runs.folder import RunFolder, RunSummary
-from workbench.runs.folds import fold_configs
+from workbench.runs.folds import TO_THE_END, fold_configs
 
 if TYPE_CHECKING:
     from workbench.gui.record import RunRecord
 
 _TELL_MS = 100  # what changes faster cannot be read
+
+
+@dataclass
+class Series:
+    """What one press of Train or Resume began: a run, or a run for each fold."""
+
+    workspace: Path
+    waiting: list[RunConfig] = field(default_factory=list)
+    began: float = 0.0
+    """Unix time in seconds at which the first of them began; 0 until it has ended."""
+    folder: RunFolder | None = None
+    """A run of it by which the others are found: the last that came to its end, or was made."""
+    failed: RunRecord | None = None
+    """The last that ended badly."""
+
+    def count(self, ended: RunRecord) -> None:
+        """A run of it has ended."""
+        folder = ended.worker.folder
+        self.began = self.began or ended.began
+        if ended.reason:
+            self.failed = ended
+        if folder is None:  # it was refused or called off, and so would the others be
+            self.waiting.clear()
+        elif self.folder is None or ended.status in TO_THE_END:
+            self.folder = folder
 
 
 class RunControl(QObject):
@@ -39,9 +65,7 @@ class RunControl(QObject):
         self._spare = spare
         self.live: RunRecord | None = None
         self.shown: RunRecord | None = None
-        self._series: list[RunConfig] = []
-        self._waiting: list[RunConfig] = []
-        self._ended: list[RunSummary] = []
+        self.series = Series(workspace)
         self._looked_for_left_run = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -51,7 +75,7 @@ class RunControl(QObject):
     @property
     def is_live(self) -> bool:
         """Whether an engine works, or is about to, as between two folds."""
-        return self.live is not None and (self.live.is_live or bool(self._waiting))
+        return self.live is not None and (self.live.is_live or self.folds_left > 0)
 
     @property
     def can_resume(self) -> bool:
@@ -61,28 +85,24 @@ class RunControl(QObject):
     @property
     def folds_left(self) -> int:
         """How many folds will be trained after the live one."""
-        return len(self._waiting)
-
-    def ended_folds(self, record: RunRecord) -> list[RunSummary]:
-        """What has ended of the cross-validation that a run belongs to, if it was started last."""
-        return self._ended if record.config in self._series else []
+        return len(self.series.waiting)
 
     def use_workspace(self, folder: Path) -> None:
-        """Keep the next run there."""
+        """Keep the next run there; the folds of one stay together."""
         self._workspace = folder
 
     def start(self) -> None:
         """Start a run with what is set up, with folds the first of several, and show it."""
         names = self.tr("{name} fold {fold} of {folds}")
-        self._series = fold_configs(self._session.config, names)
-        self._waiting = list(self._series)
-        self._ended = []
+        configs = fold_configs(self._session.config, names)
+        self.series = Series(self._workspace, configs)
         self._start_next(is_shown=True)
 
     def resume(self) -> None:
         """Go on with the run that is looked at, which was cut off or stopped."""
         record = self.shown
         assert record is not None
+        self.series = Series(self._workspace)
         worker = TrainingWorker(self, folder=record.folder, spare=self._spare.take(), resuming=True)
         self._watch(worker, record.config)
 
@@ -98,7 +118,7 @@ class RunControl(QObject):
 
     def stop(self) -> None:
         """End the live run, which keeps what was learned; no further fold is begun."""
-        self._waiting = []
+        self.series.waiting.clear()
         if self.live is not None and self.live.is_live:
             self.live.ask("stop")
 
@@ -110,6 +130,7 @@ class RunControl(QObject):
         config = folder.config()
         worker = TrainingWorker(self, folder=folder)
         if folder.is_live() and not self.is_live:
+            self.series = Series(self._workspace)
             self._watch(worker, config)
             return
         record = self._recorded(worker, config)
@@ -131,7 +152,7 @@ class RunControl(QObject):
 
     def leave(self) -> None:
         """Stop following every run; their engines go on, but no further fold is begun."""
-        self._waiting = []
+        self.series.waiting.clear()
         workers = self.findChildren(TrainingWorker)
         for worker in workers:
             worker.leave()
@@ -140,10 +161,14 @@ class RunControl(QObject):
 
     def _start_next(self, is_shown: bool) -> None:
         """Start the run that waits longest."""
-        config = self._waiting.pop(0)
+        series = self.series
+        config = series.waiting.pop(0)
         worker = TrainingWorker(
-            self, config=config, workspace=self._workspace, spare=self._spare.take()
+            self, config=config, workspace=series.workspace, spare=self._spare.take()
         )
+        if series.waiting:  # a warm engine for the next one, when this one is under way
+            once = Qt.ConnectionType.SingleShotConnection
+            worker.steps_arrived.connect(self._spare.prepare, once)
         self._watch(worker, config, is_shown)
 
     def _watch(self, worker: TrainingWorker, config: RunConfig, is_shown: bool = True) -> None:
@@ -174,13 +199,8 @@ class RunControl(QObject):
         ended = self.live
         if ended is None:
             return
-        folder = ended.worker.folder
-        if folder is None:  # it was refused, and so would the others be
-            self._waiting = []
-        elif ended.status and ended.config in self._series and len(self._series) > 1:
-            metrics = ended.finished.metrics if ended.finished else {}
-            self._ended.append(RunSummary(folder, ended.status, 0.0, ended.config, metrics))
+        self.series.count(ended)
         self.live_changed.emit()
         self.live_ended.emit(ended)
-        if self._waiting:
+        if self.series.waiting:
             self._start_next(is_shown=self.shown is ended)

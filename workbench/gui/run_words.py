@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-ENDED_WELL = ("completed", "stopped", "early_stopped")
-
 
 def finished_words(record: RunRecord) -> str:
     """That a run ended well, and how good its model is."""

@@ -26,12 +26,7 @@ from workbench.gui.panels.start import StartPage
 from workbench.gui.preferences import Preferences
 from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.run_control import RunControl
-from workbench.gui.run_words import (
-    ENDED_WELL,
-    ask_before_closing,
-    finished_words,
-    folds_words,
-)
+from workbench.gui.run_words import ask_before_closing
 from workbench.gui.session import Session
 from workbench.gui.slots import slots_of
 from workbench.gui.spare import SpareKeeper
@@ -40,9 +35,9 @@ from workbench.gui.theme import Appearance, Choice
 from workbench.gui.tour import Tour
 from workbench.gui.tour_stops import tour_stops
 from workbench.runs.folder import RunFolder, RunSummary
-from workbench.runs.folds import is_to_the_end
 
 if TYPE_CHECKING:
+    from workbench.gui.end_told import EndTold
     from workbench.gui.glossary import Glossary
     from workbench.gui.panels.data import DataPanel
     from workbench.gui.panels.evaluate import EvaluatePanel
@@ -190,6 +185,15 @@ class MainWindow(QMainWindow):
 
         return SourceCheck(self.train_panel.source_messages, self)
 
+    @cached_property
+    def _end_told(self) -> EndTold:
+        from workbench.gui.end_told import EndTold
+
+        told = EndTold(self.runs, self.train_panel, self)
+        told.try_wanted.connect(partial(self.show_step, PREDICT))
+        told.folds_wanted.connect(self._show_folds)
+        return told
+
     def _is_free(self) -> bool:
         """Whether no table is being read, which imports the same libraries."""
         return not self.panels.is_made(DATA) or not self.data_panel.is_reading
@@ -303,31 +307,19 @@ class MainWindow(QMainWindow):
         self.sidebar.refresh()
         if self.runs.folds_left:
             return  # the next one begins at once
-        self.notices.show_ended(record)
+        self.notices.show_ended(record, self.runs.series.began)
         if record is self.shown:
             self.evaluate_panel.show_run(record.folder)
             self.predict_panel.show_run(record.folder)
             self.predict_panel.load()  # it will be wanted next
-            if folds := self.runs.ended_folds(record):
-                self.train_panel.messages.say(
-                    "good" if all(map(is_to_the_end, folds)) else "warning",
-                    partial(folds_words, folds),
-                    lambda: self.tr("See each fold"),
-                    self._show_folds,
-                )
-            elif record.status in ENDED_WELL:
-                self.train_panel.messages.say(
-                    "good",
-                    partial(finished_words, record),
-                    lambda: self.tr("Try it"),
-                    partial(self.show_step, PREDICT),
-                )
+            self._end_told.tell(record)
         self._show_states()
         if record.folder is None or not record.folder.has_model():
             self._spare.prepare()
 
     def _show_record(self, record: RunRecord) -> None:
         self.train_panel.show_record(record)
+        self._end_told.show_failure(record)
         self.sidebar.set_current(record.folder)
         finished = None if record is self.live and record.is_live else record.folder
         self.evaluate_panel.show_run(finished)

@@ -12,7 +12,7 @@ from workbench.runs.sources import source_hashes
 
 _NAMES = "{name} fold {fold} of {folds}"
 _LONGEST_NAME = 200
-_TO_THE_END = ("completed", "early_stopped")
+TO_THE_END = ("completed", "early_stopped")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def fold_configs(config: RunConfig, names: str = _NAMES) -> list[RunConfig]:
 
 def is_to_the_end(run: RunSummary) -> bool:
     """Whether a run was neither stopped nor cut off, so that its figures count."""
-    return run.status in _TO_THE_END
+    return run.status in TO_THE_END
 
 
 def fold_figures(runs: Iterable[RunSummary]) -> dict[str, Spread]:

@@ -64,6 +64,7 @@ class EvaluatePanel(QWidget):
         self._task: Task | None = None
         self._order = pd.Index([])
         self._runs: list[RunSummary] = []
+        self._wants_folds = False
 
         self.heading = Heading()
         self._split_label = QLabel()
@@ -129,6 +130,7 @@ class EvaluatePanel(QWidget):
     def show_run(self, folder: RunFolder | None) -> None:
         """Show what a run's evaluation says; None, or a run without one, shows what to do."""
         self._folder = folder
+        self._wants_folds = False
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -141,9 +143,10 @@ class EvaluatePanel(QWidget):
         self._task.start()
 
     def show_folds(self) -> None:
-        """Show what the folds come to, where the run shown is one of several."""
-        if (place := self.split_box.findData(_FOLDS)) >= 0:
-            self.split_box.setCurrentIndex(place)
+        """Show what the folds come to, where the run shown is one of several; once it is read."""
+        self._wants_folds = True
+        if self._task is None:
+            self._fill_splits()
             self._show_split()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -165,7 +168,7 @@ class EvaluatePanel(QWidget):
 
     def _fill_splits(self) -> None:
         names = {"test": self.tr("Test rows"), "validation": self.tr("Validation rows")}
-        wanted = self.split_box.currentData()
+        wanted = _FOLDS if self._wants_folds else self.split_box.currentData()
         self.split_box.clear()
         for key, name in names.items():
             if key in self._evaluation:
@@ -173,6 +176,7 @@ class EvaluatePanel(QWidget):
         if fold_figures(self._runs):
             self.split_box.addItem(self.tr("All folds"), _FOLDS)
         self.split_box.setCurrentIndex(max(0, self.split_box.findData(wanted)))
+        self._wants_folds = False
         several = self.split_box.count() > 0
         self.split_box.setVisible(several)
         self._split_label.setVisible(several)

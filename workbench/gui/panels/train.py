@@ -57,7 +57,9 @@ class TrainPanel(QWidget):
         self.resume_button.hide()
         self.heading.add_action(self.resume_button)
         self.messages = MessageBar(appearance)
-        self.source_messages = MessageBar(appearance)  # what a run says does not take its place
+        # What a run says does not take the place of these.
+        self.fold_messages = MessageBar(appearance)
+        self.source_messages = MessageBar(appearance)
 
         self._form_card = Card()
         self.form = ConfigForm(_BASICS + _ADVANCED, session, appearance)
@@ -122,6 +124,7 @@ class TrainPanel(QWidget):
         layout.setSpacing(MEDIUM)
         layout.addWidget(self.heading)
         layout.addWidget(self.messages)
+        layout.addWidget(self.fold_messages)
         layout.addWidget(self.source_messages)
         layout.addLayout(content, 1)
 
@@ -146,8 +149,8 @@ class TrainPanel(QWidget):
             self._record.spoke.disconnect(self._say)
             self._record.taught.disconnect(self._teach)
         self._record = record
-        self.messages.clear()
-        self.source_messages.clear()
+        for bar in (self.messages, self.fold_messages, self.source_messages):
+            bar.clear()
         self._show_run()
         if record is not None:
             record.changed.connect(self._follow)
@@ -234,7 +237,7 @@ class TrainPanel(QWidget):
             self.tiles["time"].set_caption(self.tr("Time left"))
             self.tiles["time"].show_number("–" if left is None else duration(left))
         else:
-            began = record.started.time if record.started else 0
+            began = record.began
             last_time = record.last_step.time if record.last_step else began
             ended = record.finished.time if record.finished else last_time
             self.tiles["time"].set_caption(self.tr("Time taken"))
