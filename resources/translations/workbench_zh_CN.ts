@@ -2512,6 +2512,10 @@ Apache License 2.0</translation>
         <translation>{title} 在 transformers 之外还带有自己的程序代码，这些代码不会运行：请选择其他模型。</translation>
     </message>
     <message>
+        <source>{title} needs a Python package that is not part of the workbench ({value2}): choose another model.</source>
+        <translation>{title} 需要一个工作台不包含的 Python 软件包（{value2}）：请选择其他模型。</translation>
+    </message>
+    <message>
         <source>{title} is a {value2} model, which cannot classify texts: choose another.</source>
         <translation>{title} 是 {value2} 模型，不能对文本分类：请另选一个。</translation>
     </message>

@@ -62,7 +62,7 @@ def test_what_to_begin_with_is_named_only_where_something_speaks_against_a_model
     best = best_start(curated_models(), RunConfig(), LAPTOP, chinese)
     english = judge(card(), RunConfig(), LAPTOP, chinese, best)
     assert english.advice[-1].text == "RBT3, Chinese is a better start for your texts."
-    assert kinds(judge(best, RunConfig(), LAPTOP, chinese, best)) == ["good"]
+    assert kinds(judge(best, RunConfig(), LAPTOP, chinese, best)) == ["pickle"]
 
 
 def kinds(judgement) -> list[str]:

@@ -70,6 +70,7 @@ def encode(
     progress: Progress | None = None,
 ) -> Encoded:
     """Tokenise texts, or pairs of texts, cut to max_length tokens; none has fewer than one."""
+    filling = [tokenizer.pad_token_id] * _least_tokens(tokenizer)
     tokens: list[npt.NDArray[np.int32]] = []
     kinds: list[npt.NDArray[np.int8]] = []
     lengths: list[npt.NDArray[np.int64]] = []
@@ -82,13 +83,13 @@ def encode(
             None if pairs is None else [_encodable(text, tokenizer) for text in pairs[part]],
             max_length,
         )
-        # Some tokenizers add no special tokens, but a model cannot read nothing.
-        rows = [row or [tokenizer.pad_token_id] for row in found.tokens]
+        rows = [row + filling[len(row) :] for row in found.tokens]
         counts = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
         lengths.append(counts)
         tokens.append(_flat(rows, counts, np.int32))
         if found.kinds is not None:
-            kinds.append(_flat([row or [0] for row in found.kinds], counts, np.int8))
+            flat = [row + [0] * (len(filling) - len(row)) for row in found.kinds]
+            kinds.append(_flat(flat, counts, np.int8))
         truncated += found.truncated
         if progress:
             progress(min(start + _TEXTS_AT_ONCE, len(texts)), len(texts))
@@ -188,6 +189,12 @@ def to_device(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:
     if device.type == "cuda":
         return tensor.pin_memory().to(device, non_blocking=True)
     return tensor.to(device)
+
+
+def _least_tokens(tokenizer: Any) -> int:
+    """The fewest tokens that a model can read; some tokenizers make none of an empty text."""
+    # CANINE reads four letters as one.
+    return 4 if type(tokenizer).__name__ == "CanineTokenizer" else 1
 
 
 def _encodable(text: str, tokenizer: Any) -> str:

@@ -22,20 +22,9 @@ from workbench.engine.renew import renew_head, renew_last_layers
 from workbench.engine.scale import Rescaling, last_layer
 from workbench.engine.tasks import Regression, SingleLabel, Task, task_of, write_task
 from workbench.errors import ModelError
-from workbench.models.find import weights_in
+from workbench.models.find import has_tokenizer, weights_in
 from workbench.models.safety import allow_own_code, require_harmless
 from workbench.runs.files import replacing_folder
-
-_TOKENIZER_FILES = (
-    "tokenizer.json",
-    "vocab.txt",
-    "vocab.json",
-    "tokenizer.model",
-    "spiece.model",
-    "spm.model",
-    "sentencepiece.bpe.model",
-)
-
 
 _AS_IT_CAME = Dropout()
 
@@ -231,8 +220,7 @@ def _model(folder: Path, config: Any, title: str, runs_code: bool) -> tuple[Any,
 
 
 def _tokenizer(folder: Path, title: str, runs_code: bool) -> Any:
-    # transformers would make an empty one, which reads every word as unknown.
-    if not any((folder / name).is_file() for name in _TOKENIZER_FILES):
+    if not has_tokenizer(folder):
         raise ModelError(
             f"{title} has no tokenizer: its folder needs a tokenizer.json, or the vocabulary its "
             "tokenizer is made of."
@@ -260,6 +248,11 @@ def _loading_sentence(error: Exception, title: str, folder: Path) -> str:
         return (
             f"{title} brings program code of its own beside that of transformers, which is not "
             "run: choose another model."
+        )
+    if isinstance(error, ImportError):
+        return (
+            f"{title} needs a Python package that is not part of the workbench "
+            f"({said[:200]}): choose another model."
         )
     if "Unrecognized configuration class" in said:
         return f"{title} is a {_kind(folder)} model, which cannot classify texts: choose another."
@@ -324,7 +317,10 @@ def _head(model: Any) -> set[str]:
 
 
 def _check_vocabulary(model: Any, tokenizer: Any, title: str) -> None:
-    rows = model.get_input_embeddings().num_embeddings
+    try:
+        rows = model.get_input_embeddings().num_embeddings
+    except (NotImplementedError, AttributeError):  # letters are hashed, not looked up
+        return
     highest = max(tokenizer.get_vocab().values(), default=0)
     if highest >= rows:
         raise ModelError(

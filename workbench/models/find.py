@@ -31,14 +31,17 @@ _SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _HUB_ID = re.compile(r"(?!.*(--|\.\.))\w([\w.-]*\w)?/\w([\w.-]{0,94}\w)?", re.ASCII)
 _WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
 _PICKLED = ("pytorch_model.bin", "pytorch_model.bin.index.json")
+# What a tokenizer is made of; of letters alone it has only settings.
 _TOKENIZERS = (
     "tokenizer.json",
     "vocab.txt",
     "vocab.json",
     "spiece.model",
+    "spm.model",
     "sentencepiece.bpe.model",
     "tokenizer.model",
 )
+_OF_LETTERS = ("CanineTokenizer", "PerceiverTokenizer")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -125,7 +128,7 @@ def list_model(
             f"{name} holds no model that can be fine-tuned: it needs config.json and weights in "
             "model.safetensors."
         )
-    if not files.intersection(_TOKENIZERS):
+    if not files.intersection((*_TOKENIZERS, "tokenizer_config.json")):
         raise ModelError(
             f"{name} has no tokenizer, without which no text can be read: choose another."
         )
@@ -225,8 +228,22 @@ def _require_complete(folder: Path) -> None:
         raise ModelError(
             f"{folder} has only a part of its weights: {lacking[0]} is missing. Copy it anew."
         )
-    if not any((folder / file).is_file() for file in _TOKENIZERS):
+    if not has_tokenizer(folder):
         raise ModelError(f"{folder} has no tokenizer: tokenizer.json or vocab.txt is missing.")
+
+
+def has_tokenizer(folder: Path) -> bool:
+    """Whether a folder holds what a tokenizer is made of.
+
+    Without it transformers makes an empty one, which reads every word as unknown.
+    """
+    if any((folder / file).is_file() for file in _TOKENIZERS):
+        return True
+    try:
+        settings = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
+        return settings.get("tokenizer_class") in _OF_LETTERS
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return False
 
 
 def weights_in(folder: Path) -> list[str]:

@@ -133,7 +133,7 @@ def judge(
 def best_start(
     cards: Sequence[ModelCard], config: RunConfig, machine: Machine, texts: Texts
 ) -> ModelCard | None:
-    """The model to begin with, of those that nothing speaks against; None if there is none.
+    """The model to begin with, of those that nothing but old weights speaks against, or None.
 
     The first of them; with a GPU and many rows the largest, one made for the language before those
     that read it among others.
@@ -141,11 +141,19 @@ def best_start(
     """
     if not texts.language:
         return None
-    right = [card for card in cards if judge(card, config, machine, texts).is_recommended]
+    right = [card for card in cards if _is_right(judge(card, config, machine, texts))]
     if machine.device == "cpu" or texts.rows < _MANY_ROWS:
         return next(iter(right), None)
     made_for = [card for card in right if card.languages == texts.language]
     return max(made_for or right, key=lambda card: card.parameters or 0, default=None)
+
+
+def _is_right(judgement: Judgement) -> bool:
+    """Whether nothing speaks against a model but how its weights were saved.
+
+    Some of the best Chinese models have no others.
+    """
+    return all(one.is_good or one.kind == "pickle" for one in judgement.advice)
 
 
 def texts_of(texts: Sequence[str], rows: int) -> Texts:
