@@ -97,7 +97,7 @@ def _compared(ours: list[Draw], theirs: list[dict[str, float]]) -> dict[str, obj
     return {key: [round(its[key], 4) for its in theirs] for key in theirs[0]} | {
         "accuracy_mean": statistics.mean(its["accuracy"] for its in theirs),
         "ours_above_mean": statistics.mean(above),
-        "ours_above_standard_error": statistics.stdev(above) / len(above) ** 0.5 if several else 0,
+        "ours_above_standard_error": statistics.stdev(above) / len(above) ** 0.5 if several else None,
         "cpu_time_ratios": [
             round(our.cpu_seconds / its["cpu_seconds"], 3)
             for our, its in zip(ours, theirs, strict=True)
@@ -119,7 +119,7 @@ def measure_setfit(
         rest.append(str(arguments.threads))
         script = str(Path(__file__).with_name("setfit_contender.py"))
         command = [arguments.setfit, script, *paths, *rest]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
