@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from itertools import islice
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from workbench.gui.background import Progress, Task
+from workbench.gui.qt_types import make_types
 
 _AFTER_SHOWING_MS = 50  # the first view is drawn before anything else is made
+_TYPES_AT_ONCE = 10  # some 3 ms
 _MODULES = ("data", "train", "model", "evaluate", "predict")
 Panel = TypeVar("Panel", bound=QWidget)
 
@@ -33,6 +36,7 @@ class PanelStack(QStackedWidget):
         self._is_free = is_free
         self._empty: dict[int, QWidget] = {}
         self._importing: Task | None = None
+        self._types = make_types()
         self._is_ended = False
         for place in range(len(make)):
             self._empty[place] = QWidget()
@@ -87,6 +91,9 @@ class PanelStack(QStackedWidget):
             return
         if not self._is_free():
             self.make_all_soon()
+            return
+        if list(islice(self._types, _TYPES_AT_ONCE)):
+            QTimer.singleShot(0, self, self._begin)
             return
         self._importing = Task(_import_panels, self)
         self._importing.done.connect(self._make_next)
