@@ -104,8 +104,9 @@ class MainWindow(QMainWindow):
         self.choices.device_chosen.connect(self._use_device)
         self.choices.workspace_chosen.connect(self._use_workspace)
         self.notices = Notices(self)
-        self.tour = Tour(self)
+        self.tour = Tour(appearance, self)
         self.command_palette = CommandPalette(self.actions_by_id, self)
+        appearance.dress(self.menuBar(), self.start_page, self.command_palette)
         self.top.steps.chosen.connect(self.show_step)
         self.top.train_wanted.connect(self.train)
         self.top.pause_wanted.connect(self.runs.pause_or_continue)
@@ -387,7 +388,7 @@ class MainWindow(QMainWindow):
     def _may_close(self) -> bool:
         """Ask what becomes of the live run; False keeps the window open."""
         name = self.live.config.name if self.live else ""
-        answer = ask_before_closing(name, self.runs.folds_left, self)
+        answer = ask_before_closing(name, self.runs.folds_left, self.top)
         if answer == "stop":
             self.stop()
         return answer != "cancel"
