@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import shiboken6
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMessageBox, QSplitterHandle, QStackedWidget, QWidget
 
 from workbench.gui.theme import DARK, LIGHT, Appearance, style_sheet
@@ -53,9 +55,7 @@ def test_what_is_hidden_changes_part_by_part_though_nobody_shows_it(
 def test_a_part_that_is_gone_is_left_out(qapp: QApplication, appearance: Appearance):
     part = QWidget()
     appearance.dress(part)
-    part.deleteLater()
-    qapp.sendPostedEvents(part, 0)
-    del part
+    shiboken6.delete(part)
     appearance.choose("dark")
     qapp.processEvents()
 
@@ -63,10 +63,8 @@ def test_a_part_that_is_gone_is_left_out(qapp: QApplication, appearance: Appeara
 def test_every_part_of_the_window_wears_the_sheet(qtbot, quiet_window: MainWindow):
     holders = (QStackedWidget, QSplitterHandle)
 
-    def wears(widget: QWidget) -> bool:
-        return bool(widget.styleSheet()) or (
-            widget.parentWidget() is not None and wears(widget.parentWidget())
-        )
+    def wears(widget: QWidget | None) -> bool:
+        return widget is not None and (bool(widget.styleSheet()) or wears(widget.parentWidget()))
 
     def bare() -> list[QWidget]:
         every = quiet_window.findChildren(QWidget)
@@ -94,7 +92,7 @@ def test_a_question_wears_the_sheet_too(
 def test_a_panel_looks_as_before_when_the_theme_was_switched_and_switched_back(
     qtbot, quiet_window: MainWindow
 ):
-    def pictures() -> list[object]:
+    def pictures() -> list[QImage]:
         taken = []
         for step in (DATA, TRAIN, EVALUATE, PREDICT):  # the model's card tells the free memory
             quiet_window.show_step(step)

@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.gui.dress import Wardrobe
+from workbench.gui.later import Later
 from workbench.resources import resource
 
 Choice = Literal["system", "light", "dark"]
@@ -139,7 +140,8 @@ class Appearance(QObject):
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
-        self._wardrobe = Wardrobe(self)
+        self.later = Later(self)
+        self._wardrobe = Wardrobe(self.later)
         self.theme = self._wanted()
         self._apply()
 
