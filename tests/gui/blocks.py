@@ -6,8 +6,7 @@ Processor time of the thread is counted, so that a busy machine makes no differe
 
 from __future__ import annotations
 
-import sys
-import threading
+import signal
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -21,23 +20,26 @@ _OURS = str(Path(__file__).parents[2] / "workbench")
 
 
 class Blocks:
-    """Notes each stretch of more than 100 ms; another thread looks at what it is busy with."""
+    """Notes each stretch of more than 100 ms, and what was at work when a clock ticked.
+
+    The clock is a signal, which Python answers in the window's thread. Another thread that looked
+    would keep what is at work alive, a painter too, and end it in the wrong thread.
+    """
 
     def __init__(self) -> None:
         self.longest_ms: dict[str, list[float]] = defaultdict(list)
-        self._watched = threading.get_ident()
         self._seen: Counter[str] = Counter()
         self._began = time.thread_time()
-        self._ended = threading.Event()
 
     def watch(self, loop: QAbstractEventDispatcher) -> None:
-        """From now on, in the thread of the window."""
+        """From now on, in the window's thread, which is the main one; not on Windows."""
         loop.awake.connect(self.end_stretch)
         loop.aboutToBlock.connect(self.end_stretch)
-        threading.Thread(target=self._look, daemon=True).start()
+        signal.signal(signal.SIGPROF, self._look)
+        signal.setitimer(signal.ITIMER_PROF, _LOOK_S, _LOOK_S)
 
     def leave(self) -> None:
-        self._ended.set()
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
     def end_stretch(self) -> None:
         """The thread looks for events now: note how long it had not."""
@@ -56,11 +58,9 @@ class Blocks:
         lines = sorted(self.longest_ms.items(), key=lambda item: -max(item[1]))
         return "\n".join(f"{len(ms):5} times, {max(ms):5.0f} ms at most: {w}" for w, ms in lines)
 
-    def _look(self) -> None:
-        while not self._ended.wait(_LOOK_S):
-            frame = sys._current_frames().get(self._watched)
-            if frame is not None:
-                self._seen[_place(frame)] += 1
+    def _look(self, _: int, frame: FrameType | None) -> None:
+        if frame is not None:
+            self._seen[_place(frame)] += 1
 
 
 def _place(frame: FrameType) -> str:

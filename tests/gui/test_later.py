@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import shiboken6
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from pathlib import Path
 
+import shiboken6
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.gui.conftest import discard
+from workbench.gui.app import make_window
 from workbench.gui.canvas import Canvas
 from workbench.gui.later import Later
+from workbench.gui.panel_stack import PanelStack
 from workbench.gui.plots import CurvePlot, Series
+from workbench.gui.spare import SpareKeeper
 from workbench.gui.theme import Appearance
 
 
@@ -38,3 +44,28 @@ def test_a_plot_is_made_in_a_turn_of_its_own_unless_it_is_seen_before(
     plots[1].show()
     assert [bool(plot.findChild(Canvas)) for plot in plots] == [False, True]
     qtbot.waitUntil(lambda: plots[0].findChild(Canvas) is not None)
+
+
+def test_no_panel_is_made_in_the_same_turn_as_another_piece_of_work(
+    qtbot, qapp: QApplication, workspace: Path, settings: QSettings, monkeypatch
+):
+    monkeypatch.setattr(SpareKeeper, "prepare", lambda keeper: None)
+    pieces: list[list[str]] = []
+    do_next, put = Later._do_next, PanelStack.put
+
+    def noted_piece(later: Later) -> None:
+        pieces.append([])
+        do_next(later)
+
+    def noted_put(stack: PanelStack, place: int, panel: QWidget) -> QWidget:
+        pieces[-1].append(type(panel).__name__)
+        return put(stack, place, panel)
+
+    monkeypatch.setattr(Later, "_do_next", noted_piece)
+    monkeypatch.setattr(PanelStack, "put", noted_put)
+    window = make_window(qapp, workspace, settings)
+    window.show()
+    qtbot.waitUntil(lambda: window.panels.is_complete and window.session.is_ready(), timeout=60_000)
+    made = [piece for piece in pieces if piece]
+    assert len(made) == 5 and all(len(piece) == 1 for piece in made)
+    discard(qapp, window)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from workbench.gui.background import Progress, Task
+from workbench.gui.later import Later
 from workbench.gui.qt_types import make_types
 
 _AFTER_SHOWING_MS = 50  # the first view is drawn before anything else is made
@@ -29,11 +30,14 @@ class PanelStack(QStackedWidget):
     made_one = Signal()  # of those that nobody had wanted
     made_all = Signal()
 
-    def __init__(self, make: Sequence[Callable[[], QWidget]], is_free: Callable[[], bool]) -> None:
+    def __init__(
+        self, make: Sequence[Callable[[], QWidget]], is_free: Callable[[], bool], later: Later
+    ) -> None:
         """is_free: asked before the rest is made, and again until it agrees"""
         super().__init__()
         self._make = make
         self._is_free = is_free
+        self._later = later
         self._empty: dict[int, QWidget] = {}
         self._importing: Task | None = None
         self._types = make_types()
@@ -93,7 +97,7 @@ class PanelStack(QStackedWidget):
             self.make_all_soon()
             return
         if list(islice(self._types, _TYPES_AT_ONCE)):
-            QTimer.singleShot(0, self, self._begin)
+            self._later.add(self, self._begin)
             return
         self._importing = Task(_import_panels, self)
         self._importing.done.connect(self._make_next)
@@ -109,7 +113,7 @@ class PanelStack(QStackedWidget):
             return
         self._make[min(self._empty)]()
         self.made_one.emit()
-        QTimer.singleShot(0, self, self._make_next)
+        self._later.add(self, self._make_next)
 
 
 def _import_panels(progress: Progress) -> None:

@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
                 lambda: self.predict_panel,
             ),
             self._is_free,
+            appearance.later,
         )
         self.panels.made_one.connect(self._show_states)
         self.panels.made_all.connect(self._open_first)
