@@ -338,6 +338,7 @@ class Monkey:
 
     def _opened(self) -> MainWindow:
         window = self._open_window()
+        self._blocks.begin()  # before it is shown nobody waits for an answer
         until = time.monotonic() + 60
         while not window.panels.is_complete and time.monotonic() < until:
             QApplication.processEvents()

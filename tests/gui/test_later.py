@@ -16,6 +16,7 @@ from workbench.gui.panel_stack import PanelStack
 from workbench.gui.plots import CurvePlot, Series
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.theme import Appearance
+from workbench.runs.folder import RunSummary
 
 
 def test_one_piece_is_done_in_a_turn_in_order_and_none_of_an_owner_that_is_gone(
@@ -68,4 +69,24 @@ def test_no_panel_is_made_in_the_same_turn_as_another_piece_of_work(
     qtbot.waitUntil(lambda: window.panels.is_complete and window.session.is_ready(), timeout=60_000)
     made = [piece for piece in pieces if piece]
     assert len(made) == 5 and all(len(piece) == 1 for piece in made)
+    discard(qapp, window)
+
+
+def test_a_run_left_running_is_shown_when_every_panel_it_is_shown_in_is_made(
+    qtbot, qapp: QApplication, workspace: Path, settings: QSettings, monkeypatch
+):
+    monkeypatch.setattr(SpareKeeper, "prepare", lambda keeper: None)
+    window = make_window(qapp, workspace, settings)
+    asked: list[bool] = []
+
+    def adopt(summaries: list[RunSummary]) -> bool:
+        asked.append(window.panels.is_complete)
+        return False
+
+    monkeypatch.setattr(window.runs, "adopt", adopt)
+    window.sidebar.listed.emit([])
+    assert asked == []
+    window.show()
+    qtbot.waitUntil(lambda: window.panels.is_complete and window.session.is_ready(), timeout=60_000)
+    assert asked and all(asked)
     discard(qapp, window)

@@ -137,7 +137,8 @@ class Appearance(QObject):
         super().__init__(application)
         self._application = application
         self._choice: Choice = choice
-        application.setStyle("Fusion")
+        if application.style().name() != "fusion":  # or every widget there is would be restyled
+            application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
         self.later = Later(self)

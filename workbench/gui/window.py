@@ -360,6 +360,9 @@ class MainWindow(QMainWindow):
 
     def _find_left_run(self, summaries: list[RunSummary]) -> None:
         """Go on showing a run that an earlier window, or a terminal, left running."""
+        if not self.panels.is_complete:  # a run is shown in all of them
+            self.panels.made_all.connect(partial(self._find_left_run, summaries))
+            return
         if self.runs.adopt(summaries):
             self.show_step(TRAIN)
             self.train_panel.messages.say(
