@@ -1,4 +1,4 @@
-"""A switch of theme changes what is seen at once, and the rest before anyone can see it."""
+"""A switch of theme or language changes what is seen at once, the rest before it can be seen."""
 
 from __future__ import annotations
 
@@ -110,3 +110,25 @@ def test_a_panel_looks_as_before_when_the_theme_was_switched_and_switched_back(
     quiet_window.use_theme("light")
     assert all(one != other for one, other in zip(light, dark, strict=True))
     assert pictures() == light
+
+
+def test_a_panel_that_is_hidden_speaks_another_language_when_it_is_shown_or_soon(
+    qtbot, quiet_window: MainWindow
+):
+    panels = [quiet_window.panels.widget(step) for step in (DATA, TRAIN, EVALUATE)]
+
+    def spoken() -> list[str]:
+        return [panel.heading._title.text() for panel in panels]
+
+    quiet_window.show_step(DATA)
+    qtbot.wait(50)
+    before = spoken()
+    quiet_window.use_language("zh_CN")
+    QApplication.sendPostedEvents()
+    after = spoken()
+    assert after[0] == "数据" and after[1:] == before[1:]
+    quiet_window.show_step(TRAIN)
+    assert spoken()[:2] == ["数据", "训练"] and spoken()[2] == before[2]
+    qtbot.waitUntil(lambda: spoken()[2] == "评估")
+    quiet_window.use_language("en")
+    qtbot.waitUntil(lambda: spoken() == before)

@@ -1,14 +1,14 @@
-"""The style sheet, put on the window part by part.
+"""The theme's style sheet and the language, put on the window part by part.
 
 A sheet of the application is worked out anew for every widget as often as it has ancestors: 0.6 s
 for the whole window. A part costs 1 to 60 ms, so that what is seen changes at once and what is
-hidden follows, one part in each turn of the event loop, or when it is shown.
+hidden follows, one part in each turn of the event loop, or when it is shown. So do the words.
 """
 
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.later import Later
@@ -19,50 +19,55 @@ class Wardrobe:
 
     def __init__(self, later: Later) -> None:
         self.sheet = ""
-        self._later = later
-        self._worn: list[_Dress] = []
+        self.later = later
+        self._parts: list[_Part] = []
 
-    def dress(self, part: QWidget) -> None:
+    def dress(self, widget: QWidget) -> None:
         """Let a part of the window, or a dialog, and all in it wear the sheet from now on."""
-        dress = _Dress(part, self)
-        self._worn.append(dress)
-        self._change(dress)
+        part = _Part(widget, self)
+        self._parts.append(part)
+        part.change_soon()
 
     def change(self, sheet: str) -> None:
         """Every part wears another sheet: what is seen at once, the rest soon."""
         self.sheet = sheet
-        self._worn = [dress for dress in self._worn if shiboken6.isValid(dress.part)]
-        for dress in self._worn:
-            self._change(dress)
-
-    def _change(self, dress: _Dress) -> None:
-        if not dress.change_if_seen():
-            self._later.add(dress.part, dress.change)
+        self._parts = [part for part in self._parts if shiboken6.isValid(part.widget)]
+        for part in self._parts:
+            part.change_soon()
 
 
-class _Dress(QObject):
-    """What one part wears; it is gone with the part."""
+class _Part(QObject):
+    """What one part wears and speaks; it is gone with the part."""
 
-    def __init__(self, part: QWidget, wardrobe: Wardrobe) -> None:
-        super().__init__(part)
-        self.part = part
+    def __init__(self, widget: QWidget, wardrobe: Wardrobe) -> None:
+        super().__init__(widget)
+        self.widget = widget
         self._wardrobe = wardrobe
+        self._speaks_yesterdays = False
+        widget.installEventFilter(self)
 
-    def change_if_seen(self) -> bool:
-        """Whether the part is seen, and wears the sheet of the day therefore."""
-        if not self.part.isVisible():
-            self.part.installEventFilter(self)  # it may be shown before its turn comes
-            return False
-        self.change()
-        return True
-
-    def change(self) -> None:
-        """Put the sheet of the day on, unless the part wears it already."""
-        self.part.removeEventFilter(self)
-        if self.part.styleSheet() != self._wardrobe.sheet:
-            self.part.setStyleSheet(self._wardrobe.sheet)
+    def change_soon(self) -> None:
+        """Change at once what is seen; what is hidden when its turn comes, or it is shown."""
+        if self.widget.isVisible():
+            self._change()
+        else:
+            self._wardrobe.later.add(self.widget, self._change)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
-            self.change()
+            self._change()
+        elif event.type() == QEvent.Type.LanguageChange and not self.widget.isVisible():
+            self._speaks_yesterdays = True
+            self.change_soon()
+            return True
         return False
+
+    def _change(self) -> None:
+        """The sheet and the language of the day, unless the part has them already."""
+        if self.widget.styleSheet() != self._wardrobe.sheet:
+            self.widget.setStyleSheet(self._wardrobe.sheet)
+        if self._speaks_yesterdays:
+            self._speaks_yesterdays = False
+            self.widget.removeEventFilter(self)  # or it would be kept from a hidden part again
+            QCoreApplication.sendEvent(self.widget, QEvent(QEvent.Type.LanguageChange))
+            self.widget.installEventFilter(self)
