@@ -180,10 +180,11 @@ def simulated(folder: Path, steps: int, rate: int, more: int) -> Iterator[Callab
 
 def opened(application: QApplication, folder: Path) -> MainWindow:
     """The real window, all of it made, and no engine in reserve."""
-    GarbageCollector(application)  # as `run_window` does
+    collector = GarbageCollector(application)  # as `run_window` does
     SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign, assignment]
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
     window = make_window(application, folder, settings)
+    window.panels.made_all.connect(collector.settle)
     window.resize(1280, 800)
     window.show()
     wait_until(application, lambda: window.panels.is_complete and window.session.is_ready())

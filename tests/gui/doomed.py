@@ -27,9 +27,10 @@ def main() -> int:
     parser.add_argument("--spare", action="store_true")
     options = parser.parse_args()
     application = QApplication(sys.argv[:1])
-    GarbageCollector(application)
+    collector = GarbageCollector(application)
     settings = QSettings(str(options.config.with_suffix(".ini")), QSettings.Format.IniFormat)
     window = make_window(application, options.workspace, settings, load_config(options.config))
+    window.panels.made_all.connect(collector.settle)
     window.show()
     if not options.spare:
         window._spare.close()  # before it was begun

@@ -23,9 +23,8 @@ import sys
 import tempfile
 import time
 import traceback
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -35,9 +34,9 @@ import shiboken6
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import (
+    QAbstractEventDispatcher,
     QEvent,
     QMimeData,
-    QObject,
     QPoint,
     QSettings,
     Qt,
@@ -60,18 +59,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.gui.blocks import BLOCKED_MS, Blocks
 from tests.gui.recorded import finish, recorded_run, start, take_steps, validate
 from workbench.config import RunConfig
 from workbench.events import Paused, Resumed, RunFailed, Warned
 from workbench.gui.actions import ACTIONS
 from workbench.gui.app import make_window
+from workbench.gui.garbage import GarbageCollector
+from workbench.gui.later import Later
 from workbench.gui.record import RunRecord
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.window import MainWindow
 from workbench.runs.folder import list_runs
 from workbench.runs.lock import read_lock
 
-BLOCKED_MS = 100
 STUCK_S = 300
 AT_ONCE = 100  # actions on one folder, the windows on it one after the other
 # What waits for an answer, starts another process, or ends the window.
@@ -104,44 +105,6 @@ WITH_ENGINE = ("train", "stop_engine", "look_at_run")
 Deed = tuple[str, int]  # what to do, and the seed of how
 
 
-class Blocks:
-    """How long the window's thread was busy at a stretch, by what it was busy with."""
-
-    def __init__(self) -> None:
-        self.longest_ms: dict[str, list[float]] = defaultdict(list)
-        self._depth = 0
-
-    @contextmanager
-    def measure(self, what: str) -> Iterator[None]:
-        """Note a stretch of more than 100 ms of this thread's own work; the outermost counts."""
-        self._depth += 1
-        began = time.thread_time()
-        try:
-            yield
-        finally:
-            self._depth -= 1
-            busy_ms = (time.thread_time() - began) * 1000
-            if not self._depth and busy_ms > BLOCKED_MS:
-                self.longest_ms[what].append(busy_ms)
-
-    def report(self) -> str:
-        lines = sorted(self.longest_ms.items(), key=lambda item: -max(item[1]))
-        return "\n".join(f"{len(ms):5} times, {max(ms):5.0f} ms at most: {w}" for w, ms in lines)
-
-
-class Watched(QApplication):
-    """An application that notes how long each of its events takes."""
-
-    blocks = Blocks()
-
-    def notify(self, receiver: QObject, event: QEvent) -> bool:
-        name = f"{type(receiver).__name__} {event.type().name}"
-        if event.type() == QEvent.Type.MetaCall:
-            name = f"a signal to {type(receiver).__name__}"
-        with self.blocks.measure(name):
-            return super().notify(receiver, event)
-
-
 class Monkey:
     """Acts on one window after the other; all it does follows from its deeds."""
 
@@ -164,8 +127,11 @@ class Monkey:
         name, how = deed
         self._random = random.Random(how)
         self.done.append(name)
+        self._blocks.begin()
         getattr(self, name)()
+        self._blocks.end_stretch()
         QApplication.processEvents()
+        self._blocks.end_stretch()
         self.check()
 
     def check(self) -> None:
@@ -186,8 +152,7 @@ class Monkey:
         chosen = self._random.choice(
             [record.id for record in ACTIONS if record.id not in LEFT_ALONE]
         )
-        with self._blocks.measure(f"action {chosen}"):
-            self.window.actions_by_id[chosen].trigger()
+        self.window.actions_by_id[chosen].trigger()
 
     def click(self) -> None:
         panel = self._panel()
@@ -241,9 +206,8 @@ class Monkey:
         spins = [s for s in self.window.findChildren(QSpinBox) if s.isVisible()]
         if boxes and self._random.random() < 0.7:
             box = self._random.choice(boxes)
-            with self._blocks.measure(f"choice in {box.accessibleName()}"):
-                box.setCurrentIndex(self._random.randrange(box.count()))
-                box.activated.emit(box.currentIndex())
+            box.setCurrentIndex(self._random.randrange(box.count()))
+            box.activated.emit(box.currentIndex())
         elif spins:
             self._random.choice(spins).setValue(self._random.randrange(-5, 2000))
 
@@ -254,8 +218,7 @@ class Monkey:
             QTest.keyClick(focused, self._random.choice(keys))
 
     def open_table(self) -> None:
-        with self._blocks.measure("opening a table"):
-            self.window.open_table(str(self._some_file()))
+        self.window.open_table(str(self._some_file()))
         if self._random.random() < 0.5:
             self._wait_for_table()
 
@@ -369,14 +332,13 @@ class Monkey:
                 QTimer.singleShot(20, reply)
 
         QTimer.singleShot(0, reply)
-        with self._blocks.measure("closing"):
-            is_closed = self.window.close()
-        if is_closed:
+        if self.window.close():
             self.window.deleteLater()
             self.window = self._opened()
 
     def _opened(self) -> MainWindow:
         window = self._open_window()
+        self._blocks.begin()  # before it is shown nobody waits for an answer
         until = time.monotonic() + 60
         while not window.panels.is_complete and time.monotonic() < until:
             QApplication.processEvents()
@@ -427,7 +389,8 @@ def outliving() -> list[str]:
             continue
         if isinstance(one, QThread) and one.isRunning() and one is not QThread.currentThread():
             left.append(f"{type(one).__name__} runs")
-        if isinstance(one, QTimer) and one.isActive():
+        of_the_application = isinstance(one.parent(), GarbageCollector | Later)
+        if isinstance(one, QTimer) and one.isActive() and not of_the_application:
             left.append(f"a timer of {type(one.parent()).__name__} fires")
     return left
 
@@ -473,7 +436,10 @@ def main() -> int:
         lambda kind, _, said: wrong.append(said) if "propagateSizeHints" not in said else None
     )
     SpareKeeper.prepare = lambda keeper: None  # type: ignore[method-assign, assignment]
-    application = Watched(sys.argv[:1])
+    application = QApplication(sys.argv[:1])
+    GarbageCollector(application)
+    blocks = Blocks()
+    blocks.watch(QAbstractEventDispatcher.instance())
     played = 0
     with tempfile.TemporaryDirectory() as name:
         os.environ |= {"WORKBENCH_WORKSPACE": name, "XDG_CONFIG_HOME": f"{name}/config"}
@@ -491,7 +457,7 @@ def main() -> int:
                 window.show()
                 return window
 
-            monkey = Monkey(open_window, folder, Watched.blocks)
+            monkey = Monkey(open_window, folder, blocks)
             faulthandler.dump_traceback_later(STUCK_S, exit=True)  # a dialog that nobody answers
             for deed in todo:
                 monkey.act(deed)
@@ -513,7 +479,7 @@ def main() -> int:
             return 1
     print(f"{played} actions with seed {options.seed}: in order, nothing outlived its window")
     print(f"Stretches of more than {BLOCKED_MS} ms of the window's own work:")
-    print(Watched.blocks.report() or "none")
+    print(blocks.report() or "none")
     return 0
 
 

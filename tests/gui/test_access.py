@@ -71,6 +71,7 @@ def name_of(widget: QWidget) -> str:
 def test_every_control_of_the_whole_window_has_a_name_in_both_languages(
     qtbot, quiet_window: MainWindow
 ):
+    assert quiet_window.train_panel.form.rows  # the folded ones are made now
     nameless = []
     for language in ("zh_CN", "en"):
         quiet_window.use_language(language)

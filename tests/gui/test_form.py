@@ -11,6 +11,7 @@ from workbench.gui.form import (
     ConfigForm,
     CountEdit,
     NumberEdit,
+    SettingRow,
     SwitchEdit,
     TextEdit,
     WeightsEdit,
@@ -174,6 +175,24 @@ def test_filling_the_form_from_a_config_tells_no_edit(form: ConfigForm, session:
     assert form.rows["training.epochs"].editor.value() == 9
     assert form.rows["model.freeze"].editor.currentData() == "first:3"
     assert edits == []
+
+
+def test_the_settings_of_a_group_are_made_when_it_is_unfolded_and_tab_goes_through_them(
+    qtbot, form: ConfigForm, session: Session
+):
+    before = len(form.findChildren(SettingRow))
+    session.set_values({"training.optimizer": "sgd"})
+    form.sections["Optimiser"].set_open(True)
+    made = form.findChildren(SettingRow)[before:]
+    assert before == sum(not row.setting.group for row in form.rows.values())
+    assert {row.setting.group for row in made} == {"Optimiser"}
+    [optimizer] = [row for row in made if row.setting.key == "training.optimizer"]
+    assert optimizer.editor.currentData() == "sgd"
+    order = [form.sections["Optimiser"]._button, *(row.editor for row in made if row.isVisible())]
+    order[0].setFocus()
+    for widget in order:
+        assert form.focusWidget() is widget
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
 
 
 def test_the_form_speaks_chinese_when_the_language_is_switched(

@@ -39,3 +39,27 @@ def test_another_thread_frees_no_cycle_and_the_event_loop_does(qtbot, collector:
     thread.join()
     assert knot() is not None
     qtbot.waitUntil(lambda: knot() is None, timeout=30_000)
+
+
+def test_old_things_are_looked_through_when_all_is_made_without_what_was_there_then(
+    qtbot, collector: GarbageCollector
+):
+    looked: list[int] = []
+
+    def note(phase: str, told: dict[str, int]) -> None:
+        if phase == "start":
+            looked.append(told["generation"])
+
+    gc.callbacks.append(note)
+    limits = gc.get_threshold()
+    try:
+        gc.set_threshold(1, 1, 1)
+        qtbot.waitUntil(lambda: len(looked) > 4, timeout=30_000)
+        assert max(looked) == 1
+        collector.settle()
+        assert gc.get_freeze_count() > 0
+        qtbot.waitUntil(lambda: 2 in looked, timeout=30_000)
+    finally:
+        gc.set_threshold(*limits)
+        gc.callbacks.remove(note)
+        gc.unfreeze()

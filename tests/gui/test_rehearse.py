@@ -226,14 +226,15 @@ def test_rates_stand_at_equal_distances_and_are_read_off_and_saved_as_such(
     find(qtbot, panel)
     plot = panel.rate_finder.plot
     plot.redraw()
-    (low, high), (bottom, top) = plot._box.viewRange()
+    (low, high), (bottom, top) = plot.canvas.box.viewRange()
     assert low == pytest.approx(-7, abs=0.2) and high == pytest.approx(0, abs=0.2)
     assert bottom <= 0 and 0.7 < top < 2, "the loss that took off does not flatten the rest"
-    assert list(plot._strong["loss"].xData) == pytest.approx([-7, -6, -5, -4, -3, -2])
-    axis = plot._view.getPlotItem().getAxis("bottom")
+    assert list(plot.canvas.strong["loss"].xData) == pytest.approx([-7, -6, -5, -4, -3, -2])
+    axis = plot.canvas.getPlotItem().getAxis("bottom")
     assert axis.tickStrings([-7.0, -6.5, -2.0, 0.0], 1, 1) == ["1e-7", "", "0.01", "1"]
-    assert plot._mark.isVisible() and plot._mark.value() == pytest.approx(-4.398, abs=0.001)
-    plot._read_off((plot._box.mapViewToScene(QPointF(-4, 0.3)),))
+    mark = plot.canvas.mark
+    assert mark.isVisible() and mark.value() == pytest.approx(-4.398, abs=0.001)
+    plot._read_off((plot.canvas.box.mapViewToScene(QPointF(-4, 0.3)),))
     assert plot._reading.text() == "rate 1e-4: loss, smoothed 0.3"
     plot.save_csv(tmp_path / "curve.csv")
     with (tmp_path / "curve.csv").open(encoding="utf-8") as file:

@@ -9,7 +9,7 @@ from workbench import __version__
 
 
 def tell_about(parent: QWidget) -> None:
-    """Show the box until it is closed."""
+    """Show the box, which looks like its parent, until it is closed."""
     translate = QCoreApplication.translate
     QMessageBox.about(
         parent,

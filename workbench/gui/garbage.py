@@ -18,6 +18,7 @@ class GarbageCollector(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._is_settled = False
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
@@ -25,9 +26,17 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def collect(self) -> None:
-        """Collect the oldest generation that is due."""
+        """Collect the oldest generation that is due; the very oldest when all is made."""
         counts, limits = gc.get_count(), gc.get_threshold()
-        for generation in (2, 1, 0):
+        for generation in (2, 1, 0) if self._is_settled else (1, 0):
             if counts[generation] > limits[generation] > 0:
                 gc.collect(generation)
                 return
+
+    def settle(self) -> None:
+        """Look no more at what is there now: all panels, and the libraries that came with them.
+
+        It lasts as long as the window, and to look through it takes 0.1 s each time.
+        """
+        gc.freeze()
+        self._is_settled = True

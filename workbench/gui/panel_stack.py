@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from itertools import islice
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from workbench.gui.background import Progress, Task
+from workbench.gui.later import Later
+from workbench.gui.qt_types import make_types
 
 _AFTER_SHOWING_MS = 50  # the first view is drawn before anything else is made
+_TYPES_AT_ONCE = 10  # some 3 ms
 _MODULES = ("data", "train", "model", "evaluate", "predict")
 Panel = TypeVar("Panel", bound=QWidget)
 
@@ -26,13 +30,17 @@ class PanelStack(QStackedWidget):
     made_one = Signal()  # of those that nobody had wanted
     made_all = Signal()
 
-    def __init__(self, make: Sequence[Callable[[], QWidget]], is_free: Callable[[], bool]) -> None:
+    def __init__(
+        self, make: Sequence[Callable[[], QWidget]], is_free: Callable[[], bool], later: Later
+    ) -> None:
         """is_free: asked before the rest is made, and again until it agrees"""
         super().__init__()
         self._make = make
         self._is_free = is_free
+        self._later = later
         self._empty: dict[int, QWidget] = {}
         self._importing: Task | None = None
+        self._types = make_types()
         self._is_ended = False
         for place in range(len(make)):
             self._empty[place] = QWidget()
@@ -88,6 +96,9 @@ class PanelStack(QStackedWidget):
         if not self._is_free():
             self.make_all_soon()
             return
+        if list(islice(self._types, _TYPES_AT_ONCE)):
+            self._later.add(self, self._begin)
+            return
         self._importing = Task(_import_panels, self)
         self._importing.done.connect(self._make_next)
         self._importing.failed.connect(self._make_next)  # which then says why
@@ -102,7 +113,7 @@ class PanelStack(QStackedWidget):
             return
         self._make[min(self._empty)]()
         self.made_one.emit()
-        QTimer.singleShot(0, self, self._make_next)
+        self._later.add(self, self._make_next)
 
 
 def _import_panels(progress: Progress) -> None:

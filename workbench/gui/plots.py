@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,71 +13,22 @@ import numpy as np
 import pyqtgraph as pg
 import pyqtgraph.exporters
 from PySide6.QtCore import QEvent, QLocale, QPointF, Qt, QTimer
-from PySide6.QtGui import QAction, QContextMenuEvent, QFont
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QMenu, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QWidget
 
+from workbench.gui.canvas import Canvas, Series
 from workbench.gui.curves import Curve, Floats
 from workbench.gui.text import short_number
-from workbench.gui.theme import MEDIUM, Appearance, blended, scale_font, set_role
+from workbench.gui.theme import MEDIUM, Appearance, scale_font, set_role
 from workbench.gui.widgets.cards import Card
+
+__all__ = ["CurvePlot", "Series"]
 
 _REDRAW_MS = 33  # at most 30 times a second
 _HIGHEST_SHOWN = 2.0  # times the first loss, over learning rates
 _SAMPLED = 10_000  # points that tell the range of a long curve
 _NEAR_PX = 40  # a point this near to the pointer is told
 _NO_CURVE = Curve()
-
-
-@dataclass(frozen=True)
-class Series:
-    """How one curve is drawn.
-
-    colour: index of a data colour; smoothed: the raw points faint, their average strong;
-    marked: points joined by dashes, so that the series differs by more than its colour.
-    """
-
-    key: str
-    colour: int
-    smoothed: bool = False
-    marked: bool = False
-
-
-class _Axis(pg.AxisItem):  # type: ignore[misc]
-    """Numbers as people write them: 2,000 and 5e-05, never 2k."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        locale = QLocale()
-        if self.orientation == "bottom":
-            return [locale.toString(round(v)) if v >= 0 and v == round(v) else "" for v in values]
-        return [short_number(v) for v in values]
-
-
-class _RateAxis(_Axis):
-    """Powers of ten, where the places are their logarithms."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [short_number(10.0**v) if v == round(v) else "" for v in values]
-
-
-class _Lines(pg.UIGraphicsItem):  # type: ignore[misc]
-    """Horizontal lines at the ticks of the left axis; time runs to the right without any.
-
-    pyqtgraph's axis grid costs 10 to 20 ms a frame, and its GridItem has lines both ways.
-    """
-
-    def __init__(self, axis: pg.AxisItem) -> None:
-        super().__init__()
-        self.pen = pg.mkPen()
-        self._axis = axis
-        self.setZValue(-10)
-
-    def paint(self, painter: Any, *_: Any) -> None:
-        view = self.viewRect()
-        painter.setPen(self.pen)
-        low, high = view.top(), view.bottom()
-        levels = self._axis.tickValues(low, high, self._axis.height())
-        for value in levels[0][1] if levels else []:
-            painter.drawLine(QPointF(view.left(), value), QPointF(view.right(), value))
 
 
 class CurvePlot(Card):
@@ -115,57 +66,35 @@ class CurvePlot(Card):
             scale_font(label, 0.95)
             self._legend.addWidget(label)
 
-        bottom, left = (_RateAxis if rates else _Axis)("bottom"), _Axis("left")
-        self._view = pg.PlotWidget(
-            axisItems={"bottom": bottom, "left": left}, enableMenu=False, background=None
-        )
-        self._view.setFrameShape(self._view.Shape.NoFrame)
-        self._view.setMinimumHeight(90)
-        self._view.viewport().setAutoFillBackground(False)
-        item = self._view.getPlotItem()
-        item.hideButtons()
-        item.setContentsMargins(0, 6, 0, 0)  # for half of the topmost number
-        for axis in (bottom, left):
-            axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickLength=0, tickTextOffset=6)
-        left.setStyle(hideOverlappingLabels=False)
-        left.setWidth(48)
-        bottom.setHeight(22)
-        self._box = item.getViewBox()
-        self._box.setDefaultPadding(0.02)
-        self._box.disableAutoRange()
-        self._box.sigRangeChangedManually.connect(self._zoomed)
         self._whole = True  # until the user zooms
-        self._grid = _Lines(left)
-        self._view.addItem(self._grid, ignoreBounds=True)
-        self._mark = pg.InfiniteLine(angle=90)
-        self._mark.hide()
-        self._view.addItem(self._mark, ignoreBounds=True)
-        self._raw: dict[str, Any] = {}
-        self._strong: dict[str, Any] = {}
-        for kind in self._series:
-            if kind.smoothed:
-                self._raw[kind.key] = pg.PlotCurveItem(antialias=False)
-                self._raw[kind.key].setSegmentedLineMode("on")  # a path takes far longer
-                self._view.addItem(self._raw[kind.key])
-            self._strong[kind.key] = pg.PlotDataItem(antialias=True)
-            self._view.addItem(self._strong[kind.key])
-        self.body.addWidget(self._view, 1)
-
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REDRAW_MS)
         self._timer.timeout.connect(self.redraw)
-        self._hover = pg.SignalProxy(
-            self._view.scene().sigMouseMoved, rateLimit=30, slot=self._read_off
-        )
         appearance.changed.connect(self._colour)
-        self._colour()
+        appearance.later.add(self, lambda: self.canvas)
+        self._colour_legend()
+
+    @cached_property
+    def canvas(self) -> Canvas:
+        """Where the curves are drawn; made when it is first needed, or in a turn of its own."""
+        made = Canvas(self._series, self._rates is not None)
+        made.box.sigRangeChangedManually.connect(self._zoomed)
+        self._hover = pg.SignalProxy(made.scene().sigMouseMoved, rateLimit=30, slot=self._read_off)
+        made.setAccessibleName(" · ".join(self._names.values()))
+        made.colour(self._appearance.theme)
+        self.body.insertWidget(0, made, 1)
+        return made
+
+    @property
+    def _is_made(self) -> bool:
+        return "canvas" in vars(self)
 
     def set_names(self, names: dict[str, str]) -> None:
         """What each series is called, in the legend, when hovered and in saved files."""
         self._names = names
-        self._view.setAccessibleName(" · ".join(names.values()))
+        if self._is_made:
+            self.canvas.setAccessibleName(" · ".join(names.values()))
         self._colour_legend()
 
     def show_curves(self, curves: dict[str, Curve], steps: int = 0) -> None:
@@ -181,9 +110,9 @@ class CurvePlot(Card):
 
     def mark(self, x: float | None) -> None:
         """Draw an upright line at one x; None takes it away."""
-        self._mark.setVisible(x is not None)
+        self.canvas.mark.setVisible(x is not None)
         if x is not None:
-            self._mark.setPos(float(self._places(np.array([x]))[0]))
+            self.canvas.mark.setPos(float(self._places(np.array([x]))[0]))
 
     def redraw_soon(self) -> None:
         """There are new points; several calls within a frame draw once."""
@@ -194,19 +123,21 @@ class CurvePlot(Card):
         """Draw all points now."""
         if not self.isVisible():
             return
-        width = max(64, int(self._box.width()))
-        low, high = (-np.inf, np.inf) if self._whole else self._box.viewRange()[0]
+        canvas = self.canvas
+        width = max(64, int(canvas.box.width()))
+        low, high = (-np.inf, np.inf) if self._whole else canvas.box.viewRange()[0]
         for kind in self._series:
             curve = self._curves.get(kind.key, _NO_CURVE)
             if kind.smoothed:
-                self._raw[kind.key].setData(*self._drawn(curve, width, False, low, high))
+                canvas.raw[kind.key].setData(*self._drawn(curve, width, False, low, high))
             # Smooth lines need fewer points, and thick ones take long to draw.
             fewer = width // 4 if kind.smoothed else width
-            self._strong[kind.key].setData(*self._drawn(curve, fewer, kind.smoothed, low, high))
+            canvas.strong[kind.key].setData(*self._drawn(curve, fewer, kind.smoothed, low, high))
         if self._whole:
             self._show_whole_range()
 
     def showEvent(self, event: Any) -> None:
+        _ = self.canvas
         super().showEvent(event)
         self.redraw_soon()
 
@@ -235,7 +166,7 @@ class CurvePlot(Card):
 
     def save_svg(self, path: Path) -> None:
         """The curves as vector graphics."""
-        pg.exporters.SVGExporter(self._view.getPlotItem()).export(str(path))
+        pg.exporters.SVGExporter(self.canvas.getPlotItem()).export(str(path))
 
     def save_csv(self, path: Path) -> None:
         """Every point: series, step or rate, value."""
@@ -264,7 +195,8 @@ class CurvePlot(Card):
             x_range = float(lowest), float(most)
             # At too high a rate the loss takes off, which must not flatten the rest.
             highest = min([highest, *(_HIGHEST_SHOWN * curve.y[0] for curve in curves)])
-        self._box.setRange(xRange=x_range, yRange=(0, _rounded_up(highest * 1.12)), padding=0.01)
+        y_range = (0, _rounded_up(highest * 1.12))
+        self.canvas.box.setRange(xRange=x_range, yRange=y_range, padding=0.01)
 
     def _drawn(
         self, curve: Curve, width: int, smoothed: bool, low: float, high: float
@@ -284,34 +216,8 @@ class CurvePlot(Card):
         self.redraw_soon()  # with the points that the whole range had no room for
 
     def _colour(self) -> None:
-        theme = self._appearance.theme
-        font = QFont(QApplication.font())
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        for name in ("bottom", "left"):
-            axis = self._view.getPlotItem().getAxis(name)
-            axis.setPen(None)
-            axis.setTextPen(theme.colour("muted"))
-            axis.setTickFont(font)
-        self._grid.pen = pg.mkPen(theme.colour("border"), width=1)
-        self._mark.setPen(pg.mkPen(theme.colour("muted"), width=1, style=Qt.PenStyle.DashLine))
-        self._view.setBackground(theme.surface)
-        for kind in self._series:
-            colour = theme.data_colour(kind.colour)
-            style = Qt.PenStyle.DashLine if kind.marked else Qt.PenStyle.SolidLine
-            strong = self._strong[kind.key]
-            width = (1.5 if kind.marked else 2) * self.devicePixelRatioF()  # a pen counts pixels
-            strong.setPen(pg.mkPen(colour, width=width, style=style))
-            if kind.marked:
-                strong.setSymbol("o")
-                strong.setSymbolSize(8)
-                strong.setSymbolBrush(colour)
-                strong.setSymbolPen(None)
-            if kind.smoothed:
-                # Opaque: blending each of many lines with what is below takes far longer.
-                tint = theme.data_colour(kind.colour)
-                tint.setAlphaF(0.3)
-                faint = blended(tint, theme.colour("surface"))
-                self._raw[kind.key].setPen(pg.mkPen(faint, width=1))
+        if self._is_made:
+            self.canvas.colour(self._appearance.theme)
         self._colour_legend()
 
     def _colour_legend(self) -> None:
@@ -325,10 +231,10 @@ class CurvePlot(Card):
 
     def _read_off(self, moved: tuple[QPointF]) -> None:
         place = moved[0]
-        if not self._view.sceneBoundingRect().contains(place):
+        if not self.canvas.sceneBoundingRect().contains(place):
             self._reading.clear()
             return
-        pointed = self._box.mapSceneToView(place).x()
+        pointed = self.canvas.box.mapSceneToView(place).x()
         texts = []
         for kind in self._series:
             curve = self._curves.get(kind.key)
@@ -338,7 +244,7 @@ class CurvePlot(Card):
             index = int(np.clip(np.searchsorted(places, pointed), 0, len(curve) - 1))
             if index and pointed - places[index - 1] < places[index] - pointed:
                 index -= 1
-            away = self._box.mapViewToScene(QPointF(places[index], 0)).x() - place.x()
+            away = self.canvas.box.mapViewToScene(QPointF(places[index], 0)).x() - place.x()
             if abs(away) <= _NEAR_PX:
                 texts.append(f"{self._names.get(kind.key, '')} {short_number(curve.y[index], 4)}")
         if self._rates is None:

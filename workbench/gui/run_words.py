@@ -65,7 +65,7 @@ def folds_words(runs: Sequence[RunSummary]) -> str:
 def ask_before_closing(name: str, folds_left: int, parent: QWidget) -> str:
     """What is to become of the live run when the window closes: "leave", "stop" or "cancel".
 
-    folds_left: how many would be trained after it
+    folds_left: how many would be trained after it; parent: lends the question its style sheet
     """
     question = QMessageBox(parent)
     question.setIcon(QMessageBox.Icon.Question)

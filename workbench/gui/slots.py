@@ -38,7 +38,7 @@ def slots_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "language_zh_CN": partial(window.use_language, "zh_CN"),
         "tour": window.begin_tour,
         "glossary": partial(window.explain, "loss"),
-        "about": partial(tell_about, window),
+        "about": partial(tell_about, window.top),
     }
 
 

@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPalette, QPix
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workbench.gui.dress import Wardrobe
+from workbench.gui.later import Later
 from workbench.resources import resource
 
 Choice = Literal["system", "light", "dark"]
@@ -135,9 +137,12 @@ class Appearance(QObject):
         super().__init__(application)
         self._application = application
         self._choice: Choice = choice
-        application.setStyle("Fusion")
+        if application.style().name() != "fusion":  # or every widget there is would be restyled
+            application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
+        self.later = Later(self)
+        self._wardrobe = Wardrobe(self.later)
         self.theme = self._wanted()
         self._apply()
 
@@ -149,6 +154,11 @@ class Appearance(QObject):
         """Switch to a theme, or back to the system's, at once in the whole window."""
         self._choice = choice
         self._change()
+
+    def dress(self, *parts: QWidget) -> None:
+        """Give parts of the window, or dialogs, the style sheet of the theme, now and later."""
+        for part in parts:
+            self._wardrobe.dress(part)
 
     def icon(self, name: str, role: str = "text", size: int = 16) -> QIcon:
         """The icon `resources/icons/NAME.svg` in the colour of a role."""
@@ -183,7 +193,7 @@ class Appearance(QObject):
         return DARK if chosen_dark else LIGHT
 
     def _change(self) -> None:
-        """Restyling a thousand widgets takes half a second: only where it makes a difference."""
+        """Restyling what is seen takes up to 0.1 s: only where it makes a difference."""
         wanted = self._wanted()
         if wanted is not self.theme:
             self.theme = wanted
@@ -192,7 +202,7 @@ class Appearance(QObject):
     def _apply(self) -> None:
         self._pixmaps.clear()
         self._application.setPalette(_palette(self.theme))
-        self._application.setStyleSheet(style_sheet(self.theme))
+        self._wardrobe.change(style_sheet(self.theme))
         self.changed.emit()
 
 

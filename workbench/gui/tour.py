@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from workbench.gui.theme import LARGE, MEDIUM, SMALL, scale_font, set_role
+from workbench.gui.theme import LARGE, MEDIUM, SMALL, Appearance, scale_font, set_role
 
 _WIDTH = 320
 
@@ -27,7 +27,7 @@ class Stop:
 class Tour(QFrame):
     """Lies over the window while it lasts; Escape or Skip ends it at any time."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, appearance: Appearance, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("popup")
         self._over = window
@@ -59,6 +59,7 @@ class Tour(QFrame):
         self.setFixedWidth(_WIDTH)
         self._name_buttons(last=False)
         self.hide()
+        appearance.dress(self, self._frame)
 
     @property
     def title(self) -> str:

@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
                 lambda: self.predict_panel,
             ),
             self._is_free,
+            appearance.later,
         )
         self.panels.made_one.connect(self._show_states)
         self.panels.made_all.connect(self._open_first)
@@ -99,8 +100,9 @@ class MainWindow(QMainWindow):
         self.choices.device_chosen.connect(self._use_device)
         self.choices.workspace_chosen.connect(self._use_workspace)
         self.notices = Notices(self)
-        self.tour = Tour(self)
+        self.tour = Tour(appearance, self)
         self.command_palette = CommandPalette(self.actions_by_id, self)
+        appearance.dress(self.menuBar(), self.start_page, self.command_palette)
         self.top.steps.chosen.connect(self.show_step)
         self.top.train_wanted.connect(self.train)
         self.top.pause_wanted.connect(self.runs.pause_or_continue)
@@ -350,6 +352,9 @@ class MainWindow(QMainWindow):
 
     def _find_left_run(self, summaries: list[RunSummary]) -> None:
         """Go on showing a run that an earlier window, or a terminal, left running."""
+        if not self.panels.is_complete:  # a run is shown in all of them
+            self.panels.made_all.connect(partial(self._find_left_run, summaries))
+            return
         if self.runs.adopt(summaries):
             self.show_step(TRAIN)
             self.train_panel.messages.say(
@@ -379,7 +384,7 @@ class MainWindow(QMainWindow):
     def _may_close(self) -> bool:
         """Ask what becomes of the live run; False keeps the window open."""
         name = self.live.config.name if self.live else ""
-        answer = ask_before_closing(name, self.runs.folds_left, self)
+        answer = ask_before_closing(name, self.runs.folds_left, self.top)
         if answer == "stop":
             self.stop()
         return answer != "cancel"

@@ -67,7 +67,7 @@ class TrainPanel(QWidget):
         self.rate_finder = RateFinder(session, appearance)
         self.rate_finder.opened.connect(self._show_finder)
         self.rate_finder.closed.connect(self._show_run)
-        self.form.rows["training.learning_rate"].add_below(self.rate_finder.link)
+        self.form.row("training.learning_rate").add_below(self.rate_finder.link)
         self._form_card.body.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(self._form_card)
@@ -137,6 +137,7 @@ class TrainPanel(QWidget):
         self._drawing.setInterval(_REDRAW_MS)
         self._drawing.timeout.connect(self._draw_next)
         self._retranslate()
+        appearance.dress(self)
 
     @property
     def record(self) -> RunRecord | None:

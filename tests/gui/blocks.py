@@ -1,0 +1,75 @@
+"""How long the window's thread is busy at a stretch, and with what.
+
+A stretch goes from one look for events to the next: nothing that the user does is answered in it.
+Processor time of the thread is counted, so that a busy machine makes no difference.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+from types import FrameType
+
+from PySide6.QtCore import QAbstractEventDispatcher
+
+BLOCKED_MS = 100
+_LOOK_S = 0.01
+_OURS = str(Path(__file__).parents[2] / "workbench")
+
+
+class Blocks:
+    """Notes each stretch of more than 100 ms, and what was at work when a clock ticked.
+
+    The clock is a signal, which Python answers in the window's thread. Another thread that looked
+    would keep what is at work alive, a painter too, and end it in the wrong thread.
+    """
+
+    def __init__(self) -> None:
+        self.longest_ms: dict[str, list[float]] = defaultdict(list)
+        self._seen: Counter[str] = Counter()
+        self._began = time.thread_time()
+
+    def watch(self, loop: QAbstractEventDispatcher) -> None:
+        """From now on, in the window's thread, which is the main one; not on Windows."""
+        loop.awake.connect(self.end_stretch)
+        loop.aboutToBlock.connect(self.end_stretch)
+        signal.signal(signal.SIGPROF, self._look)
+        signal.setitimer(signal.ITIMER_PROF, _LOOK_S, _LOOK_S)
+
+    def leave(self) -> None:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def end_stretch(self) -> None:
+        """The thread looks for events now: note how long it had not."""
+        busy_ms = (time.thread_time() - self._began) * 1000
+        if busy_ms > BLOCKED_MS:
+            seen = self._seen.most_common(3)
+            self.longest_ms["; ".join(what for what, _ in seen) or "?"].append(busy_ms)
+        self.begin()
+
+    def begin(self) -> None:
+        """What was done until now is not the window's."""
+        self._seen.clear()
+        self._began = time.thread_time()
+
+    def report(self) -> str:
+        lines = sorted(self.longest_ms.items(), key=lambda item: -max(item[1]))
+        return "\n".join(f"{len(ms):5} times, {max(ms):5.0f} ms at most: {w}" for w, ms in lines)
+
+    def _look(self, _: int, frame: FrameType | None) -> None:
+        if frame is not None:
+            self._seen[_place(frame)] += 1
+
+
+def _place(frame: FrameType) -> str:
+    """Where the program itself is, and what it had called outside."""
+    outer: FrameType | None = frame
+    while outer is not None and not outer.f_code.co_filename.startswith(_OURS):
+        outer = outer.f_back
+    called = frame.f_code.co_qualname
+    if outer is None:
+        return f"{called}, outside the window"
+    where = f"{Path(outer.f_code.co_filename).name} {outer.f_code.co_qualname}:{outer.f_lineno}"
+    return where if outer is frame else f"{where} in {called}"

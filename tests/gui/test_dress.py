@@ -1,0 +1,134 @@
+"""A switch of theme or language changes what is seen at once, the rest before it can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import shiboken6
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QMessageBox, QSplitterHandle, QStackedWidget, QWidget
+
+from workbench.gui.theme import DARK, LIGHT, Appearance, style_sheet
+from workbench.gui.window import DATA, EVALUATE, PREDICT, TRAIN, MainWindow
+
+
+@pytest.fixture
+def parts(qtbot, appearance: Appearance) -> list[QWidget]:
+    """Five parts of a window, in a theme; the first is seen."""
+    made = [QWidget() for _ in range(5)]
+    for part in made:
+        qtbot.addWidget(part)
+        appearance.dress(part)
+    made[0].show()
+    qtbot.waitUntil(lambda: worn(made) == [LIGHT.name] * 5)
+    return made
+
+
+def worn(parts: list[QWidget]) -> list[str]:
+    names = {style_sheet(theme): theme.name for theme in (LIGHT, DARK)}
+    return [names.get(part.styleSheet(), "") for part in parts]
+
+
+def test_what_is_seen_changes_at_once_and_what_is_hidden_when_it_is_shown(
+    appearance: Appearance, parts: list[QWidget]
+):
+    appearance.choose("dark")
+    assert worn(parts) == ["dark", *["light"] * 4]
+    parts[3].show()
+    assert worn(parts) == ["dark", "light", "light", "dark", "light"]
+
+
+def test_what_is_hidden_changes_part_by_part_though_nobody_shows_it(
+    qtbot, qapp: QApplication, appearance: Appearance, parts: list[QWidget]
+):
+    appearance.choose("dark")
+    seen = []
+    while worn(parts) != ["dark"] * 5:
+        before = worn(parts).count("dark")
+        qapp.processEvents()
+        seen.append(worn(parts).count("dark") - before)
+        assert len(seen) < 1000
+    assert max(seen) == 1
+
+
+def test_a_part_that_is_gone_is_left_out(qapp: QApplication, appearance: Appearance):
+    part = QWidget()
+    appearance.dress(part)
+    shiboken6.delete(part)
+    appearance.choose("dark")
+    qapp.processEvents()
+
+
+def test_every_part_of_the_window_wears_the_sheet(qtbot, quiet_window: MainWindow):
+    holders = (QStackedWidget, QSplitterHandle)
+
+    def wears(widget: QWidget | None) -> bool:
+        return widget is not None and (bool(widget.styleSheet()) or wears(widget.parentWidget()))
+
+    def bare() -> list[QWidget]:
+        every = quiet_window.findChildren(QWidget)
+        around = {quiet_window.centralWidget(), quiet_window._splitter, quiet_window.panels}
+        return [one for one in every if one not in around and not wears(one)]
+
+    quiet_window.explain("loss")
+    qtbot.waitUntil(lambda: all(isinstance(one, holders) for one in bare()))
+    quiet_window.glossary.close()
+
+
+@pytest.mark.parametrize(
+    "ask", [MainWindow._may_close, lambda window: window.actions_by_id["about"].trigger()]
+)
+def test_a_question_wears_the_sheet_too(
+    quiet_window: MainWindow, monkeypatch, ask: Callable[[MainWindow], object]
+):
+    parents = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: parents.append(box.parentWidget()))
+    monkeypatch.setattr(QMessageBox, "about", lambda parent, *_: parents.append(parent))
+    ask(quiet_window)
+    assert parents[0].styleSheet() == style_sheet(LIGHT)
+
+
+def test_a_panel_looks_as_before_when_the_theme_was_switched_and_switched_back(
+    qtbot, quiet_window: MainWindow
+):
+    def pictures() -> list[QImage]:
+        taken = []
+        for step in (DATA, TRAIN, EVALUATE, PREDICT):  # the model's card tells the free memory
+            quiet_window.show_step(step)
+            qtbot.wait(50)
+            panel = quiet_window.panels.currentWidget()
+            assert panel is not None
+            taken.append(panel.grab().toImage())
+        return taken
+
+    quiet_window.use_theme("light")
+    pictures()  # the first showing of a panel settles where its keys go
+    light = pictures()
+    quiet_window.use_theme("dark")
+    dark = pictures()
+    quiet_window.use_theme("light")
+    assert all(one != other for one, other in zip(light, dark, strict=True))
+    assert pictures() == light
+
+
+def test_a_panel_that_is_hidden_speaks_another_language_when_it_is_shown_or_soon(
+    qtbot, quiet_window: MainWindow
+):
+    panels = [quiet_window.panels.widget(step) for step in (DATA, TRAIN, EVALUATE)]
+
+    def spoken() -> list[str]:
+        return [panel.heading._title.text() for panel in panels]
+
+    quiet_window.show_step(DATA)
+    qtbot.wait(50)
+    before = spoken()
+    quiet_window.use_language("zh_CN")
+    QApplication.sendPostedEvents()
+    after = spoken()
+    assert after[0] == "数据" and after[1:] == before[1:]
+    quiet_window.show_step(TRAIN)
+    assert spoken()[:2] == ["数据", "训练"] and spoken()[2] == before[2]
+    qtbot.waitUntil(lambda: spoken()[2] == "评估")
+    quiet_window.use_language("en")
+    qtbot.waitUntil(lambda: spoken() == before)
