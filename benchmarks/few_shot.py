@@ -93,11 +93,11 @@ def main() -> int:
 def _compared(ours: list[Draw], theirs: list[dict[str, float]]) -> dict[str, object]:
     """SetFit's figures, and how many points ours are above them on the same draws."""
     above = [our.accuracy - its["accuracy"] for our, its in zip(ours, theirs, strict=True)]
-    several = len(above) > 1
+    error = statistics.stdev(above) / len(above) ** 0.5 if len(above) > 1 else None
     return {key: [round(its[key], 4) for its in theirs] for key in theirs[0]} | {
         "accuracy_mean": statistics.mean(its["accuracy"] for its in theirs),
         "ours_above_mean": statistics.mean(above),
-        "ours_above_standard_error": statistics.stdev(above) / len(above) ** 0.5 if several else None,
+        "ours_above_standard_error": error,
         "cpu_time_ratios": [
             round(our.cpu_seconds / its["cpu_seconds"], 3)
             for our, its in zip(ours, theirs, strict=True)
