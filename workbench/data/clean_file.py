@@ -6,6 +6,7 @@ mends.
 
 from __future__ import annotations
 
+import codecs
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,8 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
 
     if len(dialect.delimiter.encode()) > 1 or dialect.escape or b"\0" in data:
         return None
-    body = memoryview(data)[begin:]
+    if begin and data.startswith(codecs.BOM_UTF8, begin):
+        return None  # Arrow would take the first letter of the rows for the mark of a file
     quote = dialect.quote.encode() if dialect.quote else b""
     if not _is_well_formed(data, begin, dialect.delimiter.encode(), quote):
         return None
@@ -45,7 +47,7 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
     names = [str(number) for number in range(len(header))]
     try:
         table = csv.read_csv(
-            pa.BufferReader(pa.py_buffer(body)),
+            pa.PythonFile(_Blocks(memoryview(data)[begin:]), "r"),
             csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
             csv.ParseOptions(
                 delimiter=dialect.delimiter,
@@ -65,6 +67,28 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
     del table
     pa.default_memory_pool().release_unused()  # else a third of the file is kept for later
     return frame
+
+
+class _Blocks:
+    """Bytes as a file that is read block by block, none of which ends within a line end.
+
+    Arrow takes a line feed at the beginning of a block for the rest of a line end, in quotes too,
+    where both letters belong to the text.
+    """
+
+    closed = False
+
+    def __init__(self, data: memoryview) -> None:
+        self._data = data
+        self._place = 0
+
+    def read(self, size: int) -> memoryview:
+        end = self._place + size
+        if self._data[end - 1 : end + 1] == b"\r\n":
+            end -= 1
+        block = self._data[self._place : end]
+        self._place += len(block)
+        return block
 
 
 def _is_well_formed(data: bytes, begin: int, delimiter: bytes, quote: bytes) -> bool:

@@ -47,10 +47,13 @@ class Row(NamedTuple):
     """Whether its quotes were not written as they should be."""
 
 
-def rows_of(text: str, dialect: Dialect) -> Iterator[Row]:
-    """The rows of a text, blank lines too (as rows without cells)."""
+def rows_of(text: str, dialect: Dialect, whole: bool = True) -> Iterator[Row]:
+    """The rows of a text, blank lines too (as rows without cells).
+
+    whole: False for the beginning of one, whose last row may have a cell that goes on behind it
+    """
     if dialect.escape or (len(dialect.delimiter) > 1 and _STAND_IN in text):
-        yield from _Mender(text, dialect).rows(0, 1)
+        yield from _Mender(text, dialect).rows(0, 1, whole)
         return
     start, line, mender = 0, 1, None
     while start < len(text):
@@ -61,6 +64,8 @@ def rows_of(text: str, dialect: Dialect) -> Iterator[Row]:
             return
         mender = mender or _Mender(text, dialect)
         row, start = mender.row(start, line)
+        if mender.is_open and not whole:
+            return
         yield row
         line = row.last_line + 1
 
@@ -117,9 +122,16 @@ class _Mender:
         self._escaped = re.compile("|".join([quote, delimiter, *escapes, r"[\r\n]"]))
         self._open_from = len(text)  # no quote that opens behind this is ever closed
 
-    def rows(self, start: int, line: int) -> Iterator[Row]:
+    @property
+    def is_open(self) -> bool:
+        """Whether a quote was met that is never closed."""
+        return self._open_from < len(self._text)
+
+    def rows(self, start: int, line: int, whole: bool) -> Iterator[Row]:
         while start < len(self._text):
             row, start = self.row(start, line)
+            if self.is_open and not whole:
+                return
             yield row
             line = row.last_line + 1
 
