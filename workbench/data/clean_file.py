@@ -84,7 +84,7 @@ class _Blocks:
 
     def read(self, size: int) -> memoryview:
         end = self._place + size
-        if self._data[end - 1 : end + 1] == b"\r\n":
+        if bytes(self._data[end - 1 : end + 1]) == b"\r\n":
             end -= 1
         block = self._data[self._place : end]
         self._place += len(block)

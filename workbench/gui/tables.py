@@ -52,9 +52,16 @@ class FrameModel(QAbstractTableModel):
         class_columns: Sequence[str] = (),
         classes: Sequence[str] = (),
         editable: str | None = None,
+        goes_on: bool = False,
     ) -> None:
-        """Show a frame; cells of `class_columns` become chips in the colour of their class."""
-        self.beginResetModel()
+        """Show a frame; cells of `class_columns` become chips in the colour of their class.
+
+        goes_on: whether it begins with the rows on show, and those that are selected stay so
+        """
+        if goes_on:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(frame) - 1)
+        else:
+            self.beginResetModel()
         self._frame = frame
         self._rows = np.arange(len(frame))
         columns = [str(column) for column in frame.columns]
@@ -62,7 +69,10 @@ class FrameModel(QAbstractTableModel):
         self._classes = {name: index for index, name in enumerate(classes)}
         self._class_columns = {columns.index(name) for name in class_columns if name in columns}
         self._editable = columns.index(editable) if editable in columns else -1
-        self.endResetModel()
+        if goes_on:
+            self.endInsertRows()
+        else:
+            self.endResetModel()
 
     def show_classes(self, classes: Sequence[str]) -> None:
         """The classes in the order of their colours."""

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -42,6 +43,7 @@ class DataTable(QWidget):
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened: OpenTable | None = None
+        self.is_preview = False
         self._classes: list[str] = []
         self._only: tuple[int, ...] | None = None
         self._only_what = ""
@@ -96,13 +98,20 @@ class DataTable(QWidget):
         """Whether rows are being searched or sorted."""
         return self._task is not None or self._soon.isActive()
 
-    def show_table(self, opened: OpenTable, roles: dict[str, str]) -> None:
+    def show_table(
+        self, opened: OpenTable, roles: dict[str, str], *, is_preview: bool = False
+    ) -> None:
         """Show a table, the columns that have a role first; a search and an order stay.
 
         roles: what to write behind the name of a column
+        is_preview: whether these are but the first rows, to be looked at and not changed, in whose
+        place the table that they begin will come
         """
-        is_other = self._opened is None or opened.raw is not self._opened.raw
-        self._opened = opened
+        before, goes_on = self._opened, False
+        if before is not None and self.is_preview and before.raw.source == opened.raw.source:
+            goes_on = before.columns == opened.columns and before.table.rows < opened.table.rows
+        is_other = before is None or (opened.raw is not before.raw and not goes_on)
+        self._opened, self.is_preview = opened, is_preview
         columns = opened.columns
         order = [columns.text, columns.text_pair, *columns.targets]
         first = [name for name in order if name is not None]
@@ -115,14 +124,21 @@ class DataTable(QWidget):
             titles,
             class_columns=columns.targets if opened.task == "single_label" else (),
             classes=self._classes,
-            editable=columns.label,
+            editable=None if is_preview else columns.label,
+            goes_on=goes_on and self._is_whole,
         )
-        self._fit_columns(len(first) - len(columns.targets), len(names))
+        if not goes_on:
+            self._fit_columns(len(first) - len(columns.targets), len(names))
         if is_other:
             self._only, self._sort = None, None
             self.search.clear()
         if is_other or not self._is_whole:
             self._look()
+
+    def show_nothing(self) -> None:
+        """No table any more."""
+        self._opened, self.is_preview = None, False
+        self.model.show_frame(pd.DataFrame())
 
     def show_classes(self, classes: Sequence[str]) -> None:
         """The classes in the order of their colours, to choose among."""
@@ -164,6 +180,7 @@ class DataTable(QWidget):
         ):
             action = QAction(self.tr("Use as: {role}").format(role=text), menu)
             action.setData(role)
+            action.setEnabled(not self.is_preview)
             action.triggered.connect(partial(self.role_wanted.emit, name, role))
             menu.addAction(action)
         menu.addSeparator()
@@ -239,7 +256,7 @@ class DataTable(QWidget):
         self.header_menu(column).popup(header.mapToGlobal(place))
 
     def _open_row_menu(self, place: QPoint) -> None:
-        if self.selected_rows():
+        if self.selected_rows() and not self.is_preview:
             self.row_menu().popup(self.view.viewport().mapToGlobal(place))
 
     def _on_edited(self, row: int, label: str) -> None:
