@@ -76,14 +76,14 @@ def test_rows_that_are_looked_at_stay_in_their_place_when_all_are_there(
     view = panel.table.view
     view.horizontalHeader().resizeSection(1, 222)
     view.verticalScrollBar().setValue(4321)
-    at_top = view.rowAt(0)
+    at_top, left = view.rowAt(0), view.viewport().geometry().left()
     view.selectRow(at_top + 3)
     assert at_top > 50
     may_go_on.set()
     qtbot.waitUntil(lambda: is_idle(panel), timeout=60_000)
     assert view.rowAt(0) == at_top and view.verticalScrollBar().value() == 4321
     assert panel.table.selected_rows() == [at_top + 4]
-    assert view.columnWidth(1) == 222
+    assert view.columnWidth(1) == 222 and view.viewport().geometry().left() == left
 
 
 def test_what_is_sought_among_the_first_rows_is_sought_among_all(qtbot, panel, tmp_path, may_go_on):

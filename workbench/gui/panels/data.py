@@ -304,6 +304,7 @@ class DataPanel(QWidget):
                 )
             )
             self.table.show_table(opened, self._role_names(opened), is_preview=True)
+            self.problems.show_problems(None)
         self.work.start(partial(read_or_ask, *self._asked), self._use_new)
 
     def _hold(self, is_held: bool) -> None:
@@ -461,6 +462,7 @@ class DataPanel(QWidget):
         self.steps.show_history(self.history)
         if opened is None:
             self.table.show_nothing()
+            self.problems.show_problems(())
             self.heading.set_line(self.tr("Open a table of texts to begin"))
             return
         table = opened.table

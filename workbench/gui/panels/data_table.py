@@ -31,6 +31,8 @@ from workbench.gui.widgets.cards import ElidedLabel
 
 _MENU_CLASSES = 20
 _TYPING_MS = 200
+# A table whose first rows are on show has up to a thousand times as many, and none is to jump then.
+_MORE_DIGITS = "000"
 
 
 class DataTable(QWidget):
@@ -129,6 +131,7 @@ class DataTable(QWidget):
         )
         if not goes_on:
             self._fit_columns(len(first) - len(columns.targets), len(names))
+            self._make_room_for_numbers(_MORE_DIGITS if is_preview else "")
         if is_other:
             self._only, self._sort = None, None
             self.search.clear()
@@ -275,6 +278,14 @@ class DataTable(QWidget):
             header.setSectionResizeMode(column, mode)
             if not is_text:
                 header.resizeSection(column, 140)
+
+    def _make_room_for_numbers(self, more: str) -> None:
+        """Let the numbers of the rows be as wide as they are, and by so many digits wider."""
+        header = self.view.verticalHeader()
+        header.setMinimumWidth(0)
+        if more:
+            wider = header.fontMetrics().horizontalAdvance(more)
+            header.setMinimumWidth(header.sizeHint().width() + wider)
 
     def _retranslate(self) -> None:
         self.search.setPlaceholderText(self.tr("Search the rows"))
