@@ -6,6 +6,7 @@ import bz2
 import gzip
 import json
 import lzma
+import tracemalloc
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -177,3 +178,16 @@ def test_what_unpacks_to_more_than_the_memory_is_one_sentence(tmp_path: Path, mo
     monkeypatch.setattr("workbench.data.packed.psutil.virtual_memory", lambda: free)
     with pytest.raises(DataError, match=r"bomb.csv is too large for the memory that is free"):
         read_source(str(tmp_path / "bomb.csv.gz"))
+
+
+def test_a_file_too_large_for_the_memory_is_refused_before_it_is_read(tmp_path: Path, monkeypatch):
+    with (tmp_path / "large.csv").open("wb") as file:
+        file.truncate(300_000_000)  # a hole, which takes no room
+    free = SimpleNamespace(available=400_000_000)
+    monkeypatch.setattr("workbench.data.packed.psutil.virtual_memory", lambda: free)
+    tracemalloc.start()
+    with pytest.raises(DataError, match=r"large.csv is too large .* it holds more than 0.3 GB"):
+        read_source(str(tmp_path / "large.csv"))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20_000_000

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
+from PySide6.QtCore import Qt
 
+from workbench.data.frames import text_frame
 from workbench.gui.tables import CLASS_ROLE, FrameModel
 from workbench.gui.widgets.lists import ENTRY_ROLE, Entry, EntryModel
 
@@ -32,6 +35,15 @@ def test_cells_show_what_was_read_on_one_line():
     assert model.index(1, 1).data(CLASS_ROLE) == 0
     assert model.index(0, 1).data(CLASS_ROLE) == -1
     assert model.index(0, 0).data(CLASS_ROLE) is None
+
+
+def test_a_giant_cell_is_shown_without_making_all_of_it(monkeypatch):
+    model = FrameModel()
+    model.show_frame(text_frame({"text": ["é" * 5000, "short"], "label": ["a", "b"]}))
+    monkeypatch.setattr(model, "_text", lambda index: pytest.fail("all of a cell was made"))
+    assert model.index(0, 0).data() == "é" * 600
+    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "é" * 1500 + "…"
+    assert model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == "short"
 
 
 def test_classes_may_change_while_a_search_finds_no_row():
