@@ -41,10 +41,10 @@ print(json.dumps([table.rows, max(sizes), faults]))
             [["stray quotes", 902], ["uneven rows", 902]],
         ),
         (b"one" + b"," * 500_000 + b"\n", 1801, 25, [["uneven rows", 902]]),
-        (b"one," + b"long " * 10_000_000 + b",x,y\n", 1801, 50_000_004, [["uneven rows", 902]]),
+        ((b"long " * 20_000 + b",") * 195 + b"\n", 1801, 19_400_194, [["uneven rows", 902]]),
         (b",'x" * 40_000 + b"\n", 1801, 119_999, [["uneven rows", 902]]),
     ],
-    ids=["quoted", "a quote that is not closed", "empty cells", "in an uneven row", "apostrophes"],
+    ids=["quoted", "a quote that is not closed", "empty cells", "long cells", "apostrophes"],
 )
 def test_a_giant_row_is_read_in_proportion_to_its_size(
     tmp_path: Path, giant: bytes, rows: int, size: float, faults: list
