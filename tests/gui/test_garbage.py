@@ -9,6 +9,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 
+from workbench.gui.background import Task
 from workbench.gui.garbage import GarbageCollector
 
 
@@ -39,3 +40,26 @@ def test_another_thread_frees_no_cycle_and_the_event_loop_does(qtbot, collector:
     thread.join()
     assert knot() is not None
     qtbot.waitUntil(lambda: knot() is None, timeout=30_000)
+
+
+def test_what_a_task_makes_in_masses_is_looked_through_when_the_task_is_done(qtbot, collector):
+    made, may_end = threading.Event(), threading.Event()
+
+    def read(progress: object) -> int:
+        rows = [[number] for number in range(200_000)]
+        made.set()
+        may_end.wait(30)
+        return len(rows)
+
+    gc.collect()
+    knot = weakref.ref(Knot())
+    task = Task(read, collector)
+    with qtbot.waitSignal(task.done, timeout=30_000):
+        task.start()
+        assert made.wait(30)
+        collector.collect()
+        assert knot() is not None
+        may_end.set()
+    kept = [[number] for number in range(20_000)]  # so that it is due
+    qtbot.waitUntil(lambda: knot() is None, timeout=30_000)
+    assert kept

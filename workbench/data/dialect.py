@@ -117,7 +117,7 @@ def _has_quoted_cells(sample: str, edge: str) -> bool:
 
 
 def _first_rows(sample: str, dialect: Dialect, whole: bool) -> list[Row]:
-    rows = list(islice(rows_of(sample, dialect), _SNIFFED_ROWS + 1))
+    rows = list(islice(rows_of(sample, dialect, whole), _SNIFFED_ROWS + 1))
     if len(rows) > 1 and (len(rows) > _SNIFFED_ROWS or not whole):
         rows.pop()  # cut off in the middle
     return [row for row in rows if any(row.cells)]

@@ -23,7 +23,7 @@ from workbench.data.rows import Dialect, Row, rows_of
 from workbench.data.table_rows import table_of
 
 _JUDGED_ROWS = 200
-_HEAD_BYTES, _HEAD_ROWS = 2**19, 1000
+_HEAD_BYTES, _MOST_HEAD_BYTES, _HEAD_ROWS = 2**19, 2**25, 1000
 # What may be amiss above the rows of a file that is otherwise as it should be.
 _HARMLESS = {"preamble", "no header", "header rows", "header name"}
 # Lines above and among the rows that are wanted, which are no rows of the table.
@@ -69,7 +69,7 @@ def _read_if_clean(content: Content, reading: Reading) -> TextTable | None:
     data, wanted = content.data, replace(reading, rows=_HEAD_ROWS)
     size, judged = _HEAD_BYTES, 0
     while judged < _JUDGED_ROWS:  # fewer may lead to other guesses than the whole
-        if size > len(data):
+        if size > min(len(data), _MOST_HEAD_BYTES):
             return None
         head = data[:size]
         first, data_line = _read_text(Content(content.name, head, whole=False), wanted)
