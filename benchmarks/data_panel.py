@@ -164,7 +164,8 @@ def main() -> int:
         if options.file is None:
             write_table(path, options.rows)
         application = QApplication(sys.argv[:1])
-        GarbageCollector(application)  # as `run_window` does
+        sys.setswitchinterval(0.001)  # this and the next as the window does
+        GarbageCollector(application).set_aside()
         profile = cProfile.Profile()
         if options.profile:
             profile.enable()

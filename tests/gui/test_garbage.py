@@ -25,6 +25,7 @@ def collector(qapp):
     made = GarbageCollector(qapp)
     yield made
     made.deleteLater()
+    gc.unfreeze()
     gc.enable()
 
 
@@ -63,3 +64,12 @@ def test_what_a_task_makes_in_masses_is_looked_through_when_the_task_is_done(qtb
     kept = [[number] for number in range(20_000)]  # so that it is due
     qtbot.waitUntil(lambda: knot() is None, timeout=30_000)
     assert kept
+
+
+def test_what_the_window_is_made_of_is_not_looked_through_again(qtbot, collector):
+    before = Knot()
+    collector.set_aside()
+    later = weakref.ref(Knot())
+    assert not any(found is before for found in gc.get_objects(2)), "it is seen by no collection"
+    gc.collect()
+    assert later() is None

@@ -31,7 +31,7 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
     import pyarrow as pa
     from pyarrow import csv
 
-    if len(dialect.delimiter.encode()) > 1 or dialect.escape or b"\0" in data:
+    if len(dialect.delimiter.encode()) > 1 or dialect.escape:
         return None
     if begin and data.startswith(codecs.BOM_UTF8, begin):
         return None  # Arrow would take the first letter of the rows for the mark of a file
@@ -94,7 +94,8 @@ class _Blocks:
 def _is_well_formed(data: bytes, begin: int, delimiter: bytes, quote: bytes) -> bool:
     """Whether quotes stand around whole cells only, or doubled in them, and no line is blank.
 
-    Looked at slice by slice: what is found in all of a large file at once would be larger still.
+    Nor may there be a zero byte. Looked at slice by slice: what is found in all of a large file at
+    once would be larger still.
     """
     text = np.frombuffer(data, np.uint8)
     filled = len(data)
@@ -103,6 +104,8 @@ def _is_well_formed(data: bytes, begin: int, delimiter: bytes, quote: bytes) -> 
     quotes = 0
     while begin < filled:
         end = data.find(b"\n", begin + _SLICE_BYTES) + 1 or len(data)
+        if data.find(b"\0", begin, end) >= 0:
+            return False
         found = _quotes_between(text, begin, min(end, filled), filled, quotes % 2, delimiter, quote)
         if found is None:
             return False

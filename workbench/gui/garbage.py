@@ -29,6 +29,13 @@ class GarbageCollector(QObject):
         self._timer.timeout.connect(self.collect)
         self._timer.start()
 
+    def set_aside(self) -> None:
+        """Look no more through what there is now, and stays: the window and what it imported.
+
+        These 130,000 objects kept it waiting for 70 to 95 ms at each collection of the oldest.
+        """
+        gc.freeze()
+
     def collect(self) -> None:
         """Collect the oldest generation that is due, unless a task beside has just made masses."""
         counts, limits = gc.get_count(), gc.get_threshold()
