@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from PySide6.QtCore import Qt
 
@@ -44,6 +47,17 @@ def test_a_giant_cell_is_shown_without_making_all_of_it(monkeypatch):
     assert model.index(0, 0).data() == "é" * 600
     assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "é" * 1500 + "…"
     assert model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == "short"
+
+
+def test_a_table_in_its_own_order_takes_no_memory_for_its_rows():
+    model = FrameModel()
+    large = text_frame({"text": pa.array(["a"] * 500_000, pa.large_string())})
+    tracemalloc.start()
+    model.show_frame(large)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert model.rowCount() == 500_000 and model.row_number(499_999) == 500_000
+    assert most < 500_000
 
 
 def test_classes_may_change_while_a_search_finds_no_row():

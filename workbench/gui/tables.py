@@ -24,6 +24,8 @@ from workbench.data.texts import column_texts
 from workbench.gui.theme import SMALL, Appearance
 
 Index = QModelIndex | QPersistentModelIndex
+Places = npt.NDArray[np.int64] | range
+"""Of rows in a frame; all of them as a range, for which no memory is taken while one waits."""
 
 _SHOWN, _TOLD, _MOST_NAME = 600, 1500, 10_000  # letters of a cell, of its tooltip, of a class
 
@@ -42,7 +44,7 @@ class FrameModel(QAbstractTableModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame = pd.DataFrame()
-        self._rows: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._rows: Places = range(0)
         self._texts: dict[int, Any] = {}  # by column, as Arrow holds them
         self._editable = -1
         self._titles: list[str] = []
@@ -67,7 +69,7 @@ class FrameModel(QAbstractTableModel):
         else:
             self.beginResetModel()
         self._frame, self._texts = frame, {}
-        self._rows = np.arange(len(frame))
+        self._rows = range(len(frame))
         columns = [str(column) for column in frame.columns]
         self._titles = list(titles) if titles is not None else columns
         self._classes = {name: index for index, name in enumerate(classes)}
@@ -86,7 +88,7 @@ class FrameModel(QAbstractTableModel):
                 self.index(0, column), self.index(self.rowCount() - 1, column), [CLASS_ROLE]
             )
 
-    def show_rows(self, rows: npt.NDArray[np.int64]) -> None:
+    def show_rows(self, rows: Places) -> None:
         """Show only these rows of the frame, by their place in it, in this order."""
         self.beginResetModel()
         self._rows = rows

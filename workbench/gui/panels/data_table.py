@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from workbench.data.look import visible_rows
 from workbench.gui.background import Progress, Task
 from workbench.gui.session import OpenTable
-from workbench.gui.tables import CellDelegate, FrameModel
+from workbench.gui.tables import CellDelegate, FrameModel, Places
 from workbench.gui.theme import SMALL, Appearance, set_role
 from workbench.gui.widgets.cards import ElidedLabel
 
@@ -232,7 +232,7 @@ class DataTable(QWidget):
             self._task.cancel()
             self._task = None
         if self._is_whole:
-            self._use(np.arange(self._opened.table.rows))
+            self._use(range(self._opened.table.rows))
             return
         sort, descending = self._sort or (None, False)
         frame = self._opened.table.frame
@@ -241,7 +241,7 @@ class DataTable(QWidget):
         self._task.done.connect(self._use)
         self._task.start()
 
-    def _use(self, rows: npt.NDArray[np.int64]) -> None:
+    def _use(self, rows: Places) -> None:
         self._task = None
         self.model.show_rows(rows)
         self._show_count()
