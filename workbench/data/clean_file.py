@@ -38,12 +38,6 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
     quote = dialect.quote.encode() if dialect.quote else b""
     if not _is_well_formed(data, begin, dialect.delimiter.encode(), quote):
         return None
-    amiss: list[Any] = []
-
-    def refuse(row: Any) -> str:
-        amiss.append(row)
-        return "skip"
-
     names = [str(number) for number in range(len(header))]
     try:
         table = csv.read_csv(
@@ -53,15 +47,14 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
                 delimiter=dialect.delimiter,
                 quote_char=dialect.quote or False,
                 newlines_in_values=bool(quote) and quote in data,
-                invalid_row_handler=refuse,
             ),
             csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
             ),
         )
-    except pa.ArrowInvalid:  # not UTF-8, or a cell longer than a block
+    except pa.ArrowInvalid:  # not UTF-8, a row of another width, or a cell longer than a block
         return None
-    if amiss or not table.num_rows or _has_notes(table, header):
+    if not table.num_rows or _has_notes(table, header):
         return None
     frame = text_frame(dict(zip(header, table.columns, strict=True)))
     del table
