@@ -3,8 +3,9 @@
     python -m benchmarks.data_loading --rows 1000000 --rounds 5
 
 Each is measured in a process of its own whose imports are done: the Data panel's way to its first
-rows, the profile of a table that was read, and the bare readings of pyarrow and polars of the same
-file. They take turns, so that a busy machine slows all of them. The texts are words as frequent as
+rows and to all of them, its look into a table that was read, with the tokens of the bundled model,
+and the bare readings of pyarrow and polars of the same file. They take turns, so that a busy
+machine slows all of them. The texts are words as frequent as
 in a language (the n-th one in n), a tenth of the rows with a finding. Prints one line of JSON.
 """
 
@@ -28,7 +29,7 @@ from benchmarks.measure import machine, peak_memory_bytes, ratios, say
 
 _CHUNK_ROWS = 200_000
 _WORDS = 30_000
-OURS = ("first rows", "profile")
+OURS = ("first rows", "all rows", "profile")
 THEIRS = ("pyarrow", "polars")
 
 
@@ -70,20 +71,31 @@ def work_for(name: str, path: Path) -> tuple[Callable[[], Any], Callable[[Any], 
         return lambda: None, lambda _: polars.read_csv(path)
     import pyarrow.csv
 
-    from workbench.data.profile import profile
-    from workbench.gui.panels.data_work import read_table
+    from workbench.config import RunConfig
+    from workbench.data.reading import GUESSED
+    from workbench.gui.panels.data_work import first_rows, look_into, read_table
+    from workbench.models.find import tokenizer_file
+
+    config = RunConfig()
+    file = tokenizer_file(config.model.name)
+    tokenizer = None if file is None else (file, config.model.max_length)
+
+    def begin(_: Any) -> Any:
+        return first_rows(str(path), GUESSED, (), None, _let_on)
 
     def read(_: Any) -> Any:
-        return read_table(str(path), GUESSED, (), None, lambda done, total: None)
+        return read_table(str(path), GUESSED, (), None, _let_on)
 
     def look(opened: Any) -> Any:
-        return profile(opened.table, opened.columns, opened.task)
+        return look_into(opened, config.data, tokenizer, _let_on)
 
-    from workbench.data.reading import GUESSED
+    if name == "profile":
+        return lambda: read(None)[0], look
+    return lambda: None, begin if name == "first rows" else read
 
-    if name == "first rows":
-        return lambda: None, read
-    return lambda: read(None)[0], look
+
+def _let_on(done: int, total: int) -> None:
+    """No progress is shown."""
 
 
 def child(name: str, path: Path) -> None:
@@ -98,6 +110,7 @@ def child(name: str, path: Path) -> None:
         "cpu_seconds": time.process_time() - processor,
         "peak_bytes": peak_memory_bytes() - start,
         "held_bytes": psutil.Process().memory_info().rss - start,
+        "rows": kept[0].table.rows if name == "all rows" else 0,
     }
     del kept
     print(json.dumps(figures))
@@ -138,7 +151,7 @@ def main() -> int:
                 figures.append(measure(name, path))
                 say(f"Round {number + 1}, {name}: {figures[-1]['seconds']:.2f} s")
     document = {
-        "rows": options.rows,
+        "rows": int(taken["all rows"][0]["rows"]),
         "file_mb": round(size / 1e6, 1),
         "taken": {name: _summary(figures, size) for name, figures in taken.items()},
         "profile_times_as_long": {

@@ -258,6 +258,10 @@
         <translation>没有复制任何表格：请先在别处连同表头复制几行。</translation>
     </message>
     <message>
+        <source>Reading {source} … here are its first {count} rows</source>
+        <translation>正在读取 {source} … 先显示前 {count} 行</translation>
+    </message>
+    <message>
         <source>Open another…</source>
         <translation>打开其他…</translation>
     </message>

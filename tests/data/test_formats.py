@@ -6,6 +6,7 @@ import bz2
 import gzip
 import json
 import lzma
+import tracemalloc
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -170,54 +171,6 @@ def test_a_workbook_opens_at_its_first_sheet_and_another_can_be_chosen(tmp_path:
         rows(path, table="Nope")
 
 
-def test_a_large_clean_file_reads_the_same_as_row_by_row(tmp_path: Path, monkeypatch):
-    lines = [
-        f'"nice, ""{number}"" \n\n time",NA' if number % 3 else f"é{number},001"
-        for number in range(2000)
-    ]
-    path = tmp_path / "t.csv"
-    path.write_text("A title\n\ntext,label\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    slow = read_source(str(path))
-    seen: list[bool] = []
-    from workbench.data import clean_file, text_file
-
-    monkeypatch.setattr(text_file, "is_large", lambda data: True)
-    monkeypatch.setattr(clean_file, "_SLICE_BYTES", 50)  # cells go on from slice to slice
-
-    def watched(*given):
-        found = clean_file.read_clean(*given)
-        seen.append(found is not None)
-        return found
-
-    monkeypatch.setattr(text_file, "read_clean", watched)
-    fast = read_source(str(path))
-    assert seen == [True]
-    pd.testing.assert_frame_equal(fast.frame, slow.frame)
-    assert (fast.dialect, fast.notes, fast.encoding) == (slow.dialect, slow.notes, slow.encoding)
-
-
-@pytest.mark.parametrize(
-    "line",
-    ['a "mid" quote,x', "a,b,c", '"open,x', '""odd",x', "text,label", ",", "\n\nother,x", "\0,x"],
-)
-@pytest.mark.parametrize("slice_bytes", [1, 2**20], ids=["between slices", "within one"])
-def test_a_large_file_with_anything_amiss_is_left_to_the_mending_reader(
-    tmp_path: Path, monkeypatch, line: str, slice_bytes: int
-):
-    from workbench.data import clean_file, text_file
-
-    monkeypatch.setattr(clean_file, "_SLICE_BYTES", slice_bytes)
-
-    good = [f"nice {number},{'xy'[number % 2]}" for number in range(1500)]
-    path = tmp_path / "t.csv"
-    path.write_text("\n".join(["text,label", *good, line, *good[:2]]) + "\n", encoding="utf-8")
-    slow = read_source(str(path))
-    monkeypatch.setattr(text_file, "is_large", lambda data: True)
-    fast = read_source(str(path))
-    pd.testing.assert_frame_equal(fast.frame, slow.frame)
-    assert fast.faults == slow.faults
-
-
 def test_what_unpacks_to_more_than_the_memory_is_one_sentence(tmp_path: Path, monkeypatch):
     with gzip.open(tmp_path / "bomb.csv.gz", "wb") as file:
         file.write(b"text,label\n" + b"a" * 40_000_000)
@@ -225,3 +178,16 @@ def test_what_unpacks_to_more_than_the_memory_is_one_sentence(tmp_path: Path, mo
     monkeypatch.setattr("workbench.data.packed.psutil.virtual_memory", lambda: free)
     with pytest.raises(DataError, match=r"bomb.csv is too large for the memory that is free"):
         read_source(str(tmp_path / "bomb.csv.gz"))
+
+
+def test_a_file_too_large_for_the_memory_is_refused_before_it_is_read(tmp_path: Path, monkeypatch):
+    with (tmp_path / "large.csv").open("wb") as file:
+        file.truncate(300_000_000)  # a hole, which takes no room
+    free = SimpleNamespace(available=400_000_000)
+    monkeypatch.setattr("workbench.data.packed.psutil.virtual_memory", lambda: free)
+    tracemalloc.start()
+    with pytest.raises(DataError, match=r"large.csv is too large .* it holds more than 0.3 GB"):
+        read_source(str(tmp_path / "large.csv"))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20_000_000

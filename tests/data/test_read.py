@@ -63,6 +63,14 @@ def test_older_encodings_are_guessed(tmp_path: Path, encoding: str, text: str):
     assert table.frame["text"][0] == expected
 
 
+def test_a_quoted_text_that_goes_on_behind_what_is_sniffed_is_one_cell(tmp_path: Path):
+    giant = "of many lines, and words, \n" * 8_000
+    rows = [*(f"nice {number},{'xy'[number % 2]}" for number in range(30)), f'"{giant}",x', "bad,y"]
+    (tmp_path / "t.csv").write_text("\n".join(["text,label", *rows, ""]))
+    table = read_source(str(tmp_path / "t.csv"))
+    assert table.rows == 32 and table.frame["text"][30] == giant
+
+
 def test_a_column_of_quoted_texts_is_one_column_whatever_stands_in_them(tmp_path: Path):
     texts = [f"a{separator} b" for separator in (",", ";", "\t", "|")] * 3
     for separator in (",", ";", "\t", "|"):

@@ -9,6 +9,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 
+from workbench.gui.background import Task
 from workbench.gui.garbage import GarbageCollector
 
 
@@ -24,6 +25,7 @@ def collector(qapp):
     made = GarbageCollector(qapp)
     yield made
     made.deleteLater()
+    gc.unfreeze()
     gc.enable()
 
 
@@ -63,3 +65,26 @@ def test_old_things_are_looked_through_when_all_is_made_without_what_was_there_t
         gc.set_threshold(*limits)
         gc.callbacks.remove(note)
         gc.unfreeze()
+
+
+def test_what_a_task_makes_in_masses_is_looked_through_when_the_task_is_done(qtbot, collector):
+    made, may_end = threading.Event(), threading.Event()
+
+    def read(progress: object) -> int:
+        rows = [[number] for number in range(200_000)]
+        made.set()
+        may_end.wait(30)
+        return len(rows)
+
+    gc.collect()
+    knot = weakref.ref(Knot())
+    task = Task(read, collector)
+    with qtbot.waitSignal(task.done, timeout=30_000):
+        task.start()
+        assert made.wait(30)
+        collector.collect()
+        assert knot() is not None
+        may_end.set()
+    kept = [[number] for number in range(20_000)]  # so that it is due
+    qtbot.waitUntil(lambda: knot() is None, timeout=30_000)
+    assert kept

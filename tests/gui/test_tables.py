@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pytest
+from PySide6.QtCore import Qt
 
+from workbench.data.frames import text_frame
 from workbench.gui.tables import CLASS_ROLE, FrameModel
 from workbench.gui.widgets.lists import ENTRY_ROLE, Entry, EntryModel
 
@@ -32,6 +38,26 @@ def test_cells_show_what_was_read_on_one_line():
     assert model.index(1, 1).data(CLASS_ROLE) == 0
     assert model.index(0, 1).data(CLASS_ROLE) == -1
     assert model.index(0, 0).data(CLASS_ROLE) is None
+
+
+def test_a_giant_cell_is_shown_without_making_all_of_it(monkeypatch):
+    model = FrameModel()
+    model.show_frame(text_frame({"text": ["é" * 5000, "short"], "label": ["a", "b"]}))
+    monkeypatch.setattr(model, "_text", lambda index: pytest.fail("all of a cell was made"))
+    assert model.index(0, 0).data() == "é" * 600
+    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "é" * 1500 + "…"
+    assert model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == "short"
+
+
+def test_a_table_in_its_own_order_takes_no_memory_for_its_rows():
+    model = FrameModel()
+    large = text_frame({"text": pa.array(["a"] * 500_000, pa.large_string())})
+    tracemalloc.start()
+    model.show_frame(large)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert model.rowCount() == 500_000 and model.row_number(499_999) == 500_000
+    assert most < 500_000
 
 
 def test_classes_may_change_while_a_search_finds_no_row():

@@ -32,12 +32,13 @@ _LONGEST_TYPED = 200
 def kind_of(cell: str) -> str:
     """ "missing", "number", "date", "time", "link" (or an e-mail address) or "text"."""
     cell = cell.strip()
+    if len(cell) > _LONGEST_TYPED:
+        return "text"
     if cell.lower() in _MISSING:
         return "missing"
-    if len(cell) <= _LONGEST_TYPED:
-        for kind, pattern in _KINDS.items():
-            if pattern.fullmatch(cell):
-                return kind
+    for kind, pattern in _KINDS.items():
+        if pattern.fullmatch(cell):
+            return kind
     return "text"
 
 

@@ -6,6 +6,7 @@ mends.
 
 from __future__ import annotations
 
+import codecs
 from typing import Any
 
 import numpy as np
@@ -30,36 +31,30 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
     import pyarrow as pa
     from pyarrow import csv
 
-    if len(dialect.delimiter.encode()) > 1 or dialect.escape or b"\0" in data:
+    if len(dialect.delimiter.encode()) > 1 or dialect.escape:
         return None
-    body = memoryview(data)[begin:]
+    if begin and data.startswith(codecs.BOM_UTF8, begin):
+        return None  # Arrow would take the first letter of the rows for the mark of a file
     quote = dialect.quote.encode() if dialect.quote else b""
     if not _is_well_formed(data, begin, dialect.delimiter.encode(), quote):
         return None
-    amiss: list[Any] = []
-
-    def refuse(row: Any) -> str:
-        amiss.append(row)
-        return "skip"
-
     names = [str(number) for number in range(len(header))]
     try:
         table = csv.read_csv(
-            pa.BufferReader(pa.py_buffer(body)),
+            pa.PythonFile(_Blocks(memoryview(data)[begin:]), "r"),
             csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
             csv.ParseOptions(
                 delimiter=dialect.delimiter,
                 quote_char=dialect.quote or False,
                 newlines_in_values=bool(quote) and quote in data,
-                invalid_row_handler=refuse,
             ),
             csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
             ),
         )
-    except pa.ArrowInvalid:  # not UTF-8, or a cell longer than a block
+    except pa.ArrowInvalid:  # not UTF-8, a row of another width, or a cell longer than a block
         return None
-    if amiss or not table.num_rows or _has_notes(table, header):
+    if not table.num_rows or _has_notes(table, header):
         return None
     frame = text_frame(dict(zip(header, table.columns, strict=True)))
     del table
@@ -67,10 +62,33 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
     return frame
 
 
+class _Blocks:
+    """Bytes as a file that is read block by block, none of which ends within a line end.
+
+    Arrow takes a line feed at the beginning of a block for the rest of a line end, in quotes too,
+    where both letters belong to the text.
+    """
+
+    closed = False
+
+    def __init__(self, data: memoryview) -> None:
+        self._data = data
+        self._place = 0
+
+    def read(self, size: int) -> memoryview:
+        end = self._place + size
+        if bytes(self._data[end - 1 : end + 1]) == b"\r\n":
+            end -= 1
+        block = self._data[self._place : end]
+        self._place += len(block)
+        return block
+
+
 def _is_well_formed(data: bytes, begin: int, delimiter: bytes, quote: bytes) -> bool:
     """Whether quotes stand around whole cells only, or doubled in them, and no line is blank.
 
-    Looked at slice by slice: what is found in all of a large file at once would be larger still.
+    Nor may there be a zero byte. Looked at slice by slice: what is found in all of a large file at
+    once would be larger still.
     """
     text = np.frombuffer(data, np.uint8)
     filled = len(data)
@@ -79,6 +97,8 @@ def _is_well_formed(data: bytes, begin: int, delimiter: bytes, quote: bytes) -> 
     quotes = 0
     while begin < filled:
         end = data.find(b"\n", begin + _SLICE_BYTES) + 1 or len(data)
+        if data.find(b"\0", begin, end) >= 0:
+            return False
         found = _quotes_between(text, begin, min(end, filled), filled, quotes % 2, delimiter, quote)
         if found is None:
             return False

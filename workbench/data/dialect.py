@@ -94,10 +94,7 @@ def _candidates(sample: str, wanted: str | None) -> Iterator[Dialect]:
             continue
         edge = re.escape(delimiter)
         for quote in quotes:
-            if (
-                quote == "'"
-                and len(re.findall(rf"(?:^|{edge})'[^\n]*?'(?={edge}|$)", sample, re.M)) < 2
-            ):
+            if quote == "'" and not _has_quoted_cells(sample, edge):
                 continue  # apostrophes of the text
             yield Dialect(delimiter, quote)
             if f"\\{quote}" in sample:
@@ -106,8 +103,21 @@ def _candidates(sample: str, wanted: str | None) -> Iterator[Dialect]:
             yield Dialect(delimiter, "")
 
 
+def _has_quoted_cells(sample: str, edge: str) -> bool:
+    """Whether two or more cells have apostrophes around them, on one line each.
+
+    edge: what stands between cells, as a pattern
+    """
+    count, is_open = 0, False
+    marks = re.compile(rf"(?P<opens>(?:^|{edge})')|(?P<closes>'(?={edge}|$))|\n", re.MULTILINE)
+    for mark in marks.finditer(sample):
+        count += is_open and mark.lastgroup == "closes"
+        is_open = mark.lastgroup == "opens"
+    return count >= 2
+
+
 def _first_rows(sample: str, dialect: Dialect, whole: bool) -> list[Row]:
-    rows = list(islice(rows_of(sample, dialect), _SNIFFED_ROWS + 1))
+    rows = list(islice(rows_of(sample, dialect, whole), _SNIFFED_ROWS + 1))
     if len(rows) > 1 and (len(rows) > _SNIFFED_ROWS or not whole):
         rows.pop()  # cut off in the middle
     return [row for row in rows if any(row.cells)]

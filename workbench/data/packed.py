@@ -84,7 +84,7 @@ def _contents(path: Path, file: IO[bytes], head: bool, size: int) -> list[Conten
     if path.suffix.lower() in _PACKED_SUFFIXES - {".zip"}:
         name = path.stem
     stream = _opened(file, mark)
-    return [_read(stream, name, head, size if stream is file else _PIECE_BYTES)]
+    return [_read(stream, name, head, size if stream is file else None)]
 
 
 def _require_unchanged(path: Path, before: os.stat_result) -> None:
@@ -117,20 +117,23 @@ def _opened(file: IO[bytes], mark: bytes) -> Any:
     return file
 
 
-def _read(stream: Any, name: str, head: bool, size: int = _PIECE_BYTES) -> Content:
-    """size: how much is likely there; in one piece it is held once only, not twice."""
+def _read(stream: Any, name: str, head: bool, size: int | None) -> Content:
+    """size: how much there is, where that is known; in one piece it is held once, not twice."""
     if not head:
         return Content(name, _all_of(stream, name, size))
     data = stream.read(_HEAD_BYTES)
     return Content(name, data, whole=len(data) < _HEAD_BYTES or not stream.read(1))
 
 
-def _all_of(stream: Any, name: str, piece_bytes: int) -> bytes:
+def _all_of(stream: Any, name: str, known: int | None) -> bytes:
     """Everything, unless it would fill the memory: a few packed bytes can hold terabytes."""
     most = psutil.virtual_memory().available // _SHARE_OF_MEMORY
     pieces, size = [], 0
     try:
-        while piece := stream.read(min(max(piece_bytes, 1), most + 1)):
+        if known is not None and known > most:
+            size = known
+            raise MemoryError
+        while piece := stream.read(min(known or _PIECE_BYTES, most + 1)):
             size += len(piece)
             if size > most:
                 raise MemoryError
@@ -160,5 +163,6 @@ def _members(path: Path, file: IO[bytes], head: bool) -> list[Content]:
         found = []
         for name in names:
             with archive.open(name) as member:
-                found.append(_read(member, Path(name).name, head))
+                size = archive.getinfo(name).file_size
+                found.append(_read(member, Path(name).name, head, size))
         return found

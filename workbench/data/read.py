@@ -37,6 +37,8 @@ class Sample:
         return resource("samples", self.file)
 
 
+# A smaller file is read in hardly more time than its beginning.
+_LARGE_BYTES = 2**20
 _SAMPLES = (
     Sample("support-desk", "Support desk", "support-desk.csv"),
     Sample("support-desk-zh", "客服工单", "support-desk-zh.csv"),
@@ -140,6 +142,15 @@ def _read(source: str, progress: Progress | None, reading: Reading) -> Table:
             choices=found.choices,
         )
     raise DataError(f"There is no file or folder {source}. Check the name, or open another.")
+
+
+def begins_quickly(source: str) -> bool:
+    """Whether a source is one large file whose first rows can be read without the rest."""
+    try:
+        path = Path(source).expanduser()
+        return path.is_file() and path.stat().st_size >= _LARGE_BYTES and _can_be_cut(path)
+    except (OSError, RuntimeError, ValueError):  # no name of a file
+        return False
 
 
 def suggested_splits(table: Table) -> tuple[float | str, float | str]:

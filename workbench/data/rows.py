@@ -8,18 +8,25 @@ and never closed.
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 # The csv module refuses longer cells by default; a review or a mail may well be longer.
 csv.field_size_limit(2**31 - 1)
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _LINE_END = re.compile(r"\r\n?|\n")
 # Stands for a delimiter of several letters, which the csv module does not know.
 _STAND_IN = "\ue0c4"
+# Letters that are split into lines at once.
+_FIRST_PIECE, _MOST_PIECE = 2**8, 2**18
+
+Place = tuple[int, int]
+"""Letters from 0 and lines from 1 up to it."""
 
 
 @dataclass(frozen=True)
@@ -47,55 +54,86 @@ class Row(NamedTuple):
     """Whether its quotes were not written as they should be."""
 
 
-def rows_of(text: str, dialect: Dialect) -> Iterator[Row]:
-    """The rows of a text, blank lines too (as rows without cells)."""
+def rows_of(text: str, dialect: Dialect, whole: bool = True) -> Iterator[Row]:
+    """The rows of a text, blank lines too (as rows without cells).
+
+    whole: False for the beginning of one, whose last row may have a cell that goes on behind it
+    """
     if dialect.escape or (len(dialect.delimiter) > 1 and _STAND_IN in text):
-        yield from _Mender(text, dialect).rows(0, 1)
+        yield from _Mender(text, dialect).rows(0, 1, whole)
         return
     start, line, mender = 0, 1, None
     while start < len(text):
-        for row, end in _strict(text, start, line, dialect):
-            yield row
-            start, line = end, row.last_line + 1
+        start, line = yield from _strict(text, start, line, dialect)
         if start >= len(text):
             return
         mender = mender or _Mender(text, dialect)
         row, start = mender.row(start, line)
+        if mender.is_open and not whole:
+            return
         yield row
         line = row.last_line + 1
 
 
-def _strict(text: str, start: int, line: int, dialect: Dialect) -> Iterator[tuple[Row, int]]:
-    """Rows and where they end in the text, up to one that is not well-formed."""
+def _strict(text: str, start: int, line: int, dialect: Dialect) -> Generator[Row, None, Place]:
+    """Rows up to one that is not well-formed; gives back where that begins, in the text and lines.
+
+    start, line: where the first of them begins
+    """
     delimiter = dialect.delimiter if len(dialect.delimiter) == 1 else _STAND_IN
-    end = start
-
-    def lines() -> Iterator[str]:
-        # Not io.StringIO, which holds four bytes for each letter of the whole text.
-        nonlocal end
-        for match in _LINE.finditer(text, start):
-            end = match.end()
-            found = match.group()
-            yield (
-                found
-                if delimiter == dialect.delimiter
-                else found.replace(dialect.delimiter, delimiter)
-            )
-
+    pieces = _Pieces(text, start, line)
+    lines: Iterator[str] = chain.from_iterable(pieces)
+    if delimiter == _STAND_IN:
+        lines = (found.replace(dialect.delimiter, delimiter) for found in lines)
     if dialect.quote:
-        reader = csv.reader(lines(), delimiter=delimiter, quotechar=dialect.quote, strict=True)
+        reader = csv.reader(lines, delimiter=delimiter, quotechar=dialect.quote, strict=True)
     else:
-        reader = csv.reader(lines(), delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
+        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
     before = line
     try:
         for cells in reader:
             if delimiter == _STAND_IN:
                 cells = [cell.replace(_STAND_IN, dialect.delimiter) for cell in cells]
             last = line + reader.line_num - 1
-            yield Row(cells, before, last), end
+            yield Row(cells, before, last)
             before = last + 1
     except csv.Error:
-        return
+        return pieces.place_of(before), before
+    return len(text), before
+
+
+class _Pieces:
+    """The lines of a text, a list of them at a time.
+
+    In each are more than in the one before: where few rows are well-formed in a run, few are read
+    in vain. Not io.StringIO of it all, which holds four bytes for each letter.
+    """
+
+    def __init__(self, text: str, start: int, line: int) -> None:
+        self._text = text
+        self._starts, self._first_lines = [start], [line]
+
+    def __iter__(self) -> Iterator[list[str]]:
+        text, size = self._text, _FIRST_PIECE
+        start, line = self._starts[0], self._first_lines[0]
+        while start < len(text):
+            match = _LINE_END.search(text, start + size)
+            end = match.end() if match else len(text)
+            lines = io.StringIO(text[start:end], newline="").readlines()
+            yield lines
+            start, line = end, line + len(lines)
+            self._starts.append(start)
+            self._first_lines.append(line)
+            size = min(2 * size, _MOST_PIECE)
+
+    def place_of(self, line: int) -> int:
+        """Where a line begins that was given out."""
+        piece = bisect_right(self._first_lines, line) - 1
+        start = self._starts[piece]
+        for _ in range(line - self._first_lines[piece]):
+            match = _LINE_END.search(self._text, start)
+            start = match.end() if match else len(self._text)
+        return start
 
 
 class _Mender:
@@ -117,16 +155,23 @@ class _Mender:
         self._escaped = re.compile("|".join([quote, delimiter, *escapes, r"[\r\n]"]))
         self._open_from = len(text)  # no quote that opens behind this is ever closed
 
-    def rows(self, start: int, line: int) -> Iterator[Row]:
+    @property
+    def is_open(self) -> bool:
+        """Whether a quote was met that is never closed."""
+        return self._open_from < len(self._text)
+
+    def rows(self, start: int, line: int, whole: bool) -> Iterator[Row]:
         while start < len(self._text):
             row, start = self.row(start, line)
+            if self.is_open and not whole:
+                return
             yield row
             line = row.last_line + 1
 
     def row(self, start: int, line: int) -> tuple[Row, int]:
         """The row that begins at `start`, and where the next one does."""
         cells: list[str] = []
-        at, mended = start, False
+        at, mended, may_split = start, False, not self._escape
         while True:
             opened = bool(self._quote) and self._text.startswith(self._quote, at)
             quoted = self._quoted(at) if opened else None
@@ -140,10 +185,18 @@ class _Mender:
             if not self._text.startswith(self._delimiter, at):
                 break
             at += len(self._delimiter)
+            if quoted is None and may_split:
+                end = _LINE_END.search(self._text, at)
+                rest = self._text[at : end.start() if end else len(self._text)]
+                if (mended and self.is_open) or not self._quote or self._quote not in rest:
+                    cells += rest.split(self._delimiter)
+                    at += len(rest)
+                    break
+                may_split = False  # else looked for in vain before each cell
         own_lines = len(_LINE_END.findall(self._text, start, at))
-        end = _LINE_END.match(self._text, at)
+        line_end = _LINE_END.match(self._text, at)
         row = Row([] if cells == [""] else cells, line, line + own_lines, mended)
-        return row, end.end() if end else len(self._text)
+        return row, line_end.end() if line_end else len(self._text)
 
     def _plain(self, begin: int) -> tuple[str, int]:
         """A cell without quotes, and where it ends."""

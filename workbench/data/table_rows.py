@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 
 from workbench.data.faults import Fault, fault, span
 from workbench.data.frames import text_frame
@@ -16,6 +17,7 @@ from workbench.data.uneven import Fitter
 from workbench.errors import DataError
 
 _JUDGED_ROWS = 200
+_PART_ROWS = 10_000
 
 
 class RowTable(NamedTuple):
@@ -35,9 +37,10 @@ def table_of(
 
     Rows with too many or too few cells are fitted to the width of the header. Blank lines are no
     rows; a row whose cells are all empty is one. What was mended or left out is added to `faults`.
+    `rows` is empty afterwards.
     Raises DataError if there is no such table as `reading` wants.
     """
-    rows = _without_blanks(rows)
+    given, rows = rows, _without_blanks(rows)
     if not rows:
         return RowTable(pd.DataFrame(), 0, 0, 1)
     layout = find_layout(rows, reading.header_rows, reading.skipped_lines is None)
@@ -51,10 +54,28 @@ def table_of(
     ]
     header, data = _header(head, data, faults)
     cells = _fitted(data, len(header), delimiter, faults)
-    columns = zip(*cells, strict=True) if cells else ([] for _ in header)
-    frame = text_frame(dict(zip(header, columns, strict=True)))
     above = rows[block.first].first_line - 1
+    for held in (given, rows, data):
+        _let_go(held)
+    frame = text_frame(dict(zip(header, _columns(cells, len(header)), strict=True)))
     return RowTable(frame, len(head), above, head[-1].last_line + 1 if head else above + 1)
+
+
+def _let_go(items: list[Row]) -> None:
+    """Empty a list part by part: a million rows freed at once keep all other threads waiting."""
+    while items:
+        del items[-_PART_ROWS:]
+
+
+def _columns(cells: list[list[str]], width: int) -> list[pa.ChunkedArray]:
+    """The columns of rows, which are freed as they are made, part by part for the same reason."""
+    parts: list[list[pa.Array]] = [[] for _ in range(width)]
+    while cells:
+        part = cells[-_PART_ROWS:]
+        del cells[-_PART_ROWS:]
+        for made, column in zip(parts, zip(*part, strict=True), strict=True):
+            made.append(pa.array(column, pa.large_string()))
+    return [pa.chunked_array(made[::-1], pa.large_string()) for made in parts]
 
 
 def _without_blanks(rows: list[Row]) -> list[Row]:

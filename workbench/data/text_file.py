@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -21,7 +23,7 @@ from workbench.data.rows import Dialect, Row, rows_of
 from workbench.data.table_rows import table_of
 
 _JUDGED_ROWS = 200
-_HEAD_BYTES, _HEAD_ROWS = 2**19, 1000
+_HEAD_BYTES, _MOST_HEAD_BYTES, _HEAD_ROWS = 2**19, 2**25, 1000
 # What may be amiss above the rows of a file that is otherwise as it should be.
 _HARMLESS = {"preamble", "no header", "header rows", "header name"}
 # Lines above and among the rows that are wanted, which are no rows of the table.
@@ -46,18 +48,34 @@ def read_delimited(content: Content, reading: Reading = GUESSED) -> TextTable:
         clean = _read_if_clean(content, reading)
         if clean is not None:
             return clean
-    return _read_text(content, reading)[0]
+    with _not_collecting_garbage():
+        return _read_text(content, reading)[0]
+
+
+@contextmanager
+def _not_collecting_garbage() -> Iterator[None]:
+    """Millions of cells are made and all kept: to look for garbage among them doubles the time."""
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
 
 
 def _read_if_clean(content: Content, reading: Reading) -> TextTable | None:
     """The table of a large file whose rows are all as they should be; else None."""
-    data = content.data
-    head = data[: data.rfind(b"\n", 0, _HEAD_BYTES) + 1]
-    if not head:
-        return None
-    first, data_line = _read_text(Content(content.name, head), replace(reading, rows=_HEAD_ROWS))
-    if first.encoding != "utf-8" or not {fault.kind for fault in first.faults} <= _HARMLESS:
-        return None
+    data, wanted = content.data, replace(reading, rows=_HEAD_ROWS)
+    size, judged = _HEAD_BYTES, 0
+    while judged < _JUDGED_ROWS:  # fewer may lead to other guesses than the whole
+        if size > min(len(data), _MOST_HEAD_BYTES):
+            return None
+        head = data[:size]
+        first, data_line = _read_text(Content(content.name, head, whole=False), wanted)
+        if first.encoding != "utf-8" or not {fault.kind for fault in first.faults} <= _HARMLESS:
+            return None
+        judged, size = len(first.frame), 4 * size
     lines = head.splitlines(keepends=True)
     frame = read_clean(
         data,
@@ -70,12 +88,11 @@ def _read_if_clean(content: Content, reading: Reading) -> TextTable | None:
 
 def _read_text(content: Content, reading: Reading) -> tuple[TextTable, int]:
     """The table, and the first line of its data."""
-    decoded = decode(content.data, content.name, reading.encoding)
+    data = content.data if content.whole else _without_torn_line(content.data)
+    decoded = decode(data, content.name, reading.encoding)
     text, faults = decoded.text, list(decoded.faults)
-    if not content.whole:
-        text = text[: text.rfind("\n") + 1] or text  # the last line is cut in two
     dialect = _dialect(text, reading)
-    rows = list(_wanted(rows_of(text, dialect), reading))
+    rows = list(_wanted(rows_of(text, dialect, whole=content.whole), reading))
     if strays := [row.first_line for row in rows if row.mended]:
         faults.append(
             fault(
@@ -126,6 +143,14 @@ def _dialect(text: str, reading: Reading) -> Dialect:
     if reading.skipped_lines:
         text = "\n".join(text.splitlines()[reading.skipped_lines :])
     return sniff(text, reading.delimiter, reading.quote, reading.escape)
+
+
+def _without_torn_line(data: bytes) -> bytes:
+    """The beginning of a file up to its last line end, if it has one."""
+    end = data.rfind(b"\n") + 1
+    while end and data[end : end + 1] == b"\0":  # the rest of a line feed in UTF-16
+        end += 1
+    return data[:end] or data
 
 
 def _wanted(rows: Iterator[Row], reading: Reading) -> Iterator[Row]:

@@ -17,6 +17,7 @@ _FEWEST_ROWS = 5
 _MOST_CLASSES = 50
 # Beyond it something else is wrong with a row, and the fitting would take too long.
 _MOST_CELLS = 200
+_MOST_LETTERS = 1_000_000
 
 
 class Fitter:
@@ -36,11 +37,13 @@ class Fitter:
     def fitted(self, row: list[str]) -> list[str]:
         """The row with as many cells as the table: in doubt the surplus joins the last cell, and
         what lacks is empty at the end."""
-        while len(row) > self._width and not row[-1] and not row[self._width - 1]:
-            row = row[:-1]
+        end = len(row)
+        while end > self._width and not row[end - 1] and not row[self._width - 1]:
+            end -= 1
+        row = row[:end]
         if len(row) == self._width:
             return row
-        if not self._columns or len(row) > _MOST_CELLS or not row:
+        if not self._columns or not row or len(row) > _MOST_CELLS or _letters(row) > _MOST_LETTERS:
             return self._plainly(row)
         return self._aligned(row)
 
@@ -73,6 +76,10 @@ class Fitter:
         if len(filled) <= 1:
             return (filled or [""])[0], 0.3 * (len(cells) - 1)
         return self._delimiter.join(cells), 0.2 * (len(cells) - 1)
+
+
+def _letters(row: Sequence[str]) -> int:
+    return sum(map(len, row))
 
 
 class _Column:

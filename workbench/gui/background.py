@@ -13,6 +13,14 @@ from workbench.errors import WorkbenchError
 Progress = Callable[[int, int], None]
 
 
+_under_way: set[int] = set()
+
+
+def is_working() -> bool:
+    """Whether any task is under way, a cancelled one that has not ended yet, too."""
+    return bool(_under_way)
+
+
 class CancelledError(Exception):
     """Raised by the progress of a task that was cancelled, so that its function ends soon."""
 
@@ -41,6 +49,7 @@ class Task(QThread):
 
     def run(self) -> None:
         """In the thread: the function, and what became of it."""
+        _under_way.add(id(self))
         try:
             result = self._function(self._progress)
         except CancelledError:
@@ -52,6 +61,8 @@ class Task(QThread):
             self._tell(self.failed, f"{type(error).__name__}: {error}")
         else:
             self._tell(self.done, result)
+        finally:
+            _under_way.discard(id(self))
 
     def _progress(self, done: int, total: int) -> None:
         if self._cancelled:

@@ -10,7 +10,12 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from workbench.gui.background import is_working
+
 _LOOK_MS = 500
+# A table that is read row by row makes millions of objects, all of them kept: to look through them
+# takes seconds. As many as this take a few milliseconds.
+_MOST_NEW = 50_000
 
 
 class GarbageCollector(QObject):
@@ -26,8 +31,13 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def collect(self) -> None:
-        """Collect the oldest generation that is due; the very oldest when all is made."""
+        """Collect the oldest generation that is due, the very oldest when all is made.
+
+        Nothing while a task beside makes masses.
+        """
         counts, limits = gc.get_count(), gc.get_threshold()
+        if counts[0] > _MOST_NEW and is_working():
+            return
         for generation in (2, 1, 0) if self._is_settled else (1, 0):
             if counts[generation] > limits[generation] > 0:
                 gc.collect(generation)

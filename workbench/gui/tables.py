@@ -20,9 +20,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from workbench.data.texts import column_texts
 from workbench.gui.theme import SMALL, Appearance
 
 Index = QModelIndex | QPersistentModelIndex
+Places = npt.NDArray[np.int64] | range
+"""Of rows in a frame; all of them as a range, for which no memory is taken while one waits."""
+
+_SHOWN, _TOLD, _MOST_NAME = 600, 1500, 10_000  # letters of a cell, of its tooltip, of a class
 
 CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
 """Index of the class that a cell names, for its chip; absent in other cells."""
@@ -39,7 +44,8 @@ class FrameModel(QAbstractTableModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame = pd.DataFrame()
-        self._rows: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._rows: Places = range(0)
+        self._texts: dict[int, Any] = {}  # by column, as Arrow holds them
         self._editable = -1
         self._titles: list[str] = []
         self._classes: dict[str, int] = {}
@@ -52,17 +58,27 @@ class FrameModel(QAbstractTableModel):
         class_columns: Sequence[str] = (),
         classes: Sequence[str] = (),
         editable: str | None = None,
+        goes_on: bool = False,
     ) -> None:
-        """Show a frame; cells of `class_columns` become chips in the colour of their class."""
-        self.beginResetModel()
-        self._frame = frame
-        self._rows = np.arange(len(frame))
+        """Show a frame; cells of `class_columns` become chips in the colour of their class.
+
+        goes_on: whether it begins with the rows on show, and those that are selected stay so
+        """
+        if goes_on:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(frame) - 1)
+        else:
+            self.beginResetModel()
+        self._frame, self._texts = frame, {}
+        self._rows = range(len(frame))
         columns = [str(column) for column in frame.columns]
         self._titles = list(titles) if titles is not None else columns
         self._classes = {name: index for index, name in enumerate(classes)}
         self._class_columns = {columns.index(name) for name in class_columns if name in columns}
         self._editable = columns.index(editable) if editable in columns else -1
-        self.endResetModel()
+        if goes_on:
+            self.endInsertRows()
+        else:
+            self.endResetModel()
 
     def show_classes(self, classes: Sequence[str]) -> None:
         """The classes in the order of their colours."""
@@ -72,7 +88,7 @@ class FrameModel(QAbstractTableModel):
                 self.index(0, column), self.index(self.rowCount() - 1, column), [CLASS_ROLE]
             )
 
-    def show_rows(self, rows: npt.NDArray[np.int64]) -> None:
+    def show_rows(self, rows: Places) -> None:
         """Show only these rows of the frame, by their place in it, in this order."""
         self.beginResetModel()
         self._rows = rows
@@ -109,14 +125,14 @@ class FrameModel(QAbstractTableModel):
         if role == CLASS_ROLE:
             if index.column() not in self._class_columns:
                 return None
-            return self._classes.get(self._text(index).strip(), -1)
+            return self._classes.get(self._beginning(index, _MOST_NAME).strip(), -1)
         if role == Qt.ItemDataRole.EditRole:
             return self._text(index)
         if role == Qt.ItemDataRole.DisplayRole:
-            return " ".join(self._text(index)[:600].split())
+            return " ".join(self._beginning(index, _SHOWN).split())
         if role == Qt.ItemDataRole.ToolTipRole:
-            text = self._text(index)
-            return text if len(text) <= 1500 else f"{text[:1500]}…"
+            text = self._beginning(index, _TOLD + 1)
+            return text if len(text) <= _TOLD else f"{text[:_TOLD]}…"
         return None
 
     def headerData(
@@ -132,6 +148,19 @@ class FrameModel(QAbstractTableModel):
 
     def _text(self, index: Index) -> str:
         return str(self._frame.iat[int(self._rows[index.row()]), index.column()])
+
+    def _beginning(self, index: Index, letters: int) -> str:
+        """The first letters of a cell, without making all of what may be a giant one."""
+        column = index.column()
+        if column not in self._texts:
+            cells = self._frame.iloc[:, column]
+            is_text = isinstance(cells.dtype, pd.StringDtype)
+            self._texts[column] = column_texts(cells) if is_text else None
+        texts = self._texts[column]
+        if texts is None:
+            return self._text(index)[:letters]
+        content = memoryview(texts[int(self._rows[index.row()])].as_buffer())
+        return bytes(content[: 4 * letters]).decode("utf-8", "ignore")[:letters]
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -46,7 +46,8 @@ Result = TypeVar("Result")
 
 _TRIES = 3  # of a file that arrives damaged
 _SLOWEST = 1000  # bytes a second; below it a download would take days
-_ANSWER_S = 50.0  # a look-up of a name cannot be told to end sooner
+# A minute in all, with the patience of the download that follows the list of files.
+_ANSWER_S = 25.0
 _SAFE_NAME = re.compile(r"[^\\/:\0]+(/[^\\/:\0]+)*")
 _DIGEST = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 

@@ -45,7 +45,13 @@ from workbench.gui.panels.data_problems import ProblemsCard, StepsCard
 from workbench.gui.panels.data_reading import ReadingDialog
 from workbench.gui.panels.data_roles import RoleBoxes
 from workbench.gui.panels.data_table import DataTable
-from workbench.gui.panels.data_work import look_into, read_or_ask, share_out, with_steps
+from workbench.gui.panels.data_work import (
+    first_rows,
+    look_into,
+    read_or_ask,
+    share_out,
+    with_steps,
+)
 from workbench.gui.session import OpenTable, Session
 from workbench.gui.steps import StepHistory, problem_text
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
@@ -76,6 +82,12 @@ class DataPanel(QWidget):
         self.was_asked = False  # for a table, whatever came of it
         self._appearance = appearance
         self._reading = Reading()
+        self._asked: tuple[str, Reading, tuple[DataStep, ...], str | None] = (
+            "",
+            Reading(),
+            (),
+            None,
+        )
         self._counted_by = ""
         self._splitting: Task | None = None
         self._split_soon = QTimer(self)
@@ -127,11 +139,11 @@ class DataPanel(QWidget):
         for card in (self.targets, self.problems, self.steps, self.lengths, self.split):
             cards.addWidget(card)
         cards.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(side)
-        scroll.setWidgetResizable(True)
-        scroll.setFixedWidth(300)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side = QScrollArea()
+        self._side.setWidget(side)
+        self._side.setWidgetResizable(True)
+        self._side.setFixedWidth(300)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
         left = QVBoxLayout()
         left.setSpacing(SMALL)
@@ -140,7 +152,7 @@ class DataPanel(QWidget):
         content = QHBoxLayout()
         content.setSpacing(LARGE)
         content.addLayout(left, 1)
-        content.addWidget(scroll)
+        content.addWidget(self._side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, LARGE, WIDE, LARGE)
         layout.setSpacing(MEDIUM)
@@ -166,18 +178,23 @@ class DataPanel(QWidget):
     def open(self, source: str, reading: Reading | None = None) -> None:
         """Read a file, folder, sample or hub dataset; what was open stays until it is read.
 
+        The first rows of a large file are on show before that.
+
         reading: how; if left out, as the config says of its own source, and guessed for another
         """
         self.was_asked = True
         if reading is None:
             reading = reading_of(self._session.config, source)
         self.messages.clear()
+        if self.table.is_preview:
+            self._show_table()
         self.heading.set_line(self.tr("Reading {source} …").format(source=_short_name(source)))
         config = self._session.config.data
         steps = config.steps if source == config.source else []
         split = config.split if source == config.source else None
         self._reading = reading
-        self.work.start(partial(read_or_ask, source, reading, tuple(steps), split), self._use_new)
+        self._asked = (source, reading, tuple(steps), split)
+        self.work.start(partial(first_rows, *self._asked), self._show_first)
 
     def cancel(self) -> None:
         """End what is being done; what was open stays."""
@@ -276,6 +293,25 @@ class DataPanel(QWidget):
             self._show_table()
 
     # Work beside the window: read, apply the steps, look into the rows.
+
+    def _show_first(self, opened: OpenTable | None) -> None:
+        """Show the rows that could be read at once, and read all."""
+        if opened is not None:
+            self._hold(True)
+            self.heading.set_line(
+                self.tr("Reading {source} … here are its first {count} rows").format(
+                    source=_short_name(opened.raw.source),
+                    count=QLocale().toString(opened.table.rows),
+                )
+            )
+            self.table.show_table(opened, self._role_names(opened), is_preview=True)
+            self.problems.show_problems(None)
+        self.work.start(partial(read_or_ask, *self._asked), self._use_new)
+
+    def _hold(self, is_held: bool) -> None:
+        """What stands around the table is not of the rows that are on show."""
+        for part in (self.roles, self._side):
+            part.setEnabled(not is_held)
 
     def _use_new(self, read: tuple[OpenTable, str | None] | SeveralTablesError) -> None:
         self.work.end()
@@ -422,9 +458,12 @@ class DataPanel(QWidget):
 
     def _show_table(self) -> None:
         opened = self._session.open_table
+        self._hold(False)
         self.roles.show_table(opened)
         self.steps.show_history(self.history)
         if opened is None:
+            self.table.show_nothing()
+            self.problems.show_problems(())
             self.heading.set_line(self.tr("Open a table of texts to begin"))
             return
         table = opened.table

@@ -29,6 +29,7 @@ from workbench.gui.theme import MEDIUM, Appearance, set_role
 
 _PREVIEW_ROWS = 20
 _PREVIEW_MS = 200
+_SHOWN_LETTERS = 600
 _ENCODINGS = (
     "utf-8", "utf-16", "gb18030", "big5", "shift_jis", "euc-kr", "cp1252", "cp1251", "latin-1",
 )  # fmt: skip
@@ -157,7 +158,7 @@ class ReadingDialog(QDialog):
         self._rows.clear()
         self._rows.setHorizontalHeaderLabels(table.columns)
         for row in table.frame.head(_PREVIEW_ROWS).itertuples(index=False):
-            self._rows.appendRow([QStandardItem(str(cell)) for cell in row])
+            self._rows.appendRow([QStandardItem(str(cell)[:_SHOWN_LETTERS]) for cell in row])
         self.facts.setText(" ".join(table.notes))
         self._allow(bool(table.rows))
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -24,12 +25,14 @@ from PySide6.QtWidgets import (
 from workbench.data.look import visible_rows
 from workbench.gui.background import Progress, Task
 from workbench.gui.session import OpenTable
-from workbench.gui.tables import CellDelegate, FrameModel
+from workbench.gui.tables import CellDelegate, FrameModel, Places
 from workbench.gui.theme import SMALL, Appearance, set_role
 from workbench.gui.widgets.cards import ElidedLabel
 
 _MENU_CLASSES = 20
 _TYPING_MS = 200
+# A table whose first rows are on show has up to a thousand times as many, and none is to jump then.
+_MORE_DIGITS = "000"
 
 
 class DataTable(QWidget):
@@ -42,6 +45,7 @@ class DataTable(QWidget):
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened: OpenTable | None = None
+        self.is_preview = False
         self._classes: list[str] = []
         self._only: tuple[int, ...] | None = None
         self._only_what = ""
@@ -96,13 +100,20 @@ class DataTable(QWidget):
         """Whether rows are being searched or sorted."""
         return self._task is not None or self._soon.isActive()
 
-    def show_table(self, opened: OpenTable, roles: dict[str, str]) -> None:
+    def show_table(
+        self, opened: OpenTable, roles: dict[str, str], *, is_preview: bool = False
+    ) -> None:
         """Show a table, the columns that have a role first; a search and an order stay.
 
         roles: what to write behind the name of a column
+        is_preview: whether these are but the first rows, to be looked at and not changed, in whose
+        place the table that they begin will come
         """
-        is_other = self._opened is None or opened.raw is not self._opened.raw
-        self._opened = opened
+        before, goes_on = self._opened, False
+        if before is not None and self.is_preview and before.raw.source == opened.raw.source:
+            goes_on = before.columns == opened.columns and before.table.rows < opened.table.rows
+        is_other = before is None or (opened.raw is not before.raw and not goes_on)
+        self._opened, self.is_preview = opened, is_preview
         columns = opened.columns
         order = [columns.text, columns.text_pair, *columns.targets]
         first = [name for name in order if name is not None]
@@ -115,14 +126,22 @@ class DataTable(QWidget):
             titles,
             class_columns=columns.targets if opened.task == "single_label" else (),
             classes=self._classes,
-            editable=columns.label,
+            editable=None if is_preview else columns.label,
+            goes_on=goes_on and self._is_whole,
         )
-        self._fit_columns(len(first) - len(columns.targets), len(names))
+        if not goes_on:
+            self._fit_columns(len(first) - len(columns.targets), len(names))
+            self._make_room_for_numbers(_MORE_DIGITS if is_preview else "")
         if is_other:
             self._only, self._sort = None, None
             self.search.clear()
         if is_other or not self._is_whole:
             self._look()
+
+    def show_nothing(self) -> None:
+        """No table any more."""
+        self._opened, self.is_preview = None, False
+        self.model.show_frame(pd.DataFrame())
 
     def show_classes(self, classes: Sequence[str]) -> None:
         """The classes in the order of their colours, to choose among."""
@@ -164,6 +183,7 @@ class DataTable(QWidget):
         ):
             action = QAction(self.tr("Use as: {role}").format(role=text), menu)
             action.setData(role)
+            action.setEnabled(not self.is_preview)
             action.triggered.connect(partial(self.role_wanted.emit, name, role))
             menu.addAction(action)
         menu.addSeparator()
@@ -212,7 +232,7 @@ class DataTable(QWidget):
             self._task.cancel()
             self._task = None
         if self._is_whole:
-            self._use(np.arange(self._opened.table.rows))
+            self._use(range(self._opened.table.rows))
             return
         sort, descending = self._sort or (None, False)
         frame = self._opened.table.frame
@@ -221,7 +241,7 @@ class DataTable(QWidget):
         self._task.done.connect(self._use)
         self._task.start()
 
-    def _use(self, rows: npt.NDArray[np.int64]) -> None:
+    def _use(self, rows: Places) -> None:
         self._task = None
         self.model.show_rows(rows)
         self._show_count()
@@ -239,7 +259,7 @@ class DataTable(QWidget):
         self.header_menu(column).popup(header.mapToGlobal(place))
 
     def _open_row_menu(self, place: QPoint) -> None:
-        if self.selected_rows():
+        if self.selected_rows() and not self.is_preview:
             self.row_menu().popup(self.view.viewport().mapToGlobal(place))
 
     def _on_edited(self, row: int, label: str) -> None:
@@ -258,6 +278,14 @@ class DataTable(QWidget):
             header.setSectionResizeMode(column, mode)
             if not is_text:
                 header.resizeSection(column, 140)
+
+    def _make_room_for_numbers(self, more: str) -> None:
+        """Let the numbers of the rows be as wide as they are, and by so many digits wider."""
+        header = self.view.verticalHeader()
+        header.setMinimumWidth(0)
+        if more:
+            wider = header.fontMetrics().horizontalAdvance(more)
+            header.setMinimumWidth(header.sizeHint().width() + wider)
 
     def _retranslate(self) -> None:
         self.search.setPlaceholderText(self.tr("Search the rows"))

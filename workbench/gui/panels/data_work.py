@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from workbench.config import Data, DataStep, RunConfig, TaskName
@@ -9,12 +10,33 @@ from workbench.data.columns import Columns, guess_columns, split_column
 from workbench.data.hub import SeveralTablesError
 from workbench.data.prepare import part_counts, prepare_table
 from workbench.data.profile import Profile, Tokenizer, config_for, profile
-from workbench.data.read import Table, read_source
+from workbench.data.read import Table, begins_quickly, read_source
 from workbench.data.reading import Reading
 from workbench.data.steps import apply_steps
 from workbench.data.task import suggested_task
+from workbench.errors import WorkbenchError
 from workbench.gui.background import Progress
 from workbench.gui.session import OpenTable
+
+# As many as columns are guessed by, so that the whole table leads to no other guess.
+_FIRST_ROWS = 2000
+
+
+def first_rows(
+    source: str,
+    reading: Reading,
+    steps: tuple[DataStep, ...],
+    split: str | None,
+    progress: Progress,
+) -> OpenTable | None:
+    """The beginning of a large file, to look at while all of it is read; else None."""
+    if not begins_quickly(source):
+        return None
+    try:
+        raw = read_source(source, progress, replace(reading, rows=_FIRST_ROWS))
+        return with_steps(raw, guess_columns(raw.frame), None, steps, split, progress)
+    except WorkbenchError:
+        return None  # what it is will be said of the whole
 
 
 def read_table(

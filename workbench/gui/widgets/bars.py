@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
@@ -13,6 +13,7 @@ from workbench.gui.theme import MEDIUM, Appearance
 
 _ROW = 26
 _BAR = 14
+_MOST_LETTERS = 200
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class BarList(QWidget):
 
     def show_bars(self, bars: Sequence[Bar], mark: float | None = None) -> None:
         """Show these; a line through all of them stands at the share `mark`."""
+        # A name may be any cell of a table, and a giant one takes seconds to measure.
+        bars = [replace(bar, label=bar.label[:_MOST_LETTERS]) for bar in bars]
         self._bars, self._mark = tuple(bars), mark
         self.setAccessibleDescription("; ".join(f"{bar.label}: {bar.value}" for bar in bars))
         self.updateGeometry()

@@ -1,0 +1,137 @@
+"""A large file that is well-formed is read by Arrow, and reads the same as row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from workbench.data import clean_file, dialect, text_file
+from workbench.data.packed import Content
+from workbench.data.read import read_source
+from workbench.data.reading import GUESSED
+
+
+@pytest.fixture
+def in_small_blocks(monkeypatch):
+    """The fast reader for files of any size, its blocks, slices and beginning small."""
+    monkeypatch.setattr(text_file, "is_large", lambda data: True)
+    monkeypatch.setattr(dialect, "_SNIFFED_LETTERS", 1000)
+    monkeypatch.setattr(text_file, "_HEAD_BYTES", 4000)
+    monkeypatch.setattr(clean_file, "_BLOCK_BYTES", 600)
+    monkeypatch.setattr(clean_file, "_SLICE_BYTES", 100)
+    taken: list[bool] = []
+
+    def watched(*given):
+        found = read_clean(*given)
+        taken.append(found is not None)
+        return found
+
+    read_clean = clean_file.read_clean
+    monkeypatch.setattr(text_file, "read_clean", watched)
+    return taken
+
+
+def test_a_large_clean_file_reads_the_same_as_row_by_row(tmp_path: Path, in_small_blocks):
+    lines = [
+        f'"nice, ""{number}"" \n\n time",NA' if number % 3 else f"é{number},001"
+        for number in range(2000)
+    ]
+    path = tmp_path / "t.csv"
+    path.write_text("A title\n\ntext,label\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    fast = read_source(str(path))
+    assert in_small_blocks == [True]
+    slow = text_file._read_text(Content("t.csv", path.read_bytes()), GUESSED)[0]
+    pd.testing.assert_frame_equal(fast.frame, slow.frame)
+    assert (fast.dialect, fast.faults) == (slow.dialect, tuple(slow.faults))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['a "mid" quote,x', "a,b,c", '"open,x', '""odd",x', "text,label", ",", "\n\nother,x", "\0,x"],
+)
+@pytest.mark.parametrize("slice_bytes", [1, 2**20], ids=["between slices", "within one"])
+def test_a_large_file_with_anything_amiss_is_left_to_the_mending_reader(
+    tmp_path: Path, monkeypatch, in_small_blocks, line: str, slice_bytes: int
+):
+    monkeypatch.setattr(clean_file, "_SLICE_BYTES", slice_bytes)
+    good = [f"nice {number},{'xy'[number % 2]}" for number in range(1500)]
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["text,label", *good, line, *good[:2]]) + "\n", encoding="utf-8")
+    fast = read_source(str(path))
+    assert len(in_small_blocks) == 1, "it was not tried"
+    slow = text_file._read_text(Content("t.csv", path.read_bytes()), GUESSED)[0]
+    pd.testing.assert_frame_equal(fast.frame, slow.frame)
+    assert fast.faults == tuple(slow.faults)
+
+
+@pytest.mark.parametrize("length", range(12))
+def test_line_ends_in_quotes_are_kept_where_a_block_of_the_fast_reader_ends(
+    tmp_path: Path, in_small_blocks, length: int
+):
+    row = '"a line\r\nof ten",x\r\n'
+    text = "text,label\r\n" + f'"{"y" * length}",x\r\n' + row * 900
+    (tmp_path / "t.csv").write_bytes(text.encode())
+    table = read_source(str(tmp_path / "t.csv"))
+    assert in_small_blocks == [True]
+    assert table.frame["text"].tolist() == ["y" * length, *["a line\r\nof ten"] * 900]
+
+
+def test_a_mark_at_the_first_letter_of_the_rows_is_kept_by_the_fast_reader_too(
+    tmp_path: Path, in_small_blocks
+):
+    text = "text,label\n\ufeffhello,x\n" + "good day,y\n" * 900
+    (tmp_path / "t.csv").write_bytes(text.encode())
+    assert read_source(str(tmp_path / "t.csv")).frame["text"][0] == "\ufeffhello"
+
+
+def test_a_large_file_whose_first_rows_are_long_is_guessed_by_as_many_of_them(
+    tmp_path: Path, in_small_blocks
+):
+    lines = [f"{'long text ' * 40}{number},1.5" for number in range(50)]
+    lines += [f'text {number},"1,5"' for number in range(9000)]
+    (tmp_path / "t.csv").write_text("\n".join(["text,score", *lines, ""]))
+    table = read_source(str(tmp_path / "t.csv"))
+    assert in_small_blocks == [True]
+    assert table.dialect is not None and table.dialect.decimal == ","
+
+
+def test_a_row_that_goes_on_behind_the_beginning_of_a_file_is_no_broken_row(
+    tmp_path: Path, in_small_blocks
+):
+    row = '"a long text\nof several lines\nand more",x\n'
+    (tmp_path / "t.csv").write_text("text,label\n" + row * 900)
+    assert read_source(str(tmp_path / "t.csv")).faults == ()
+    assert in_small_blocks == [True], "it was left to the reader that mends"
+
+
+CELLS = st.text(st.sampled_from("ab ,;\"'\r\n\ufeffé中🙂1.-"), max_size=12)
+
+
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    cells=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8),
+    end=st.sampled_from(["\n", "\r\n"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    damage=st.sampled_from(["", "", "", '"open,x', "a,b,c", "note", '5" pipe,x', "\n"]),
+)
+def test_the_fast_reader_reads_what_the_careful_one_reads(
+    in_small_blocks, cells, end, quoting, damage
+):
+    written = io.StringIO()
+    writer = csv.writer(written, quoting=quoting, lineterminator=end)
+    writer.writerow(["text", "label"])
+    writer.writerows(cells * (1200 // len(cells)))
+    content = Content("t.csv", (written.getvalue() + damage + end * bool(damage)).encode())
+    fast = text_file._read_if_clean(content, GUESSED)
+    if fast is not None:
+        careful = text_file._read_text(content, GUESSED)[0]
+        pd.testing.assert_frame_equal(fast.frame, careful.frame)
+        assert (fast.dialect, fast.faults) == (careful.dialect, careful.faults)
