@@ -8,19 +8,19 @@ words.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
+from workbench.data.ragged import Hashes, mixed
 from workbench.data.texts import Numbers, Progress, Texts, each, taken
 from workbench.data.words import (
     BAND_BITS,
-    BAND_MASK,
     BAND_ROWS,
+    BANDS,
     Bands,
-    Hashes,
     Words,
-    marked,
-    mixed,
     word_hashes,
 )
 
@@ -34,7 +34,9 @@ _FEWEST_WORDS = 5
 # Of 12 hashes: of pairs that share 0.87 of their words, 98 % agree so often; below, comparing is
 # not worth it.
 _FEWEST_AGREEING = 8
-_CHUNK = 50_000
+_CHUNK = 10_000
+_FREE_BITS = np.uint32(sum(1 << BAND_BITS * place + BAND_BITS - 1 for place in range(BAND_ROWS)))
+_ALL_ONES = _FREE_BITS - np.uint32(sum(1 << BAND_BITS * place for place in range(BAND_ROWS)))
 _NEXT_WORD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -85,54 +87,68 @@ def together(first: Numbers, pairs: Numbers) -> Numbers:
 
 def _candidates(words: Words, rows: Numbers) -> Numbers:
     """(m, 2) pairs of texts whose least hashes agree in a band, and in most of all."""
+    bands = words.bands[rows]
 
-    def of_band(band: Bands) -> Numbers:
-        pairs = _neighbours(*marked(mixed(band[rows].astype(np.uint64))))
-        pairs = pairs[_agreeing(words, rows[pairs]) >= _FEWEST_AGREEING]
-        return pairs[:, 0] * len(rows) + pairs[:, 1]
+    def of_band(band: int) -> Numbers:
+        pairs = [
+            pair[:, _agreeing(bands, pair) >= _FEWEST_AGREEING]
+            for pair in _neighbours(bands[:, band])
+        ]
+        left, right = np.concatenate(pairs, axis=1)
+        return left * len(rows) + right
 
-    found = np.unique(np.concatenate(list(each(of_band, words.bands))))
+    found = np.unique(np.concatenate(list(each(of_band, range(BANDS)))))
     return np.stack([rows[found // len(rows)], rows[found % len(rows)]], axis=1)
 
 
-def _agreeing(words: Words, pairs: Numbers) -> npt.NDArray[np.uint8]:
-    """(m,) how many numbers of their bands the two texts of a pair share."""
-    found = np.zeros(len(pairs), dtype=np.uint8)
-    for band in words.bands:
-        differing = band[pairs[:, 0]] ^ band[pairs[:, 1]]
-        for _ in range(BAND_ROWS):
-            found += differing & np.uint32(BAND_MASK) == 0
-            differing >>= np.uint32(BAND_BITS)
-    return found
+def _agreeing(bands: Bands, pairs: Numbers) -> npt.NDArray[np.uint32]:
+    """(m,) how many numbers of their bands the two texts of a pair share. pairs: (2, m)"""
+    differing = bands.take(pairs[0], axis=0)
+    differing ^= bands.take(pairs[1], axis=0)
+    differing += _ALL_ONES  # the free bit above a number is set by all but 0
+    differing &= _FREE_BITS
+    differing >>= np.uint32(BAND_BITS - 1)
+    unlike = differing.sum(axis=1, dtype=np.uint32)  # of each place in all bands
+    both = unlike + (unlike >> np.uint32(BAND_BITS)) + (unlike >> np.uint32(2 * BAND_BITS))
+    agreeing: npt.NDArray[np.uint32] = BANDS * BAND_ROWS - (both & np.uint32(2**BAND_BITS - 1))
+    return agreeing
 
 
-def _neighbours(ordered: Hashes, places: np.uint64) -> Numbers:
-    """(m, 2) places of equal hashes that are marked: each with the next, and with the first."""
-    after = np.flatnonzero((ordered[1:] ^ ordered[:-1]) <= places) + 1
+def _neighbours(band: npt.NDArray[np.uint32]) -> Iterator[Numbers]:
+    """(2, m) places of equal numbers: first each with the next, then with the first of them."""
+    size = np.uint64(len(band).bit_length())
+    ordered = band.astype(np.uint64) << size | np.arange(len(band), dtype=np.uint64)
+    ordered.sort()
+    places = (ordered & np.uint64((1 << int(size)) - 1)).astype(np.int64)
+    ordered >>= size
+    after = np.flatnonzero(ordered[1:] == ordered[:-1]) + 1
+    yield np.stack([places[after - 1], places[after]])
     begins = np.flatnonzero(np.diff(after, prepend=-1) > 1)  # where the next group is told of
     first = np.repeat(after[begins] - 1, np.diff(begins, append=len(after)))
     further = first < after - 1
-    left = np.concatenate([after - 1, first[further]])
-    right = np.concatenate([after, after[further]])
-    rows: Numbers = (ordered[np.stack([left, right], axis=1)] & places).astype(np.int64)
-    return rows
+    yield np.stack([places[first[further]], places[after[further]]])
 
 
 def _alike(words: Words, pairs: Numbers, progress: Progress | None) -> npt.NDArray[np.bool_]:
     """(m,) whether the two texts of a pair share ALIKE of their shingles."""
-    found = np.zeros(len(pairs), dtype=bool)
-    for start in range(0, len(pairs), _CHUNK):
-        if progress is not None:
-            progress(start, len(pairs))
-        part = pairs[start : start + _CHUNK]
+
+    def of_part(part: Numbers) -> npt.NDArray[np.bool_]:
         rows, places = np.unique(part, return_inverse=True)
         known = word_hashes(taken(words.texts, rows))
         sides = [_distinct_shingles(*known, places.reshape(-1, 2)[:, side]) for side in (0, 1)]
         sizes = sum(_by_pair(side, len(part)) for side in sides)
         both = np.sort(np.concatenate(sides))
         shared = _by_pair(both[1:][both[1:] == both[:-1]], len(part))
-        found[start : start + _CHUNK] = shared >= ALIKE * (sizes - shared)
-    return found
+        found: npt.NDArray[np.bool_] = shared >= ALIKE * (sizes - shared)
+        return found
+
+    parts = [pairs[start : start + _CHUNK] for start in range(0, len(pairs), _CHUNK)]
+    found = [np.empty(0, dtype=bool)]
+    for number, part in enumerate(each(of_part, parts)):
+        found.append(part)
+        if progress is not None:
+            progress(number, len(parts))
+    return np.concatenate(found)
 
 
 def _distinct_shingles(hashes: Hashes, starts: Numbers, rows: Numbers) -> Hashes:

@@ -15,7 +15,7 @@ from workbench.data.columns import Columns
 from workbench.data.copies import near_texts, same_texts
 from workbench.data.label_cells import LabelCells, label_cells
 from workbench.data.targets import TargetReader
-from workbench.data.texts import Numbers, Piece, Progress, Texts, by_piece, column_texts
+from workbench.data.texts import Numbers, Piece, Progress, Texts, by_piece, column_texts, text_bytes
 from workbench.data.words import Words, words_of
 
 Mask = npt.NDArray[np.bool_]
@@ -125,5 +125,12 @@ class Examined:
 
 
 def _are_empty(texts: Piece) -> Mask:
-    trimmed = pc.binary_length(pc.utf8_trim_whitespace(texts))
-    return np.array(pc.equal(trimmed, 0).to_numpy(zero_copy_only=False))
+    content, ends = text_bytes(texts)
+    found = np.ones(len(texts), dtype=bool)
+    filled = np.flatnonzero(np.diff(ends))
+    first = content[ends[filled]]
+    found[filled] = (first <= 0x20) | (first >= 0x7F)  # others are a letter or a sign
+    doubtful = np.flatnonzero(found)
+    trimmed = pc.utf8_trim_whitespace(texts.take(pa.array(doubtful)))
+    found[doubtful] = pc.equal(pc.binary_length(trimmed), 0).to_numpy(zero_copy_only=False)
+    return found
