@@ -93,6 +93,30 @@ def test_words_do_not_depend_on_what_stands_around_a_text():
     assert words_of(arrow(texts)).keys.tolist() == alone
 
 
+@pytest.mark.parametrize("letters", [7, 8, 9, 16, 17, 63, 64, 65, 72, 300])
+def test_long_words_differ_by_their_last_letter_and_their_length(letters: int):
+    word = "abcdefghij" * 30
+    texts = [word[:letters], word[: letters - 1] + "X", word[: letters - 1], "Ж" * letters, "好"]
+    texts += [f"{word[:letters]}好", f"{word[:letters]} 好", f"Ж{word[:letters]}"]
+    keys = words_of(arrow(texts)).keys.tolist()
+    assert keys[5] == keys[6]
+    assert len(set(keys)) == len(texts) - 1
+    alone = [words_of(arrow([text])).keys[0] for text in texts]
+    assert keys == alone
+
+
+def test_near_copies_are_the_same_however_many_are_compared_at_once(monkeypatch):
+    random = np.random.default_rng(0)
+    bases = [[f"word{n}" for n in random.integers(0, 4000, 30)] for _ in range(40)]
+    texts = [" ".join([*base, end]) for end in ("one", "two", "three") for base in bases]
+    words = words_of(arrow(texts))
+    wanted = near_texts(words).tolist()
+    assert wanted == list(range(40)) * 3
+    monkeypatch.setattr("workbench.data.copies._ROWS_AT_ONCE", 7)
+    monkeypatch.setattr("workbench.data.copies._CHUNK", 3)
+    assert near_texts(words).tolist() == wanted
+
+
 def resemblance(one: str, other: str) -> float:
     def shingles(text: str) -> set[tuple[str, ...]]:
         words = text.split()

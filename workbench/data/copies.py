@@ -9,12 +9,13 @@ words.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from workbench.data.ragged import Hashes, mixed
-from workbench.data.texts import Numbers, Progress, Texts, each, taken
+from workbench.data.texts import Numbers, Places, Progress, Texts, each, taken
 from workbench.data.words import (
     BAND_BITS,
     BAND_ROWS,
@@ -23,6 +24,8 @@ from workbench.data.words import (
     Words,
     word_hashes,
 )
+
+AnyPlaces = TypeVar("AnyPlaces", Numbers, Places)
 
 ALIKE = 0.8
 """Share of shingles, of all that stand in either text, which near copies have in common."""
@@ -34,42 +37,43 @@ _FEWEST_WORDS = 5
 # Of 12 hashes: of pairs that share 0.87 of their words, 98 % agree so often; below, comparing is
 # not worth it.
 _FEWEST_AGREEING = 8
-_CHUNK = 10_000
+_CHUNK = 5_000
+_ROWS_AT_ONCE = 20_000
 _FREE_BITS = np.uint32(sum(1 << BAND_BITS * place + BAND_BITS - 1 for place in range(BAND_ROWS)))
 _ALL_ONES = _FREE_BITS - np.uint32(sum(1 << BAND_BITS * place for place in range(BAND_ROWS)))
 _NEXT_WORD = np.uint64(0x9E3779B97F4A7C15)
 
 
-def same_texts(texts: Texts, words: Words) -> Numbers:
+def same_texts(texts: Texts, words: Words) -> Places:
     """(n,) the number of the first text that is equal, letter by letter; often its own."""
-    first = np.arange(len(texts), dtype=np.int64)
+    first = np.arange(len(texts), dtype=np.int32)
     # Equal texts have equal words: only those with company need to be compared.
     company = words.alike != first
     company[words.alike[company]] = True
-    rows = np.flatnonzero(company)
+    rows = np.flatnonzero(company).astype(np.int32)
     if len(rows):
         codes = taken(texts, rows).dictionary_encode().indices.to_numpy()
-        leaders = np.full(int(codes.max()) + 1, len(first), dtype=np.int64)
+        leaders = np.full(int(codes.max()) + 1, len(first), dtype=np.int32)
         np.minimum.at(leaders, codes, rows)
         first[rows] = leaders[codes]
     return first
 
 
-def near_texts(words: Words, progress: Progress | None = None) -> Numbers:
+def near_texts(words: Words, progress: Progress | None = None) -> Places:
     """(n,) the number of the first text of the cluster of near copies; often its own.
 
     Texts that differ in case, spaces and punctuation only are near copies, and so are those that
     share ALIKE of their words and pairs of words. A text without words has none.
     """
-    own = np.arange(len(words.keys), dtype=np.int64)
+    own = np.arange(len(words.keys), dtype=np.int32)
     first = np.where(words.keys != 0, words.alike, own)
-    alone = np.flatnonzero((first == own) & (words.counts >= _FEWEST_WORDS))
+    alone = np.flatnonzero((first == own) & (words.counts >= _FEWEST_WORDS)).astype(np.int32)
     pairs = _candidates(words, alone)
     pairs = pairs[_alike(words, pairs, progress)]
     return together(first, pairs) if len(pairs) else first
 
 
-def together(first: Numbers, pairs: Numbers) -> Numbers:
+def together(first: AnyPlaces, pairs: Numbers) -> AnyPlaces:
     """(n,) the first of each cluster, when the two of every pair are in one.
 
     first: (n,) the first of each cluster so far; pairs: (m, 2)
@@ -85,26 +89,54 @@ def together(first: Numbers, pairs: Numbers) -> Numbers:
     return found
 
 
-def _candidates(words: Words, rows: Numbers) -> Numbers:
+def _candidates(words: Words, rows: Places) -> Numbers:
     """(m, 2) pairs of texts whose least hashes agree in a band, and in most of all."""
-    bands = words.bands[rows]
 
     def of_band(band: int) -> Numbers:
-        pairs = [
-            pair[:, _agreeing(bands, pair) >= _FEWEST_AGREEING]
-            for pair in _neighbours(bands[:, band])
-        ]
-        left, right = np.concatenate(pairs, axis=1)
-        return left * len(rows) + right
+        order, first = _by_number(words.bands[:, band], rows)
+        starts = range(0, len(order), _ROWS_AT_ONCE)
+        return np.concatenate(
+            [
+                pairs[_agreeing(words.bands, pairs) >= _FEWEST_AGREEING]
+                for start in starts
+                for pairs in _neighbours(order, first, start)
+            ]
+            or [np.empty((0, 2), np.int64)]
+        )
 
-    found = np.unique(np.concatenate(list(each(of_band, range(BANDS)))))
-    return np.stack([rows[found // len(rows)], rows[found % len(rows)]], axis=1)
+    return np.unique(np.concatenate(list(each(of_band, range(BANDS)))), axis=0)
+
+
+def _by_number(band: npt.NDArray[np.uint32], rows: Places) -> tuple[Places, Places]:
+    """(n,) rows in the order of their numbers, and the place of the first with the same number."""
+    size = np.uint64(len(band).bit_length())
+    ordered = band[rows].astype(np.uint64)
+    ordered <<= size
+    ordered |= rows.astype(np.uint32)
+    ordered.sort()  # a fifth of the time that sorting rows by their numbers takes
+    order = (ordered & np.uint64((1 << int(size)) - 1)).astype(np.int32)
+    ordered >>= size
+    first = np.arange(len(order), dtype=np.int32)
+    first[1:][ordered[1:] == ordered[:-1]] = 0
+    return order, np.maximum.accumulate(first)
+
+
+def _neighbours(order: Places, first: Places, start: int) -> Iterator[Numbers]:
+    """(m, 2) rows with the same number: first each with the next, then with the first of them.
+
+    Of some thousand places from `start` on, as what is made of them is many times as large.
+    """
+    places = np.arange(start, min(start + _ROWS_AT_ONCE, len(order)))
+    places = places[first[places] < places]
+    yield np.stack([order[places - 1], order[places]], axis=1)
+    places = places[first[places] < places - 1]
+    yield np.stack([order[first[places]], order[places]], axis=1)
 
 
 def _agreeing(bands: Bands, pairs: Numbers) -> npt.NDArray[np.uint32]:
-    """(m,) how many numbers of their bands the two texts of a pair share. pairs: (2, m)"""
-    differing = bands.take(pairs[0], axis=0)
-    differing ^= bands.take(pairs[1], axis=0)
+    """(m,) how many numbers of their bands the two texts of a pair share."""
+    differing = bands.take(pairs[:, 0], axis=0)
+    differing ^= bands.take(pairs[:, 1], axis=0)
     differing += _ALL_ONES  # the free bit above a number is set by all but 0
     differing &= _FREE_BITS
     differing >>= np.uint32(BAND_BITS - 1)
@@ -112,21 +144,6 @@ def _agreeing(bands: Bands, pairs: Numbers) -> npt.NDArray[np.uint32]:
     both = unlike + (unlike >> np.uint32(BAND_BITS)) + (unlike >> np.uint32(2 * BAND_BITS))
     agreeing: npt.NDArray[np.uint32] = BANDS * BAND_ROWS - (both & np.uint32(2**BAND_BITS - 1))
     return agreeing
-
-
-def _neighbours(band: npt.NDArray[np.uint32]) -> Iterator[Numbers]:
-    """(2, m) places of equal numbers: first each with the next, then with the first of them."""
-    size = np.uint64(len(band).bit_length())
-    ordered = band.astype(np.uint64) << size | np.arange(len(band), dtype=np.uint64)
-    ordered.sort()
-    places = (ordered & np.uint64((1 << int(size)) - 1)).astype(np.int64)
-    ordered >>= size
-    after = np.flatnonzero(ordered[1:] == ordered[:-1]) + 1
-    yield np.stack([places[after - 1], places[after]])
-    begins = np.flatnonzero(np.diff(after, prepend=-1) > 1)  # where the next group is told of
-    first = np.repeat(after[begins] - 1, np.diff(begins, append=len(after)))
-    further = first < after - 1
-    yield np.stack([places[first[further]], places[after[further]]])
 
 
 def _alike(words: Words, pairs: Numbers, progress: Progress | None) -> npt.NDArray[np.bool_]:

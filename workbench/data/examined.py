@@ -15,7 +15,7 @@ from workbench.data.columns import Columns
 from workbench.data.copies import near_texts, same_texts
 from workbench.data.label_cells import LabelCells, label_cells
 from workbench.data.targets import TargetReader
-from workbench.data.texts import Numbers, Piece, Progress, Texts, by_piece, column_texts, text_bytes
+from workbench.data.texts import Piece, Places, Progress, Texts, by_piece, column_texts, text_bytes
 from workbench.data.words import Words, words_of
 
 Mask = npt.NDArray[np.bool_]
@@ -76,12 +76,12 @@ class Examined:
         return words_of(self._all_texts, self._progress)
 
     @property
-    def same(self) -> Numbers:
+    def same(self) -> Places:
         """(n,) the first row with the same text."""
         return self._same[: len(self)]
 
     @property
-    def near(self) -> Numbers:
+    def near(self) -> Places:
         """(n,) the first row of the cluster of nearly equal texts."""
         return self._near[: len(self)]
 
@@ -100,11 +100,11 @@ class Examined:
         return leaks & ~self.empty
 
     @cached_property
-    def _same(self) -> Numbers:
+    def _same(self) -> Places:
         return same_texts(self._all_texts, self.words)
 
     @cached_property
-    def _near(self) -> Numbers:
+    def _near(self) -> Places:
         return near_texts(self.words, self._progress)
 
     @cached_property

@@ -18,7 +18,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.data.ragged import Hashes, Ragged, mixed
-from workbench.data.texts import Numbers, Piece, Progress, Texts, each, pieces_of, text_bytes
+from workbench.data.texts import (
+    Numbers,
+    Piece,
+    Places,
+    Progress,
+    Texts,
+    each,
+    pieces_of,
+    text_bytes,
+)
 
 Counts = npt.NDArray[np.int32]
 Bands = npt.NDArray[np.uint32]
@@ -55,9 +64,9 @@ class Words:
     texts share as many as they share of their words."""
 
     @cached_property
-    def alike(self) -> Numbers:
+    def alike(self) -> Places:
         """(n,) the first text with the same key."""
-        first = np.arange(len(self.keys))
+        first = np.arange(len(self.keys), dtype=np.int32)
         rows = in_company(self.keys)
         first[rows] = rows[first_equal(self.keys[rows])]
         return first
