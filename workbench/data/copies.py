@@ -15,13 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.data.ragged import Hashes, mixed
-from workbench.data.texts import Numbers, Places, Progress, Texts, each, taken
+from workbench.data.texts import Numbers, Places, Progress, Texts, by_piece, each, taken
 from workbench.data.words import (
     BAND_BITS,
     BAND_ROWS,
     BANDS,
     Bands,
     Words,
+    first_alike,
+    text_keys,
     word_hashes,
 )
 
@@ -44,12 +46,17 @@ _ALL_ONES = _FREE_BITS - np.uint32(sum(1 << BAND_BITS * place for place in range
 _NEXT_WORD = np.uint64(0x9E3779B97F4A7C15)
 
 
-def same_texts(texts: Texts, words: Words) -> Places:
-    """(n,) the number of the first text that is equal, letter by letter; often its own."""
+def same_texts(texts: Texts, alike: Places | None = None) -> Places:
+    """(n,) the number of the first text that is equal, letter by letter; often its own.
+
+    alike: (n,) the first text that may be equal, if that is known, as by `Words.alike`
+    """
+    if alike is None:
+        alike = first_alike(by_piece(text_keys, texts))
     first = np.arange(len(texts), dtype=np.int32)
-    # Equal texts have equal words: only those with company need to be compared.
-    company = words.alike != first
-    company[words.alike[company]] = True
+    # Only those with company need to be compared.
+    company = alike != first
+    company[alike[company]] = True
     rows = np.flatnonzero(company).astype(np.int32)
     if len(rows):
         codes = taken(texts, rows).dictionary_encode().indices.to_numpy()

@@ -15,7 +15,7 @@ from workbench.data.columns import Columns
 from workbench.data.copies import near_texts, same_texts
 from workbench.data.label_cells import LabelCells, label_cells
 from workbench.data.targets import TargetReader
-from workbench.data.texts import Piece, Places, Progress, Texts, by_piece, column_texts, text_bytes
+from workbench.data.texts import Places, Progress, Texts, are_empty, by_piece, column_texts
 from workbench.data.words import Words, words_of
 
 Mask = npt.NDArray[np.bool_]
@@ -64,7 +64,7 @@ class Examined:
     @cached_property
     def empty(self) -> Mask:
         """(n,) texts without a letter or sign."""
-        return by_piece(_are_empty, self.texts)
+        return by_piece(are_empty, self.texts)
 
     @cached_property
     def labels(self) -> LabelCells:
@@ -101,7 +101,7 @@ class Examined:
 
     @cached_property
     def _same(self) -> Places:
-        return same_texts(self._all_texts, self.words)
+        return same_texts(self._all_texts, self.words.alike)
 
     @cached_property
     def _near(self) -> Places:
@@ -122,15 +122,3 @@ class Examined:
             return texts
         between = pa.scalar("\n", pa.large_string())
         return pc.binary_join_element_wise(texts, column_texts(frame[pair]), between)
-
-
-def _are_empty(texts: Piece) -> Mask:
-    content, ends = text_bytes(texts)
-    found = np.ones(len(texts), dtype=bool)
-    filled = np.flatnonzero(np.diff(ends))
-    first = content[ends[filled]]
-    found[filled] = (first <= 0x20) | (first >= 0x7F)  # others are a letter or a sign
-    doubtful = np.flatnonzero(found)
-    trimmed = pc.utf8_trim_whitespace(texts.take(pa.array(doubtful)))
-    found[doubtful] = pc.equal(pc.binary_length(trimmed), 0).to_numpy(zero_copy_only=False)
-    return found

@@ -72,14 +72,27 @@ def taken(texts: Texts, rows: Numbers | Places) -> Piece:
 
     rows: ascending
     """
-    found = []
-    start = 0
-    for chunk in texts.chunks:
-        first, last = np.searchsorted(rows, (start, start + len(chunk)))
-        if last > first:
-            found.append(chunk.take(pa.array(rows[first:last] - start)))
-        start += len(chunk)
+    chunks = texts.chunks
+    bounds = np.cumsum([0, *map(len, chunks)])
+    places = np.searchsorted(rows, bounds)
+    found = [
+        chunks[number].take(pa.array(rows[places[number] : places[number + 1]] - bounds[number]))
+        for number in np.flatnonzero(np.diff(places))
+    ]
     return pa.concat_arrays(found) if found else pa.array([], pa.large_string())
+
+
+def are_empty(texts: Piece) -> npt.NDArray[np.bool_]:
+    """(n,) texts without a letter or sign."""
+    content, ends = text_bytes(texts)
+    found = np.ones(len(texts), dtype=bool)
+    filled = np.flatnonzero(np.diff(ends))
+    first = content[ends[filled]]
+    found[filled] = (first <= 0x20) | (first >= 0x7F)  # others are a letter or a sign
+    doubtful = np.flatnonzero(found)
+    trimmed = pc.utf8_trim_whitespace(texts.take(pa.array(doubtful)))
+    found[doubtful] = pc.equal(pc.binary_length(trimmed), 0).to_numpy(zero_copy_only=False)
+    return found
 
 
 def text_bytes(texts: Piece) -> tuple[npt.NDArray[np.uint8], Numbers]:

@@ -42,6 +42,8 @@ _FOLDED = bytes(
     byte if byte in _PLAIN or byte >= 0x80 else byte + 32 if byte in _UPPER else 0
     for byte in range(256)
 )
+# Of eight bytes the first so many.
+_MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], dtype=np.uint64)
 _NOTHING, _BETWEEN = pa.scalar("", pa.large_string()), pa.scalar("\0", pa.large_string())
 _ONES = np.uint64(0x0101010101010101)
 _TOPS = np.uint64(0x8080808080808080)
@@ -66,10 +68,7 @@ class Words:
     @cached_property
     def alike(self) -> Places:
         """(n,) the first text with the same key."""
-        first = np.arange(len(self.keys), dtype=np.int32)
-        rows = in_company(self.keys)
-        first[rows] = rows[first_equal(self.keys[rows])]
-        return first
+        return first_alike(self.keys)
 
 
 def words_of(texts: Texts, progress: Progress | None = None) -> Words:
@@ -137,6 +136,31 @@ def _with_signs(
     joined = np.flatnonzero(begins[1:] & is_letter[:-1]) + 1
     letters = np.insert(letters, joined, 0)  # so that each word ends before a zero
     return _hashes(letters, places + np.searchsorted(joined, places, side="right")), starts
+
+
+def text_keys(texts: Piece) -> Hashes:
+    """(n,) equal where texts are, letter by letter, and by chance for a few others."""
+    content, ends = text_bytes(texts)
+    sizes = np.diff(ends)
+    eights = np.ndarray(
+        (len(content) + 1,), "<u8", np.append(content, np.zeros(8, np.uint8)), 0, (1,)
+    )
+    parts = -(-sizes // 8)
+    starts = np.concatenate([[0], np.cumsum(parts)])
+    places = np.arange(starts[-1]) * 8 + np.repeat(ends[:-1] - 8 * starts[:-1], parts)
+    read = eights[places]
+    filled = np.flatnonzero(parts)
+    read[starts[filled + 1] - 1] &= _MASKS[sizes[filled] - 8 * (parts[filled] - 1)]
+    rows = Ragged(starts)
+    return rows.keys(rows.by_column(mixed(read))) ^ sizes.astype(np.uint64)
+
+
+def first_alike(keys: Hashes) -> Places:
+    """(n,) the first place with the same key."""
+    first = np.arange(len(keys), dtype=np.int32)
+    rows = in_company(keys)
+    first[rows] = rows[first_equal(keys[rows])]
+    return first
 
 
 def first_equal(keys: npt.NDArray[Any]) -> Numbers:

@@ -202,6 +202,8 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering, team: Team = ALONE
         encoded[name] = cache.encode(
             classifier.tokenizer, source, rows.texts, rows.pairs, classifier.max_length, progress
         )
+    if training.method != "few_shot":  # which reads the texts anew
+        dataset = dataset.read()
     team.connect()
     team.begin_alike(classifier.model)
     place(classifier.model, device, team, training.fsdp)
