@@ -88,6 +88,12 @@ def test_same_texts_are_those_that_are_equal(texts):
     assert same_texts(arrow(texts)).tolist() == first
 
 
+def test_same_texts_are_the_same_however_many_are_compared_at_once(monkeypatch):
+    texts = [f"text {number % 37}" for number in range(100)]
+    monkeypatch.setattr("workbench.data.words._COMPARED_AT_ONCE", 5)
+    assert same_texts(arrow(texts)).tolist() == [number % 37 for number in range(100)]
+
+
 def test_words_do_not_depend_on_what_stands_around_a_text():
     texts = plain(300) + ["你好 world", ""] * 50
     alone = [words_of(arrow([text])).keys[0] for text in texts]

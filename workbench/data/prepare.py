@@ -23,7 +23,7 @@ from workbench.data.split import PARTS, clusters_of, rows_by_part, split_rows
 from workbench.data.steps import apply_steps, mend_cells
 from workbench.data.targets import TargetReader, Targets, guess_separator, strata, target_reader
 from workbench.data.text_column import TextColumn
-from workbench.data.texts import are_empty, by_piece, column_texts
+from workbench.data.texts import Places, are_empty, by_piece, column_texts
 from workbench.errors import DataError
 
 Progress = Callable[[int, int], None]
@@ -35,14 +35,14 @@ _ROWS_AT_ONCE = 10_000
 class Rows:
     """Labelled texts.
 
-    numbers: (n,) int64, the 1-based data row in its table
+    numbers: (n,) int32, the 1-based data row in its table
     texts, pairs: as the table holds them
     targets: (n,) int64 indices into the classes, (n, classes) float32 of 0 and 1 where a text may
     have several labels, (n,) float32 where it has a number
     split: where the rows come from another split or file, its name and ":"
     """
 
-    numbers: npt.NDArray[np.int64]
+    numbers: Places
     texts: TextColumn
     pairs: TextColumn | None
     targets: Targets
@@ -58,6 +58,8 @@ class Rows:
 
     def take(self, rows: npt.NDArray[np.int64]) -> Rows:
         """Some of the rows. rows: ascending"""
+        if len(rows) == len(self):
+            return self
         pairs = None if self.pairs is None else self.pairs.take(rows)
         texts, targets = self.texts.take(rows), self.targets[rows]
         return Rows(self.numbers[rows], texts, pairs, targets, self.split)
@@ -186,7 +188,8 @@ def _share_out(
     data, seed = config.data, config.training.seed
     clusters = clusters_of(_together(rows).arrow(), groups, data.group_duplicates)
     alike = strata(rows.targets)
-    free, fold = np.arange(len(rows)), np.array([], dtype=np.int64)
+    fold = np.array([], dtype=np.int64)
+    wanted = [shares["validation"], shares["test"]]
     if data.folds:
         has_class = config.task == "single_label"
         seen = alike if has_class else np.zeros_like(alike)
@@ -194,8 +197,9 @@ def _share_out(
         require_enough(clusters, seen, names, data.folds, data.group)
         is_out = fold_numbers(clusters, alike, data.folds, seed) == (data.fold or 1)
         free, fold = np.flatnonzero(~is_out), np.flatnonzero(is_out)
-    wanted = [shares["validation"], shares["test"]]
-    parts = [free[part] for part in split_rows(clusters[free], alike[free], wanted, seed)]
+        parts = [free[part] for part in split_rows(clusters[free], alike[free], wanted, seed)]
+    else:
+        parts = split_rows(clusters, alike, wanted, seed)
     train, validation, test = (rows.take(part) for part in parts)
     return {
         "train": train,
@@ -293,15 +297,13 @@ def _rows(
     title: str,
 ) -> Rows:
     targets = reader.targets(kept, classes, title)
-    chosen = places if len(places) < len(frame) else None
 
     def column(name: str) -> TextColumn:
-        texts = TextColumn(column_texts(frame[name]))
-        return texts if chosen is None else texts.take(chosen)
+        return TextColumn(column_texts(frame[name])).take(places)
 
     pair = config.data.text_pair
     pairs = None if pair is None else column(pair)
-    numbers = kept.index.to_numpy(dtype=np.int64) + 1
+    numbers = kept.index.to_numpy().astype(np.int32) + np.int32(1)
     return Rows(numbers, column(config.data.text or ""), pairs, targets, prefix)
 
 
@@ -410,7 +412,7 @@ def _fingerprint(classes: list[str], *parts: Rows) -> str:
     digest = hashlib.sha256("\0".join(classes).encode("utf-8", "surrogatepass"))
     for part in parts:
         digest.update(b"\1")
-        digest.update(part.targets.tobytes())
+        digest.update(np.ascontiguousarray(part.targets).data)
         for start in range(0, len(part), _ROWS_AT_ONCE):
             numbers = part.numbers[start : start + _ROWS_AT_ONCE].tolist()
             _add(digest, start, [f"{part.split}{number}" for number in numbers])

@@ -45,10 +45,10 @@ def split_rows(
     if not isinstance(texts, np.ndarray):
         texts = pd.factorize(np.array(texts, dtype=object))[0]
     copies = _in_order(texts)
-    first_label = np.full(copies.max() + 1 if len(copies) else 0, -1, dtype=np.int64)
+    first_label = np.full(int(copies.max(initial=-1)) + 1, -1, dtype=np.int32)
     first_label[copies[::-1]] = labels[::-1]  # a cluster counts for the class of its first row
-    sizes = np.bincount(copies)
-    part = np.zeros(len(sizes), dtype=np.int64)
+    sizes = np.bincount(copies).astype(np.int32)
+    part = np.zeros(len(sizes), dtype=np.int8)
     owed = np.zeros(len(shares))
     for label in np.unique(first_label):
         clusters = random.permutation(np.flatnonzero(first_label == label))

@@ -63,6 +63,8 @@ class TextColumn(Sequence[str]):
 
     def take(self, rows: Numbers) -> TextColumn:
         """Some of the texts. rows: ascending"""
+        if len(rows) == len(self):
+            return self
         chosen = rows if self._rows is None else self._rows[rows]
         return TextColumn(self._texts, chosen.astype(np.int32, copy=False))
 

@@ -48,6 +48,7 @@ _NOTHING, _BETWEEN = pa.scalar("", pa.large_string()), pa.scalar("\0", pa.large_
 _ONES = np.uint64(0x0101010101010101)
 _TOPS = np.uint64(0x8080808080808080)
 _FULL = np.uint64(1 << 56)  # the least number of eight bytes of which the last is none of zero
+_COMPARED_AT_ONCE = 1_000_000
 _LONG = 64  # bytes of a word that are read eight by eight
 _FACTORS = _random.integers(2**30, 2**32, (BANDS, BAND_ROWS), dtype=np.uint32) | np.uint32(1)
 
@@ -186,10 +187,12 @@ def marked(hashes: Hashes) -> tuple[Hashes, np.uint64]:
 def in_company(hashes: Hashes) -> Numbers:
     """The places of hashes that stand elsewhere too, in order; by chance a few of others."""
     ordered, places = marked(hashes)
-    same = (ordered[1:] ^ ordered[:-1]) <= places
     found = np.zeros(len(hashes), dtype=bool)
-    found[(ordered[1:][same] & places).astype(np.int64)] = True
-    found[(ordered[:-1][same] & places).astype(np.int64)] = True
+    for start in range(0, len(hashes), _COMPARED_AT_ONCE):
+        some = ordered[start : start + _COMPARED_AT_ONCE + 1]
+        same = (some[1:] ^ some[:-1]) <= places
+        found[(some[1:][same] & places).astype(np.int64)] = True
+        found[(some[:-1][same] & places).astype(np.int64)] = True
     return np.flatnonzero(found)
 
 
