@@ -127,6 +127,7 @@ def prepare_table(table: Table, config: RunConfig) -> Dataset:
     places, kept = _labelled(table.frame, config, reader, table.title, notes)
     classes = reader.classes(kept, table.title)
     rows = _rows(table.frame, places, kept, config, reader, classes, "", table.title)
+    pa.default_memory_pool().release_unused()  # what was held to look at all cells
     named = rows_by_part(kept[config.data.split], table.title) if config.data.split else {}
     if config.data.folds and len(named.get("test", ())):
         raise DataError(

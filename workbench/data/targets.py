@@ -97,7 +97,7 @@ def strata(targets: Targets) -> npt.NDArray[np.int64]:
     if targets.dtype.kind == "f":
         edges = np.quantile(targets, np.linspace(0, 1, _BINS + 1)[1:-1])
         return np.array(np.searchsorted(edges, targets, side="right"), dtype=np.int64)
-    return np.array(targets, dtype=np.int64)
+    return targets.astype(np.int64, copy=False)
 
 
 def numbers(cells: pd.Series, decimal: str | None = None) -> pd.Series:
