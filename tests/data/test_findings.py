@@ -83,14 +83,45 @@ def test_words_ignore_case_width_and_punctuation_but_not_order():
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(alphabet="aAbé你 ,\n", max_size=6), min_size=1, max_size=60))
 def test_same_texts_are_those_that_are_equal(texts):
-    first = same_texts(arrow(texts), words_of(arrow(texts)))
-    assert first.tolist() == [texts.index(text) for text in texts]
+    first = [texts.index(text) for text in texts]
+    assert same_texts(arrow(texts), words_of(arrow(texts)).alike).tolist() == first
+    assert same_texts(arrow(texts)).tolist() == first
+
+
+def test_same_texts_are_the_same_however_many_are_compared_at_once(monkeypatch):
+    texts = [f"text {number % 37}" for number in range(100)]
+    monkeypatch.setattr("workbench.data.words._COMPARED_AT_ONCE", 5)
+    assert same_texts(arrow(texts)).tolist() == [number % 37 for number in range(100)]
 
 
 def test_words_do_not_depend_on_what_stands_around_a_text():
     texts = plain(300) + ["你好 world", ""] * 50
     alone = [words_of(arrow([text])).keys[0] for text in texts]
     assert words_of(arrow(texts)).keys.tolist() == alone
+
+
+@pytest.mark.parametrize("letters", [7, 8, 9, 16, 17, 63, 64, 65, 72, 300])
+def test_long_words_differ_by_their_last_letter_and_their_length(letters: int):
+    word = "abcdefghij" * 30
+    texts = [word[:letters], word[: letters - 1] + "X", word[: letters - 1], "Ж" * letters, "好"]
+    texts += [f"{word[:letters]}好", f"{word[:letters]} 好", f"Ж{word[:letters]}"]
+    keys = words_of(arrow(texts)).keys.tolist()
+    assert keys[5] == keys[6]
+    assert len(set(keys)) == len(texts) - 1
+    alone = [words_of(arrow([text])).keys[0] for text in texts]
+    assert keys == alone
+
+
+def test_near_copies_are_the_same_however_many_are_compared_at_once(monkeypatch):
+    random = np.random.default_rng(0)
+    bases = [[f"word{n}" for n in random.integers(0, 4000, 30)] for _ in range(40)]
+    texts = [" ".join([*base, end]) for end in ("one", "two", "three") for base in bases]
+    words = words_of(arrow(texts))
+    wanted = near_texts(words).tolist()
+    assert wanted == list(range(40)) * 3
+    monkeypatch.setattr("workbench.data.copies._ROWS_AT_ONCE", 7)
+    monkeypatch.setattr("workbench.data.copies._CHUNK", 3)
+    assert near_texts(words).tolist() == wanted
 
 
 def resemblance(one: str, other: str) -> float:

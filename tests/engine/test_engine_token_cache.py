@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import shutil
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 from transformers import AutoTokenizer
 
 from workbench.engine import token_cache
-from workbench.engine.batches import encode
+from workbench.engine.batches import encode, encoded_parts
 from workbench.engine.token_cache import TokenCache
 
 TEXTS = ["good film", "the book was awful", "a", "bad"] * 300
@@ -34,9 +36,9 @@ def tokenised(monkeypatch):
 
     def counting(tokenizer, texts, *rest):
         calls.append(len(texts))
-        return encode(tokenizer, texts, *rest)
+        return encoded_parts(tokenizer, texts, *rest)
 
-    monkeypatch.setattr(token_cache, "encode", counting)
+    monkeypatch.setattr(token_cache, "encoded_parts", counting)
     return calls
 
 
@@ -113,7 +115,8 @@ def pickled(content: bytes) -> bytes:
 
 @pytest.mark.parametrize("damage", [cut, flip_a_bit, pickled, lambda content: b""])
 def test_a_damaged_file_is_made_anew(damage, cache, tokenizer, tiny_model, tokenised, tmp_path):
-    first = cache.encode(tokenizer, tiny_model, TEXTS, None, 4)
+    first = encode(tokenizer, TEXTS, None, 4)
+    cache.encode(tokenizer, tiny_model, TEXTS, None, 4)
     (path,) = files(tmp_path)
     path.write_bytes(damage(path.read_bytes()))
     assert_same(first, cache.encode(tokenizer, tiny_model, TEXTS, None, 4))
@@ -124,11 +127,11 @@ def test_a_damaged_file_is_made_anew(damage, cache, tokenizer, tiny_model, token
 def test_a_write_that_fails_leaves_nothing_and_stops_nobody(
     cache, tokenizer, tiny_model, tmp_path, monkeypatch
 ):
-    def full(file, content, **rest):
-        file.write(b"a part")
+    def full(tokenizer, *rest):
+        yield from islice(encoded_parts(tokenizer, *rest), 1)
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(np, "save", full)
+    monkeypatch.setattr(token_cache, "encoded_parts", full)
     assert len(cache.encode(tokenizer, tiny_model, TEXTS, None, 4)) == len(TEXTS)
     assert files(tmp_path) == []
 
@@ -153,5 +156,17 @@ def test_the_file_longest_not_used_makes_room_for_a_new_one(
 
 def test_what_alone_passes_the_limit_is_not_kept(tokenizer, tiny_model, tmp_path):
     cache = TokenCache(tmp_path / "tokens", limit_bytes=100)
-    assert len(cache.encode(tokenizer, tiny_model, TEXTS, None, 4)) == len(TEXTS)
-    assert not (tmp_path / "tokens").exists()
+    found = cache.encode(tokenizer, tiny_model, TEXTS, None, 4)
+    assert files(tmp_path) == []
+    assert_same(found, encode(tokenizer, TEXTS, None, 4))
+
+
+def test_tokens_lie_on_the_disk_and_not_in_memory(cache, tokenizer, tiny_model):
+    """Neither those made just now nor those of an earlier run."""
+    for _ in range(2):
+        tokens = cache.encode(tokenizer, tiny_model, TEXTS, None, 4).tokens
+        held = tokens
+        while isinstance(held, np.ndarray):
+            held = held.base
+        assert isinstance(held, mmap.mmap)
+        assert np.array_equal(tokens, encode(tokenizer, TEXTS, None, 4).tokens)

@@ -10,6 +10,7 @@ import pytest
 
 from workbench.config import RunConfig
 from workbench.data.prepare import Rows
+from workbench.data.text_column import TextColumn
 from workbench.engine.results import Measured, write_results
 from workbench.engine.tasks import MultiLabel, Regression, SingleLabel
 from workbench.events import RunFinished, to_line
@@ -101,9 +102,8 @@ def test_columns_of_zeros_and_ones_can_be_left_and_chosen_again(qtbot, tmp_path,
 def finished(workspace: Path, task, names: list[str], targets, logits) -> RunFolder:
     """A run that has ended, with these answers to its test rows."""
     count = len(targets)
-    rows = Rows(
-        np.array([str(n) for n in range(count)]), [f"text {n}" for n in range(count)], None, targets
-    )
+    texts = TextColumn.of([f"text {n}" for n in range(count)])
+    rows = Rows(np.arange(count, dtype=np.int32), texts, None, targets)
     changes = {"task": task.name, "name": task.name}
     folder = create_run(workspace, RunConfig().replacing(changes))
     write_results(folder, [Measured("test", rows, logits)], task, names)

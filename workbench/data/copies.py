@@ -8,21 +8,26 @@ words.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
-from workbench.data.texts import Numbers, Progress, Texts, each, taken
+from workbench.data.ragged import Hashes, mixed
+from workbench.data.texts import Numbers, Places, Progress, Texts, by_piece, each, taken
 from workbench.data.words import (
     BAND_BITS,
-    BAND_MASK,
     BAND_ROWS,
+    BANDS,
     Bands,
-    Hashes,
     Words,
-    marked,
-    mixed,
+    first_alike,
+    text_keys,
     word_hashes,
 )
+
+AnyPlaces = TypeVar("AnyPlaces", Numbers, Places)
 
 ALIKE = 0.8
 """Share of shingles, of all that stand in either text, which near copies have in common."""
@@ -34,40 +39,48 @@ _FEWEST_WORDS = 5
 # Of 12 hashes: of pairs that share 0.87 of their words, 98 % agree so often; below, comparing is
 # not worth it.
 _FEWEST_AGREEING = 8
-_CHUNK = 50_000
+_CHUNK = 5_000
+_ROWS_AT_ONCE = 20_000
+_FREE_BITS = np.uint32(sum(1 << BAND_BITS * place + BAND_BITS - 1 for place in range(BAND_ROWS)))
+_ALL_ONES = _FREE_BITS - np.uint32(sum(1 << BAND_BITS * place for place in range(BAND_ROWS)))
 _NEXT_WORD = np.uint64(0x9E3779B97F4A7C15)
 
 
-def same_texts(texts: Texts, words: Words) -> Numbers:
-    """(n,) the number of the first text that is equal, letter by letter; often its own."""
-    first = np.arange(len(texts), dtype=np.int64)
-    # Equal texts have equal words: only those with company need to be compared.
-    company = words.alike != first
-    company[words.alike[company]] = True
-    rows = np.flatnonzero(company)
+def same_texts(texts: Texts, alike: Places | None = None) -> Places:
+    """(n,) the number of the first text that is equal, letter by letter; often its own.
+
+    alike: (n,) the first text that may be equal, if that is known, as by `Words.alike`
+    """
+    if alike is None:
+        alike = first_alike(by_piece(text_keys, texts))
+    first = np.arange(len(texts), dtype=np.int32)
+    # Only those with company need to be compared.
+    company = alike != first
+    company[alike[company]] = True
+    rows = np.flatnonzero(company).astype(np.int32)
     if len(rows):
         codes = taken(texts, rows).dictionary_encode().indices.to_numpy()
-        leaders = np.full(int(codes.max()) + 1, len(first), dtype=np.int64)
+        leaders = np.full(int(codes.max()) + 1, len(first), dtype=np.int32)
         np.minimum.at(leaders, codes, rows)
         first[rows] = leaders[codes]
     return first
 
 
-def near_texts(words: Words, progress: Progress | None = None) -> Numbers:
+def near_texts(words: Words, progress: Progress | None = None) -> Places:
     """(n,) the number of the first text of the cluster of near copies; often its own.
 
     Texts that differ in case, spaces and punctuation only are near copies, and so are those that
     share ALIKE of their words and pairs of words. A text without words has none.
     """
-    own = np.arange(len(words.keys), dtype=np.int64)
+    own = np.arange(len(words.keys), dtype=np.int32)
     first = np.where(words.keys != 0, words.alike, own)
-    alone = np.flatnonzero((first == own) & (words.counts >= _FEWEST_WORDS))
+    alone = np.flatnonzero((first == own) & (words.counts >= _FEWEST_WORDS)).astype(np.int32)
     pairs = _candidates(words, alone)
     pairs = pairs[_alike(words, pairs, progress)]
     return together(first, pairs) if len(pairs) else first
 
 
-def together(first: Numbers, pairs: Numbers) -> Numbers:
+def together(first: AnyPlaces, pairs: Numbers) -> AnyPlaces:
     """(n,) the first of each cluster, when the two of every pair are in one.
 
     first: (n,) the first of each cluster so far; pairs: (m, 2)
@@ -83,56 +96,83 @@ def together(first: Numbers, pairs: Numbers) -> Numbers:
     return found
 
 
-def _candidates(words: Words, rows: Numbers) -> Numbers:
+def _candidates(words: Words, rows: Places) -> Numbers:
     """(m, 2) pairs of texts whose least hashes agree in a band, and in most of all."""
 
-    def of_band(band: Bands) -> Numbers:
-        pairs = _neighbours(*marked(mixed(band[rows].astype(np.uint64))))
-        pairs = pairs[_agreeing(words, rows[pairs]) >= _FEWEST_AGREEING]
-        return pairs[:, 0] * len(rows) + pairs[:, 1]
+    def of_band(band: int) -> Numbers:
+        order, first = _by_number(words.bands[:, band], rows)
+        starts = range(0, len(order), _ROWS_AT_ONCE)
+        return np.concatenate(
+            [
+                pairs[_agreeing(words.bands, pairs) >= _FEWEST_AGREEING]
+                for start in starts
+                for pairs in _neighbours(order, first, start)
+            ]
+            or [np.empty((0, 2), np.int64)]
+        )
 
-    found = np.unique(np.concatenate(list(each(of_band, words.bands))))
-    return np.stack([rows[found // len(rows)], rows[found % len(rows)]], axis=1)
+    return np.unique(np.concatenate(list(each(of_band, range(BANDS)))), axis=0)
 
 
-def _agreeing(words: Words, pairs: Numbers) -> npt.NDArray[np.uint8]:
+def _by_number(band: npt.NDArray[np.uint32], rows: Places) -> tuple[Places, Places]:
+    """(n,) rows in the order of their numbers, and the place of the first with the same number."""
+    size = np.uint64(len(band).bit_length())
+    ordered = band[rows].astype(np.uint64)
+    ordered <<= size
+    ordered |= rows.astype(np.uint32)
+    ordered.sort()  # a fifth of the time that sorting rows by their numbers takes
+    order = (ordered & np.uint64((1 << int(size)) - 1)).astype(np.int32)
+    ordered >>= size
+    first = np.arange(len(order), dtype=np.int32)
+    first[1:][ordered[1:] == ordered[:-1]] = 0
+    return order, np.maximum.accumulate(first)
+
+
+def _neighbours(order: Places, first: Places, start: int) -> Iterator[Numbers]:
+    """(m, 2) rows with the same number: first each with the next, then with the first of them.
+
+    Of some thousand places from `start` on, as what is made of them is many times as large.
+    """
+    places = np.arange(start, min(start + _ROWS_AT_ONCE, len(order)))
+    places = places[first[places] < places]
+    yield np.stack([order[places - 1], order[places]], axis=1)
+    places = places[first[places] < places - 1]
+    yield np.stack([order[first[places]], order[places]], axis=1)
+
+
+def _agreeing(bands: Bands, pairs: Numbers) -> npt.NDArray[np.uint32]:
     """(m,) how many numbers of their bands the two texts of a pair share."""
-    found = np.zeros(len(pairs), dtype=np.uint8)
-    for band in words.bands:
-        differing = band[pairs[:, 0]] ^ band[pairs[:, 1]]
-        for _ in range(BAND_ROWS):
-            found += differing & np.uint32(BAND_MASK) == 0
-            differing >>= np.uint32(BAND_BITS)
-    return found
-
-
-def _neighbours(ordered: Hashes, places: np.uint64) -> Numbers:
-    """(m, 2) places of equal hashes that are marked: each with the next, and with the first."""
-    after = np.flatnonzero((ordered[1:] ^ ordered[:-1]) <= places) + 1
-    begins = np.flatnonzero(np.diff(after, prepend=-1) > 1)  # where the next group is told of
-    first = np.repeat(after[begins] - 1, np.diff(begins, append=len(after)))
-    further = first < after - 1
-    left = np.concatenate([after - 1, first[further]])
-    right = np.concatenate([after, after[further]])
-    rows: Numbers = (ordered[np.stack([left, right], axis=1)] & places).astype(np.int64)
-    return rows
+    differing = bands.take(pairs[:, 0], axis=0)
+    differing ^= bands.take(pairs[:, 1], axis=0)
+    differing += _ALL_ONES  # the free bit above a number is set by all but 0
+    differing &= _FREE_BITS
+    differing >>= np.uint32(BAND_BITS - 1)
+    unlike = differing.sum(axis=1, dtype=np.uint32)  # of each place in all bands
+    both = unlike + (unlike >> np.uint32(BAND_BITS)) + (unlike >> np.uint32(2 * BAND_BITS))
+    agreeing: npt.NDArray[np.uint32] = BANDS * BAND_ROWS - (both & np.uint32(2**BAND_BITS - 1))
+    return agreeing
 
 
 def _alike(words: Words, pairs: Numbers, progress: Progress | None) -> npt.NDArray[np.bool_]:
     """(m,) whether the two texts of a pair share ALIKE of their shingles."""
-    found = np.zeros(len(pairs), dtype=bool)
-    for start in range(0, len(pairs), _CHUNK):
-        if progress is not None:
-            progress(start, len(pairs))
-        part = pairs[start : start + _CHUNK]
+
+    def of_part(part: Numbers) -> npt.NDArray[np.bool_]:
         rows, places = np.unique(part, return_inverse=True)
         known = word_hashes(taken(words.texts, rows))
         sides = [_distinct_shingles(*known, places.reshape(-1, 2)[:, side]) for side in (0, 1)]
         sizes = sum(_by_pair(side, len(part)) for side in sides)
         both = np.sort(np.concatenate(sides))
         shared = _by_pair(both[1:][both[1:] == both[:-1]], len(part))
-        found[start : start + _CHUNK] = shared >= ALIKE * (sizes - shared)
-    return found
+        found: npt.NDArray[np.bool_] = shared >= ALIKE * (sizes - shared)
+        return found
+
+    parts = [pairs[start : start + _CHUNK] for start in range(0, len(pairs), _CHUNK)]
+    found = [np.empty(0, dtype=bool)]
+    for number, part in enumerate(each(of_part, parts)):
+        found.append(part)
+        if progress is not None:
+            progress(number, len(parts))
+    return np.concatenate(found)
 
 
 def _distinct_shingles(hashes: Hashes, starts: Numbers, rows: Numbers) -> Hashes:

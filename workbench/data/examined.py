@@ -15,7 +15,7 @@ from workbench.data.columns import Columns
 from workbench.data.copies import near_texts, same_texts
 from workbench.data.label_cells import LabelCells, label_cells
 from workbench.data.targets import TargetReader
-from workbench.data.texts import Numbers, Piece, Progress, Texts, by_piece, column_texts
+from workbench.data.texts import Places, Progress, Texts, are_empty, by_piece, column_texts
 from workbench.data.words import Words, words_of
 
 Mask = npt.NDArray[np.bool_]
@@ -64,7 +64,7 @@ class Examined:
     @cached_property
     def empty(self) -> Mask:
         """(n,) texts without a letter or sign."""
-        return by_piece(_are_empty, self.texts)
+        return by_piece(are_empty, self.texts)
 
     @cached_property
     def labels(self) -> LabelCells:
@@ -76,12 +76,12 @@ class Examined:
         return words_of(self._all_texts, self._progress)
 
     @property
-    def same(self) -> Numbers:
+    def same(self) -> Places:
         """(n,) the first row with the same text."""
         return self._same[: len(self)]
 
     @property
-    def near(self) -> Numbers:
+    def near(self) -> Places:
         """(n,) the first row of the cluster of nearly equal texts."""
         return self._near[: len(self)]
 
@@ -100,11 +100,11 @@ class Examined:
         return leaks & ~self.empty
 
     @cached_property
-    def _same(self) -> Numbers:
-        return same_texts(self._all_texts, self.words)
+    def _same(self) -> Places:
+        return same_texts(self._all_texts, self.words.alike)
 
     @cached_property
-    def _near(self) -> Numbers:
+    def _near(self) -> Places:
         return near_texts(self.words, self._progress)
 
     @cached_property
@@ -122,8 +122,3 @@ class Examined:
             return texts
         between = pa.scalar("\n", pa.large_string())
         return pc.binary_join_element_wise(texts, column_texts(frame[pair]), between)
-
-
-def _are_empty(texts: Piece) -> Mask:
-    trimmed = pc.binary_length(pc.utf8_trim_whitespace(texts))
-    return np.array(pc.equal(trimmed, 0).to_numpy(zero_copy_only=False))

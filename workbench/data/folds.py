@@ -5,13 +5,11 @@ from __future__ import annotations
 import heapq
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from workbench.config import RunConfig
+from workbench.data.texts import Numbers, Places
 from workbench.errors import ConfigError, DataError
-
-Numbers = npt.NDArray[np.int64]
 
 
 def check_fold_keys(config: RunConfig) -> None:
@@ -32,7 +30,7 @@ def check_fold_keys(config: RunConfig) -> None:
         )
 
 
-def fold_numbers(clusters: Numbers, strata: Numbers, folds: int, seed: int) -> Numbers:
+def fold_numbers(clusters: Numbers | Places, strata: Numbers, folds: int, seed: int) -> Numbers:
     """(n,) the fold of each row, 1 to `folds`: a partition, the same for the same seed.
 
     clusters: (n,) rows with equal numbers stay together
@@ -62,7 +60,7 @@ def fold_numbers(clusters: Numbers, strata: Numbers, folds: int, seed: int) -> N
 
 
 def require_enough(
-    clusters: Numbers, classes: Numbers, names: list[str], folds: int, group: str | None
+    clusters: Numbers | Places, classes: Numbers, names: list[str], folds: int, group: str | None
 ) -> None:
     """Raise DataError if a fold would have nothing, or nothing of a class, to test on.
 

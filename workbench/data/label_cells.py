@@ -9,16 +9,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.data.targets import TargetReader
+from workbench.data.texts import Numbers, Places
 
 Mask = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class LabelCells:
     """What n rows say of their labels."""
 
-    codes: Numbers
+    codes: Places
     """(n,) which of `sets` each row has."""
     sets: tuple[tuple[str, ...], ...]
     """The different contents: a class, several labels, or nothing."""
@@ -56,7 +56,7 @@ def label_cells(frame: pd.DataFrame, reader: TargetReader) -> LabelCells:
     if not reader.is_number:  # equal numbers are the same, though none is a class
         merged, sets = _merge(reader.labels(different).tolist())
     return LabelCells(
-        merged[codes],
+        merged.astype(np.int32)[codes],
         tuple(sets),
         reader.missing(different).to_numpy(dtype=bool)[codes],
         reader.unreadable(different).to_numpy(dtype=bool)[codes],

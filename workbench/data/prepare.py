@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.config import RunConfig
 from workbench.data.columns import resolve_columns
@@ -20,33 +22,56 @@ from workbench.data.reading import reading_of
 from workbench.data.split import PARTS, clusters_of, rows_by_part, split_rows
 from workbench.data.steps import apply_steps, mend_cells
 from workbench.data.targets import TargetReader, Targets, guess_separator, strata, target_reader
+from workbench.data.text_column import TextColumn
+from workbench.data.texts import Places, are_empty, by_piece, column_texts
 from workbench.errors import DataError
 
 Progress = Callable[[int, int], None]
+
+_ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
 class Rows:
     """Labelled texts.
 
-    ids: (n,) str, the 1-based data row in its table, with the split's name before it where the
-    rows come from another split or file: "17", "test:17"
+    numbers: (n,) int32, the 1-based data row in its table
+    texts, pairs: as the table holds them
     targets: (n,) int64 indices into the classes, (n, classes) float32 of 0 and 1 where a text may
     have several labels, (n,) float32 where it has a number
+    split: where the rows come from another split or file, its name and ":"
     """
 
-    ids: npt.NDArray[np.str_]
-    texts: list[str]
-    pairs: list[str] | None
+    numbers: Places
+    texts: TextColumn
+    pairs: TextColumn | None
     targets: Targets
+    split: str = ""
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.numbers)
+
+    @property
+    def ids(self) -> npt.NDArray[np.str_]:
+        """(n,) the number of each row, with the split's name before it: "17", "test:17"."""
+        return np.array([f"{self.split}{number}" for number in self.numbers], dtype=np.str_)
 
     def take(self, rows: npt.NDArray[np.int64]) -> Rows:
-        """Some of the rows, in the order of their numbers given."""
-        pairs = None if self.pairs is None else [self.pairs[row] for row in rows]
-        return Rows(self.ids[rows], [self.texts[row] for row in rows], pairs, self.targets[rows])
+        """Some of the rows. rows: ascending"""
+        if len(rows) == len(self):
+            return self
+        pairs = None if self.pairs is None else self.pairs.take(rows)
+        texts, targets = self.texts.take(rows), self.targets[rows]
+        return Rows(self.numbers[rows], texts, pairs, targets, self.split)
+
+    def apart(self) -> Rows:
+        """The same rows, without holding on to the rest of their table."""
+        pairs = None if self.pairs is None else self.pairs.apart()
+        return replace(self, texts=self.texts.apart(), pairs=pairs)
+
+    def without_texts(self) -> Rows:
+        """What is left of the rows when their texts have become tokens."""
+        return replace(self, texts=TextColumn.of([]), pairs=None)
 
 
 @dataclass(frozen=True)
@@ -64,6 +89,18 @@ class Dataset:
     """What was left out, in sentences."""
     separator: str | None = None
     """What stands between the labels of a cell, where it may hold several."""
+
+    def read(self) -> Dataset:
+        """What is needed when all texts have become tokens: those of the rows to measure on.
+
+        The rest of the table is let go.
+        """
+        return replace(
+            self,
+            train=self.train.without_texts(),
+            validation=self.validation.apart(),
+            test=self.test.apart(),
+        )
 
 
 def prepare(config: RunConfig, progress: Progress | None = None) -> Dataset:
@@ -87,9 +124,10 @@ def prepare_table(table: Table, config: RunConfig) -> Dataset:
     }
     table = apply_steps(table, config, [other.frame for other in files.values()])
     reader = target_reader(config)
-    kept = _labelled(table.frame, config, reader, table.title, notes)
+    places, kept = _labelled(table.frame, config, reader, table.title, notes)
     classes = reader.classes(kept, table.title)
-    rows = _rows(kept, config, reader, classes, "", table.title)
+    rows = _rows(table.frame, places, kept, config, reader, classes, "", table.title)
+    pa.default_memory_pool().release_unused()  # what was held to look at all cells
     named = rows_by_part(kept[config.data.split], table.title) if config.data.split else {}
     if config.data.folds and len(named.get("test", ())):
         raise DataError(
@@ -105,13 +143,14 @@ def prepare_table(table: Table, config: RunConfig) -> Dataset:
             frame, title = _own_frame(part, wish, table, files)
             _require_columns(frame, config, reader, title)
             mended = frame if part not in files else mend_cells(frame, config)
-            measured = _labelled(mended, config, reader, title, notes)
-            own[part] = _rows(measured, config, reader, classes, f"{part}:", title)
+            labelled = _labelled(mended, config, reader, title, notes)
+            own[part] = _rows(mended, *labelled, config, reader, classes, f"{part}:", title)
         shares[part] = 0.0 if part in own or isinstance(wish, str) else wish
     free = named.get("train", np.arange(len(rows)))
     if config.data.folds:
         shares["test"] = 0.0  # the fold is, whatever its size
-    parts = _share_out(rows.take(free), kept.iloc[free], config, shares, classes)
+    groups = kept[config.data.group].iloc[free] if config.data.group else None
+    parts = _share_out(rows.take(free), groups, config, shares, classes)
     train = parts["train"]
     validation, test = (own.get(part, parts[part]) for part in ("validation", "test"))
     _require(train, validation, test, shares, len(rows), config.data.group)
@@ -141,17 +180,17 @@ def part_counts(dataset: Dataset) -> dict[str, dict[str, Any]]:
 
 def _share_out(
     rows: Rows,
-    frame: pd.DataFrame,
+    groups: pd.Series | None,
     config: RunConfig,
     shares: dict[str, float],
     classes: list[str],
 ) -> dict[str, Rows]:
     """The rows of each part, by their shares; with folds the test rows are the fold left out."""
     data, seed = config.data, config.training.seed
-    groups = None if data.group is None else frame[data.group]
-    clusters = clusters_of(_together(rows), groups, data.group_duplicates)
+    clusters = clusters_of(_together(rows).arrow(), groups, data.group_duplicates)
     alike = strata(rows.targets)
-    free, fold = np.arange(len(rows)), np.array([], dtype=np.int64)
+    fold = np.array([], dtype=np.int64)
+    wanted = [shares["validation"], shares["test"]]
     if data.folds:
         has_class = config.task == "single_label"
         seen = alike if has_class else np.zeros_like(alike)
@@ -159,8 +198,9 @@ def _share_out(
         require_enough(clusters, seen, names, data.folds, data.group)
         is_out = fold_numbers(clusters, alike, data.folds, seed) == (data.fold or 1)
         free, fold = np.flatnonzero(~is_out), np.flatnonzero(is_out)
-    wanted = [shares["validation"], shares["test"]]
-    parts = [free[part] for part in split_rows(clusters[free], alike[free], wanted, seed)]
+        parts = [free[part] for part in split_rows(clusters[free], alike[free], wanted, seed)]
+    else:
+        parts = split_rows(clusters, alike, wanted, seed)
     train, validation, test = (rows.take(part) for part in parts)
     return {
         "train": train,
@@ -189,8 +229,9 @@ def read_rows(
         separator = guess_separator(table.frame[config.data.label], classes)
         config = config.replacing({"data.label_separator": separator})
     reader = target_reader(config)
-    kept = _labelled(mend_cells(table.frame, config), config, reader, table.title, [])
-    return _rows(kept, config, reader, classes, "", table.title)
+    frame = mend_cells(table.frame, config)
+    labelled = _labelled(frame, config, reader, table.title, [])
+    return _rows(frame, *labelled, config, reader, classes, "", table.title)
 
 
 def _find_labels(config: RunConfig, table: Table, classes: list[str]) -> RunConfig:
@@ -204,9 +245,14 @@ def _find_labels(config: RunConfig, table: Table, classes: list[str]) -> RunConf
 
 def _labelled(
     frame: pd.DataFrame, config: RunConfig, reader: TargetReader, title: str, notes: list[str]
-) -> pd.DataFrame:
-    """Rows with a text and something to learn; what was left out is noted."""
-    empty = frame[config.data.text].str.strip() == ""
+) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
+    """Places of the rows with a text and something to learn, and all but their texts.
+
+    What was left out is noted.
+    """
+    data = config.data
+    texts = column_texts(frame[data.text])
+    empty = pd.Series(by_piece(are_empty, texts), index=frame.index)
     missing = reader.missing(frame) & ~empty
     unreadable = reader.unreadable(frame) & ~empty & ~missing
     columns = ", ".join(repr(name) for name in reader.columns[:5])
@@ -235,10 +281,15 @@ def _labelled(
     ):
         if count := int(mask.sum()):
             notes.append(f"{count:,} {'row' if count == 1 else 'rows'} {why} left out.")
-    return frame[~(empty | missing | unreadable)]
+    places = np.flatnonzero(~(empty | missing | unreadable).to_numpy(dtype=bool))
+    names = dict.fromkeys((*reader.columns, data.split, data.group))
+    others = frame[[name for name in frame.columns if name in names]]
+    return places, others if len(places) == len(frame) else others.iloc[places]
 
 
 def _rows(
+    frame: pd.DataFrame,
+    places: npt.NDArray[np.int64],
     kept: pd.DataFrame,
     config: RunConfig,
     reader: TargetReader,
@@ -247,10 +298,14 @@ def _rows(
     title: str,
 ) -> Rows:
     targets = reader.targets(kept, classes, title)
-    ids = np.array([f"{prefix}{int(index) + 1}" for index in kept.index], dtype=np.str_)
+
+    def column(name: str) -> TextColumn:
+        return TextColumn(column_texts(frame[name])).take(places)
+
     pair = config.data.text_pair
-    pairs = None if pair is None else kept[pair].tolist()
-    return Rows(ids, kept[config.data.text].tolist(), pairs, targets)
+    pairs = None if pair is None else column(pair)
+    numbers = kept.index.to_numpy().astype(np.int32) + np.int32(1)
+    return Rows(numbers, column(config.data.text or ""), pairs, targets, prefix)
 
 
 def _own_frame(
@@ -289,10 +344,12 @@ def _is_there(name: str) -> bool:
         return False
 
 
-def _together(rows: Rows) -> list[str]:
+def _together(rows: Rows) -> TextColumn:
     if rows.pairs is None:
         return rows.texts
-    return [f"{text}\0{pair}" for text, pair in zip(rows.texts, rows.pairs, strict=True)]
+    between = pa.scalar("\0", pa.large_string())
+    texts, pairs = rows.texts.arrow(), rows.pairs.arrow()
+    return TextColumn(pc.binary_join_element_wise(texts, pairs, between))
 
 
 def _require(
@@ -345,7 +402,8 @@ def _note_rare(classes: list[str], rows: Rows, has_folds: bool, notes: list[str]
 def _note_leaks(train: Rows, own: dict[str, Rows], notes: list[str]) -> None:
     """Tell of texts that are learned and stand in rows chosen by the user to measure on, too."""
     for part, rows in own.items():
-        learned = set(_together(train))
+        measured = set(_together(rows))
+        learned = {text for text in _together(train) if text in measured}
         if count := sum(text in learned for text in _together(rows)):
             what = "text" if count == 1 else "texts"
             notes.append(f"{count:,} {what} of {part} stand among those learned from too.")
@@ -355,7 +413,17 @@ def _fingerprint(classes: list[str], *parts: Rows) -> str:
     digest = hashlib.sha256("\0".join(classes).encode("utf-8", "surrogatepass"))
     for part in parts:
         digest.update(b"\1")
-        digest.update(part.targets.tobytes())
-        for texts in (part.ids.tolist(), part.texts, part.pairs or []):
-            digest.update("\0".join(texts).encode("utf-8", "surrogatepass"))
+        digest.update(np.ascontiguousarray(part.targets).data)
+        for start in range(0, len(part), _ROWS_AT_ONCE):
+            numbers = part.numbers[start : start + _ROWS_AT_ONCE].tolist()
+            _add(digest, start, [f"{part.split}{number}" for number in numbers])
+        for texts in (part.texts, part.pairs or ()):
+            for start in range(0, len(texts), _ROWS_AT_ONCE):
+                _add(digest, start, texts[start : start + _ROWS_AT_ONCE])
     return digest.hexdigest()
+
+
+def _add(digest: Any, start: int, texts: Sequence[str]) -> None:
+    """Add some of many texts, of which all are parted by a zero. start: how many came before"""
+    joined = "\0".join(texts)
+    digest.update((f"\0{joined}" if start else joined).encode("utf-8", "surrogatepass"))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from workbench.config import (
     CLEAN_KINDS,
@@ -25,7 +24,7 @@ from workbench.data.examined import Examined, Mask
 from workbench.data.problem_kinds import KINDS
 from workbench.data.scripts import Scripts
 from workbench.data.text_checks import has_lost_letters, is_placeholder, needs_mending
-from workbench.data.texts import Progress
+from workbench.data.texts import Numbers, Places, Progress
 from workbench.data.words import first_equal
 
 _SHOWN_ROWS = 1000
@@ -127,7 +126,7 @@ def rows_to_drop(examined: Examined, kind: DropKind) -> Mask:
         case "duplicates":
             return _repeats(examined, examined.same) & ~examined.empty
         case "near_duplicates":
-            own = np.arange(len(examined))
+            own = np.arange(len(examined), dtype=np.int32)
             near: Mask = (examined.near != own) & (examined.same == own) & ~examined.empty
             near &= ~_contradicting(examined, examined.near)
             return near
@@ -143,16 +142,16 @@ def rows_to_drop(examined: Examined, kind: DropKind) -> Mask:
             return holds_place
 
 
-def _repeats(examined: Examined, first: npt.NDArray[np.int64]) -> Mask:
+def _repeats(examined: Examined, first: Places) -> Mask:
     """Rows that have a text and labels which stand in an earlier row together."""
     rows = _in_clusters(first)
-    key = first[rows] * len(examined.labels.sets) + examined.labels.codes[rows]
+    key = examined.labels.codes[rows] + first[rows] * np.int64(len(examined.labels.sets))
     repeated = np.zeros(len(first), dtype=bool)
     repeated[rows] = first_equal(key) != np.arange(len(key))
     return repeated
 
 
-def _contradicting(examined: Examined, first: npt.NDArray[np.int64]) -> Mask:
+def _contradicting(examined: Examined, first: Places) -> Mask:
     """Rows of a cluster whose labels differ; of two numbers the mean is learned."""
     labels = examined.labels
     if examined.is_number:
@@ -160,8 +159,8 @@ def _contradicting(examined: Examined, first: npt.NDArray[np.int64]) -> Mask:
     rows = _in_clusters(first)
     rows = rows[~(examined.empty | labels.missing)[rows]]
     leaders, codes = first[rows], labels.codes[rows]
-    lowest = np.full(len(first), len(labels.sets), dtype=np.int64)
-    highest = np.full(len(first), -1, dtype=np.int64)
+    lowest = np.full(len(first), len(labels.sets), dtype=np.int32)
+    highest = np.full(len(first), -1, dtype=np.int32)
     np.minimum.at(lowest, leaders, codes)
     np.maximum.at(highest, leaders, codes)
     contradicting = np.zeros(len(first), dtype=bool)
@@ -169,9 +168,9 @@ def _contradicting(examined: Examined, first: npt.NDArray[np.int64]) -> Mask:
     return contradicting
 
 
-def _in_clusters(first: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _in_clusters(first: Places) -> Numbers:
     """The rows that share their cluster with others. first: (n,) the first row of the cluster"""
-    shared = first != np.arange(len(first))
+    shared = first != np.arange(len(first), dtype=np.int32)
     shared[first[shared]] = True
     return np.flatnonzero(shared)
 

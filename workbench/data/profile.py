@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.config import Data, RunConfig, TaskName
@@ -22,7 +23,7 @@ from workbench.data.steps import is_kept
 from workbench.data.targets import guess_separator, numbers, target_reader
 from workbench.data.task import suggested_task
 from workbench.data.text_file import write_delimited
-from workbench.data.texts import Progress
+from workbench.data.texts import Piece, Progress, by_piece
 from workbench.data.tokens import token_lengths
 from workbench.errors import DataError
 
@@ -115,7 +116,7 @@ def profile(
     cut = (0, False) if tokens is None else (tokens.cut, len(tokens.sizes) < tokens.texts)
     problems = find_problems(examined, task, scripts, cut, stages.within)
     stages.begin(1.0, 1.0)
-    sizes = pc.utf8_length(examined.texts).to_numpy().astype(np.int64)
+    sizes = by_piece(_letters, examined.texts)
     unspaced = sum(scripts.counts.get(name, 0) for name in _UNSPACED)
     is_spaced = unspaced <= 0.3 * sum(scripts.counts.values())
     characters = _lengths("characters", sizes)
@@ -260,7 +261,11 @@ def _spread(cells: pd.Series) -> Spread | None:
     )
 
 
-def _lengths(unit: str, sizes: npt.NDArray[np.int64]) -> Lengths:
+def _letters(texts: Piece) -> npt.NDArray[np.int32]:
+    return np.array(pc.utf8_length(texts).cast(pa.int32()))
+
+
+def _lengths(unit: str, sizes: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> Lengths:
     top = max(float(np.percentile(sizes, 99)), 1.0)
     bins = min(_BINS, max(1, int(top)))
     # Of few different lengths, each with its number: sooner binned than each text by itself.

@@ -50,13 +50,14 @@ def scripts_of(texts: Texts) -> Scripts:
     sample = taken(texts, rows)
     names = list(SCRIPTS)
     letters = np.zeros((len(names), len(rows)), dtype=np.int64)
-    others = np.flatnonzero(~pc.string_is_ascii(sample).to_numpy(zero_copy_only=False))
+    is_ascii = pc.string_is_ascii(sample).to_numpy(zero_copy_only=False)
+    with_letters = pc.match_substring_regex(sample, "[A-Za-z]").to_numpy(zero_copy_only=False)
+    # No other script has letters in ASCII, and of such a text it does not matter how many.
+    letters[names.index("Latin"), is_ascii & with_letters] = 1
+    others = np.flatnonzero(~is_ascii)
     foreign = sample.take(pa.array(others))
-    for place, (name, pattern) in enumerate(SCRIPTS.items()):
-        if name == "Latin":  # the only one with letters in ASCII
-            letters[place] = pc.count_substring_regex(sample, pattern).to_numpy()
-        else:
-            letters[place, others] = pc.count_substring_regex(foreign, pattern).to_numpy()
+    for place, pattern in enumerate(SCRIPTS.values()):
+        letters[place, others] = pc.count_substring_regex(foreign, pattern).to_numpy()
     # Japanese is written in Chinese letters too.
     is_japanese = letters[names.index("Japanese")] > 0
     letters[names.index("Chinese"), is_japanese] = 0

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.data.copies import near_texts, together
-from workbench.data.texts import column_texts
+from workbench.data.copies import near_texts, same_texts, together
+from workbench.data.texts import Places, Texts
 from workbench.data.words import words_of
 from workbench.errors import DataError
 
@@ -26,7 +26,7 @@ _PART_WORDS = {
 
 
 def split_rows(
-    texts: Sequence[str] | Rows,
+    texts: Sequence[str] | Rows | Places,
     labels: npt.NDArray[np.int64],
     shares: Sequence[float],
     seed: int,
@@ -42,12 +42,13 @@ def split_rows(
     parts come out right; a class seen once stays in train.
     """
     random = np.random.default_rng(seed)
-    keys = texts if isinstance(texts, np.ndarray) else np.array(texts, dtype=object)
-    copies, _ = pd.factorize(keys)
-    first_label = np.full(copies.max() + 1 if len(copies) else 0, -1, dtype=np.int64)
+    if not isinstance(texts, np.ndarray):
+        texts = pd.factorize(np.array(texts, dtype=object))[0]
+    copies = _in_order(texts)
+    first_label = np.full(int(copies.max(initial=-1)) + 1, -1, dtype=np.int32)
     first_label[copies[::-1]] = labels[::-1]  # a cluster counts for the class of its first row
-    sizes = np.bincount(copies)
-    part = np.zeros(len(sizes), dtype=np.int64)
+    sizes = np.bincount(copies).astype(np.int32)
+    part = np.zeros(len(sizes), dtype=np.int8)
     owed = np.zeros(len(shares))
     for label in np.unique(first_label):
         clusters = random.permutation(np.flatnonzero(first_label == label))
@@ -70,23 +71,20 @@ def split_rows(
     return [np.flatnonzero(chosen == which) for which in range(len(shares) + 1)]
 
 
-def clusters_of(
-    texts: Sequence[str], groups: pd.Series | None = None, near_copies: bool = False
-) -> Rows:
+def clusters_of(texts: Texts, groups: pd.Series | None = None, near_copies: bool = False) -> Places:
     """(n,) numbers of the clusters that must not be torn apart when rows are split.
 
     Equal texts are always in one; groups: (n,) cells whose equal values are in one too, an empty
     cell stands for itself; near_copies: whether nearly equal texts are as well
     """
-    codes, _ = pd.factorize(np.array(texts, dtype=object))
-    first = _first_of(codes)
+    first = same_texts(texts)
     pairs = []
     if groups is not None:
         values, _ = pd.factorize(groups.str.strip().mask(groups.str.strip() == ""))
         rows = np.flatnonzero(values >= 0)
         pairs.append(np.stack([rows, rows[_first_of(values[rows])]], axis=1))
     if near_copies:
-        near = near_texts(words_of(column_texts(pd.Series(texts, dtype=object))))
+        near = near_texts(words_of(texts))
         pairs.append(np.stack([np.arange(len(near)), near], axis=1))
     return together(first, np.concatenate(pairs)) if pairs else first
 
@@ -115,6 +113,20 @@ def is_split_column(cells: pd.Series) -> bool:
         return False
     parts = set(named_parts(pd.Series(cells.unique())).tolist())
     return "" not in parts and "train" in parts and len(parts) > 1
+
+
+def _in_order(clusters: Rows | Places) -> Places:
+    """(n,) the clusters numbered anew, from 0 on, in the order in which they first stand there.
+
+    clusters: (n,) numbers that are not much larger than n
+    """
+    own = np.arange(len(clusters), dtype=np.int32)
+    first = np.zeros(int(clusters.max(initial=-1)) + 1, dtype=np.int32)
+    first[clusters[::-1]] = own[::-1]  # what is written last stays
+    leaders = first[clusters]
+    numbers = np.cumsum(leaders == own, dtype=np.int32) - np.int32(1)
+    found: Places = numbers[leaders]
+    return found
 
 
 def _first_of(codes: Rows) -> Rows:

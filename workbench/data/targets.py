@@ -97,7 +97,7 @@ def strata(targets: Targets) -> npt.NDArray[np.int64]:
     if targets.dtype.kind == "f":
         edges = np.quantile(targets, np.linspace(0, 1, _BINS + 1)[1:-1])
         return np.array(np.searchsorted(edges, targets, side="right"), dtype=np.int64)
-    return np.array(targets, dtype=np.int64)
+    return targets.astype(np.int64, copy=False)
 
 
 def numbers(cells: pd.Series, decimal: str | None = None) -> pd.Series:
@@ -209,11 +209,13 @@ class _ClassColumn(_OneColumn):
 
     def targets(self, frame: pd.DataFrame, classes: list[str], place: str) -> Targets:
         numbers_of = {name: number for number, name in enumerate(classes)}
-        found = self.cells(frame).map(numbers_of)
-        if found.isna().any():
-            row = int(np.flatnonzero(found.isna().to_numpy())[0])
+        codes, names = pd.factorize(self.cells(frame))  # each different cell is looked up once
+        known = np.array([numbers_of.get(name, -1) for name in names], dtype=np.int64)
+        found: npt.NDArray[np.int64] = known[codes]
+        if (found < 0).any():
+            row = int(np.flatnonzero(found < 0)[0])
             raise _unknown(self.cells(frame).iloc[row], frame.index[row], classes, place)
-        return found.to_numpy().astype(np.int64)
+        return found
 
 
 @dataclass(frozen=True)

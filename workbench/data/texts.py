@@ -19,13 +19,15 @@ import pyarrow.compute as pc
 
 Progress = Callable[[int, int], None]
 Numbers = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
+"""Which row of a table: half as large as `Numbers` where one is held for each of a million rows."""
 Texts: TypeAlias = pa.ChunkedArray
 """Many texts, none missing, in one or several stretches."""
 Piece: TypeAlias = pa.LargeStringArray
 """Some texts in a row."""
 Made = TypeVar("Made")
 
-_PIECE_BYTES = 2_000_000
+_PIECE_BYTES = 1_000_000
 
 
 def column_texts(cells: pd.Series) -> Texts:
@@ -36,7 +38,7 @@ def column_texts(cells: pd.Series) -> Texts:
 
 
 def pieces_of(texts: Texts) -> Iterator[Piece]:
-    """The texts in pieces of about two megabytes, in order."""
+    """The texts in pieces of about a megabyte, in order."""
     for chunk in texts.chunks:
         ends = text_bytes(chunk)[1]
         first = 0
@@ -65,19 +67,32 @@ def by_piece(function: Callable[[Piece], npt.NDArray[Any]], texts: Texts) -> npt
     return np.concatenate(made) if made else function(pa.array([], pa.large_string()))
 
 
-def taken(texts: Texts, rows: Numbers) -> Piece:
+def taken(texts: Texts, rows: Numbers | Places) -> Piece:
     """The texts of some rows. Not `Texts.take`, which copies all of the texts first.
 
     rows: ascending
     """
-    found = []
-    start = 0
-    for chunk in texts.chunks:
-        first, last = np.searchsorted(rows, (start, start + len(chunk)))
-        if last > first:
-            found.append(chunk.take(pa.array(rows[first:last] - start)))
-        start += len(chunk)
+    chunks = texts.chunks
+    bounds = np.cumsum([0, *map(len, chunks)])
+    places = np.searchsorted(rows, bounds)
+    found = [
+        chunks[number].take(pa.array(rows[places[number] : places[number + 1]] - bounds[number]))
+        for number in np.flatnonzero(np.diff(places))
+    ]
     return pa.concat_arrays(found) if found else pa.array([], pa.large_string())
+
+
+def are_empty(texts: Piece) -> npt.NDArray[np.bool_]:
+    """(n,) texts without a letter or sign."""
+    content, ends = text_bytes(texts)
+    found = np.ones(len(texts), dtype=bool)
+    filled = np.flatnonzero(np.diff(ends))
+    first = content[ends[filled]]
+    found[filled] = (first <= 0x20) | (first >= 0x7F)  # others are a letter or a sign
+    doubtful = np.flatnonzero(found)
+    trimmed = pc.utf8_trim_whitespace(texts.take(pa.array(doubtful)))
+    found[doubtful] = pc.equal(pc.binary_length(trimmed), 0).to_numpy(zero_copy_only=False)
+    return found
 
 
 def text_bytes(texts: Piece) -> tuple[npt.NDArray[np.uint8], Numbers]:

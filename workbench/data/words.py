@@ -14,16 +14,26 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.data.texts import Numbers, Piece, Progress, Texts, each, pieces_of, text_bytes
+from workbench.data.ragged import Hashes, Ragged, mixed
+from workbench.data.texts import (
+    Numbers,
+    Piece,
+    Places,
+    Progress,
+    Texts,
+    each,
+    pieces_of,
+    text_bytes,
+)
 
-Hashes = npt.NDArray[np.uint64]
-
+Counts = npt.NDArray[np.int32]
 Bands = npt.NDArray[np.uint32]
 
 BANDS, BAND_ROWS, BAND_BITS = 4, 3, 10
-BAND_MASK = (1 << BAND_BITS) - 1
+_LEAST_MASK = np.uint32((1 << BAND_BITS - 1) - 1)  # the first bit is left free to count with
 _random = np.random.default_rng(20261125)
 _PLAIN = b"0123456789abcdefghijklmnopqrstuvwxyz"
 _UPPER = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -32,13 +42,14 @@ _FOLDED = bytes(
     byte if byte in _PLAIN or byte >= 0x80 else byte + 32 if byte in _UPPER else 0
     for byte in range(256)
 )
-# Of eight bytes those that belong to a word of so many.
+# Of eight bytes the first so many.
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], dtype=np.uint64)
-_MOST_POWERS = 2_000_000  # that are kept: those of a piece
+_NOTHING, _BETWEEN = pa.scalar("", pa.large_string()), pa.scalar("\0", pa.large_string())
+_ONES = np.uint64(0x0101010101010101)
+_TOPS = np.uint64(0x8080808080808080)
+_FULL = np.uint64(1 << 56)  # the least number of eight bytes of which the last is none of zero
+_COMPARED_AT_ONCE = 1_000_000
 _LONG = 64  # bytes of a word that are read eight by eight
-# Odd, so that they have an inverse: a sum of powers can be moved to begin at power 0.
-_BASE = int(_random.integers(2**62, 2**63)) | 1
-_INVERSE = pow(_BASE, -1, 2**64)
 _FACTORS = _random.integers(2**30, 2**32, (BANDS, BAND_ROWS), dtype=np.uint32) | np.uint32(1)
 
 
@@ -47,57 +58,50 @@ class Words:
     """What is known of the words of n texts; the words themselves are too many to be kept."""
 
     texts: Texts
-    counts: Numbers
+    counts: Counts
     """(n,) words of each text."""
     keys: Hashes
     """(n,) equal where the words and their order are the same; 0 where there are no words."""
     bands: Bands
-    """(BANDS, n) each BAND_ROWS numbers of BAND_BITS, the first one last. Of these numbers two
+    """(n, BANDS) each BAND_ROWS numbers, BAND_BITS apart and of one bit less. Of these numbers two
     texts share as many as they share of their words."""
 
     @cached_property
-    def alike(self) -> Numbers:
+    def alike(self) -> Places:
         """(n,) the first text with the same key."""
-        first = np.arange(len(self.keys))
-        rows = in_company(self.keys)
-        first[rows] = rows[first_equal(self.keys[rows])]
-        return first
+        return first_alike(self.keys)
 
 
 def words_of(texts: Texts, progress: Progress | None = None) -> Words:
     """The words of each text. progress: called with (texts done, texts in all)."""
     count = len(texts)
-    counts = np.zeros(count, dtype=np.int64)
+    counts = np.zeros(count, dtype=np.int32)
     keys = np.zeros(count, dtype=np.uint64)
-    bands = np.zeros((BANDS, count), dtype=np.uint32)
+    bands = np.zeros((count, BANDS), dtype=np.uint32)
     done = 0
     for part in each(_words_of_piece, pieces_of(texts)):
         place = slice(done, done + len(part[0]))
-        counts[place], keys[place], bands[:, place] = part
+        counts[place], keys[place], bands[place] = part
         done = place.stop
         if progress is not None:
             progress(done, count)
     return Words(texts, counts, keys, bands)
 
 
-def _words_of_piece(texts: Piece) -> tuple[Numbers, Hashes, Bands]:
+def _words_of_piece(texts: Piece) -> tuple[Counts, Hashes, Bands]:
     hashes, starts = word_hashes(texts)
-    counts = np.diff(starts)
-    filled = np.flatnonzero(counts)
-    firsts = starts[filled]
-    keys = np.zeros(len(counts), dtype=np.uint64)
-    keys[filled] = mixed(_sums(hashes, firsts))
-    bands = np.zeros((BANDS, len(counts)), dtype=np.uint32)
-    if len(filled):
-        short = (hashes >> np.uint64(32)).astype(np.uint32)
-        for band, factors in zip(bands, _FACTORS, strict=True):
-            made = np.zeros(len(filled), dtype=np.uint32)
-            for factor in factors:
-                # The last bits of the least one tell it from others; the first are mostly zero.
-                least = np.minimum.reduceat(short * factor, firsts) & np.uint32(BAND_MASK)
-                made = made << np.uint32(BAND_BITS) | least
-            band[filled] = made
-    return counts, keys, bands
+    rows = Ragged(starts)
+    hashes = rows.by_column(hashes)
+    bands = np.empty((len(texts), BANDS), dtype=np.uint32)
+    short = (hashes >> np.uint64(32)).astype(np.uint32)
+    for place, factors in enumerate(_FACTORS):
+        band = np.zeros(len(texts), dtype=np.uint32)
+        for factor in factors:
+            band <<= np.uint32(BAND_BITS)
+            # The last bits of the least one tell it from others; the first are mostly zero.
+            band |= rows.least(short * factor) & _LEAST_MASK
+        bands[:, place] = band
+    return np.diff(starts).astype(np.int32), rows.keys(hashes), bands
 
 
 def word_hashes(texts: Piece) -> tuple[Hashes, Numbers]:
@@ -107,22 +111,57 @@ def word_hashes(texts: Piece) -> tuple[Hashes, Numbers]:
         odd = pc.invert(pc.string_is_ascii(texts))
         folded = pc.utf8_lower(pc.utf8_normalize(texts.filter(odd), form="NFKC"))
         texts = pc.replace_with_mask(texts, odd, folded)
-    content, ends = text_bytes(texts)
-    letters = np.frombuffer(content.tobytes().translate(_FOLDED) + bytes(8), np.uint8)
-    is_letter = letters[: len(content)] != 0
-    if is_ascii:
-        begins = is_letter.copy()
-        begins[1:] &= ~is_letter[:-1]
-    else:
-        begins = _begins(content, is_letter)
     # A text begins with a new word, whatever the one before it ended with.
-    begins[ends[:-1][ends[:-1] < len(content)]] = True
-    begins &= is_letter
+    content, ends = text_bytes(pc.binary_join_element_wise(texts, _NOTHING, _BETWEEN))
+    letters = np.frombuffer(bytearray(content).translate(_FOLDED) + bytes(8), np.uint8)
+    is_letter = letters[: len(content)] != 0
+    if not is_ascii:
+        return _with_signs(content, ends, letters, is_letter)
+    begins = is_letter.copy()
+    np.greater(is_letter[1:], is_letter[:-1], out=begins[1:])
     places = np.flatnonzero(begins)
-    is_end = is_letter.copy()
-    is_end[:-1] &= ~is_letter[1:] | begins[1:]
-    sizes = np.flatnonzero(is_end) + 1 - places
-    return _hashes(letters, places, sizes), np.searchsorted(places, ends)
+    return _hashes(letters, places), np.searchsorted(places, ends)
+
+
+def _with_signs(
+    content: npt.NDArray[np.uint8],
+    ends: Numbers,
+    letters: npt.NDArray[np.uint8],
+    is_letter: npt.NDArray[np.bool_],
+) -> tuple[Hashes, Numbers]:
+    """What `word_hashes` gives, of texts with letters and signs beyond ASCII."""
+    begins = _begins(content, is_letter)
+    letters[: len(content)] *= is_letter
+    places = np.flatnonzero(begins)
+    starts = np.searchsorted(places, ends)
+    joined = np.flatnonzero(begins[1:] & is_letter[:-1]) + 1
+    letters = np.insert(letters, joined, 0)  # so that each word ends before a zero
+    return _hashes(letters, places + np.searchsorted(joined, places, side="right")), starts
+
+
+def text_keys(texts: Piece) -> Hashes:
+    """(n,) equal where texts are, letter by letter, and by chance for a few others."""
+    content, ends = text_bytes(texts)
+    sizes = np.diff(ends)
+    eights = np.ndarray(
+        (len(content) + 1,), "<u8", np.append(content, np.zeros(8, np.uint8)), 0, (1,)
+    )
+    parts = -(-sizes // 8)
+    starts = np.concatenate([[0], np.cumsum(parts)])
+    places = np.arange(starts[-1]) * 8 + np.repeat(ends[:-1] - 8 * starts[:-1], parts)
+    read = eights[places]
+    filled = np.flatnonzero(parts)
+    read[starts[filled + 1] - 1] &= _MASKS[sizes[filled] - 8 * (parts[filled] - 1)]
+    rows = Ragged(starts)
+    return rows.keys(rows.by_column(mixed(read))) ^ sizes.astype(np.uint64)
+
+
+def first_alike(keys: Hashes) -> Places:
+    """(n,) the first place with the same key."""
+    first = np.arange(len(keys), dtype=np.int32)
+    rows = in_company(keys)
+    first[rows] = rows[first_equal(keys[rows])]
+    return first
 
 
 def first_equal(keys: npt.NDArray[Any]) -> Numbers:
@@ -148,37 +187,52 @@ def marked(hashes: Hashes) -> tuple[Hashes, np.uint64]:
 def in_company(hashes: Hashes) -> Numbers:
     """The places of hashes that stand elsewhere too, in order; by chance a few of others."""
     ordered, places = marked(hashes)
-    same = (ordered[1:] ^ ordered[:-1]) <= places
     found = np.zeros(len(hashes), dtype=bool)
-    found[(ordered[1:][same] & places).astype(np.int64)] = True
-    found[(ordered[:-1][same] & places).astype(np.int64)] = True
+    for start in range(0, len(hashes), _COMPARED_AT_ONCE):
+        some = ordered[start : start + _COMPARED_AT_ONCE + 1]
+        same = (some[1:] ^ some[:-1]) <= places
+        found[(some[1:][same] & places).astype(np.int64)] = True
+        found[(some[:-1][same] & places).astype(np.int64)] = True
     return np.flatnonzero(found)
 
 
-def mixed(values: Hashes) -> Hashes:
-    """Hashes with every bit depending on every bit (the finish of splitmix64)."""
-    found = values ^ (values >> np.uint64(30))
-    found *= np.uint64(0xBF58476D1CE4E5B9)
-    found ^= found >> np.uint64(27)
-    found *= np.uint64(0x94D049BB133111EB)
-    found ^= found >> np.uint64(31)
-    return found
+def _hashes(letters: npt.NDArray[np.uint8], places: Numbers) -> Hashes:
+    """Of each word, by the eight bytes from each of its places on.
 
-
-def _hashes(letters: npt.NDArray[np.uint8], places: Numbers, sizes: Numbers) -> Hashes:
-    """Of each word, by the eight bytes from each of its places on."""
+    letters: with a zero behind each word, and eight behind the last; places: where words begin
+    """
     eights = np.ndarray((len(letters) - 7,), "<u8", letters, strides=(1,))
-    found = mixed((eights[places] & _MASKS[np.minimum(sizes, 8)]) + sizes.astype(np.uint64))
-    for read in range(8, _LONG, 8):
-        longer = np.flatnonzero(sizes > read)
+    read = eights.take(places)
+    _clear_after_zero(read)
+    found = mixed(read)
+    longer = np.flatnonzero(read >= _FULL)
+    for start in range(8, _LONG, 8):
+        longer = longer[letters[places[longer] + start] > 0]
         if not len(longer):
             return found
-        rest = np.minimum(sizes[longer] - read, 8)
-        found[longer] = mixed(found[longer] + (eights[places[longer] + read] & _MASKS[rest]))
-    for word in np.flatnonzero(sizes > _LONG):
-        end = letters[places[word] + _LONG : places[word] + sizes[word]].tobytes()
+        read = eights[places[longer] + start]
+        _clear_after_zero(read)
+        found[longer] = mixed(found[longer] + read)
+        longer = longer[read >= _FULL]
+    content = letters.tobytes()
+    for word in longer:
+        start = places[word] + _LONG
+        end = content[start : content.index(0, start)]
         found[word] ^= np.frombuffer(blake2b(end, digest_size=8).digest(), np.uint64)[0]
     return found
+
+
+def _clear_after_zero(eights: Hashes) -> None:
+    """Set to zero the bytes after the first one that is zero.
+
+    Source: the test for a zero byte in "Bit Twiddling Hacks", S. E. Anderson; the lowest bit that
+    it gives is right, and only that one is looked at.
+    """
+    zeros = eights - _ONES
+    zeros &= ~eights
+    zeros &= _TOPS
+    zeros ^= zeros - np.uint64(1)  # the lowest bit and all below it; all bits where there is none
+    eights &= zeros
 
 
 def _begins(
@@ -200,26 +254,3 @@ def _begins(
     after = chinese + 3
     follows[after[after < len(content)]] = False
     return begins & ~follows
-
-
-def _sums(values: Hashes, starts: Numbers) -> Hashes:
-    """Of each piece, sum(value[i] * BASE**i) with i from 0; a piece ends where the next begins."""
-    if not len(starts):
-        return np.empty(0, np.uint64)
-    sums = np.add.reduceat(values * _powers(_BASE, len(values)), starts)
-    moved: Hashes = sums * _powers(_INVERSE, len(values))[starts]
-    return moved
-
-
-_known_powers: dict[int, Hashes] = {}
-
-
-def _powers(base: int, count: int) -> Hashes:
-    known = _known_powers.get(base)
-    if known is None or len(known) < count:
-        factors = np.full(max(count, 1), base, dtype=np.uint64)
-        factors[0] = 1
-        known = np.multiply.accumulate(factors)
-        if count <= _MOST_POWERS:
-            _known_powers[base] = known
-    return known[:count]

@@ -44,6 +44,11 @@ class Encoded:
         """(n,) tokens of each text."""
         return np.diff(self.offsets)
 
+    @property
+    def kinds_or_zeros(self) -> npt.NDArray[np.int8]:
+        """(all tokens,) the kinds, written out where all are 0."""
+        return np.zeros(len(self.tokens), np.int8) if self.kinds is None else self.kinds
+
     def select(self, rows: RowNumbers) -> Encoded:
         """Some of the texts, in the order of `rows`; none of them counts as truncated."""
         pieces = [slice(self.offsets[row], self.offsets[row + 1]) for row in rows]
@@ -64,17 +69,34 @@ class Batch:
 
 def encode(
     tokenizer: Any,
-    texts: list[str],
-    pairs: list[str] | None,
+    texts: Sequence[str],
+    pairs: Sequence[str] | None,
     max_length: int,
     progress: Progress | None = None,
 ) -> Encoded:
     """Tokenise texts, or pairs of texts, cut to max_length tokens; none has fewer than one."""
+    parts = [*encoded_parts(tokenizer, texts, pairs, max_length, progress)]
+    lengths = [np.zeros(1, np.int64), *(part.lengths for part in parts)]
+    kinds = None
+    if any(part.kinds is not None for part in parts):
+        kinds = np.concatenate([part.kinds_or_zeros for part in parts])
+    return Encoded(
+        tokens=np.concatenate([np.zeros(0, np.int32), *(part.tokens for part in parts)]),
+        kinds=kinds,
+        offsets=np.concatenate(lengths).cumsum(),
+        truncated=sum(part.truncated for part in parts),
+    )
+
+
+def encoded_parts(
+    tokenizer: Any,
+    texts: Sequence[str],
+    pairs: Sequence[str] | None,
+    max_length: int,
+    progress: Progress | None = None,
+) -> Iterator[Encoded]:
+    """The same in parts of some texts each, so that not all tokens are held at once."""
     filling = [tokenizer.pad_token_id] * _least_tokens(tokenizer)
-    tokens: list[npt.NDArray[np.int32]] = []
-    kinds: list[npt.NDArray[np.int8]] = []
-    lengths: list[npt.NDArray[np.int64]] = []
-    truncated = 0
     for start in range(0, len(texts), _TEXTS_AT_ONCE):
         part = slice(start, start + _TEXTS_AT_ONCE)
         found = _encodings(
@@ -85,22 +107,18 @@ def encode(
         )
         rows = [row + filling[len(row) :] for row in found.tokens]
         counts = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
-        lengths.append(counts)
-        tokens.append(_flat(rows, counts, np.int32))
+        kinds = np.zeros(0, np.int8)
         if found.kinds is not None:
             flat = [row + [0] * (len(filling) - len(row)) for row in found.kinds]
-            kinds.append(_flat(flat, counts, np.int8))
-        truncated += found.truncated
+            kinds = _flat(flat, counts, np.int8)
+        yield Encoded(
+            tokens=_flat(rows, counts, np.int32),
+            kinds=kinds if kinds.any() else None,
+            offsets=np.concatenate([np.zeros(1, np.int64), counts]).cumsum(),
+            truncated=found.truncated,
+        )
         if progress:
             progress(min(start + _TEXTS_AT_ONCE, len(texts)), len(texts))
-    offsets = np.concatenate([np.zeros(1, np.int64), *lengths]).cumsum()
-    flat_kinds = np.concatenate(kinds) if kinds else np.zeros(0, np.int8)
-    return Encoded(
-        tokens=np.concatenate(tokens) if tokens else np.zeros(0, np.int32),
-        kinds=flat_kinds if flat_kinds.any() else None,
-        offsets=offsets,
-        truncated=truncated,
-    )
 
 
 def epoch_batches(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ class Predictor:
         logits = self._logits(self._encode(rows.texts, rows.pairs), progress)
         return self.task.document(logits, rows.targets, self.labels)
 
-    def _encode(self, texts: list[str], pairs: list[str] | None) -> Encoded:
+    def _encode(self, texts: Sequence[str], pairs: Sequence[str] | None) -> Encoded:
         return encode(self._classifier.tokenizer, texts, pairs, self.max_length)
 
     def _logits(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import torch
 
 from workbench.config import RunConfig
@@ -202,6 +203,9 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering, team: Team = ALONE
         encoded[name] = cache.encode(
             classifier.tokenizer, source, rows.texts, rows.pairs, classifier.max_length, progress
         )
+    if training.method != "few_shot":  # which reads the texts anew
+        dataset = dataset.read()
+        pyarrow.default_memory_pool().release_unused()  # where the table was
     team.connect()
     team.begin_alike(classifier.model)
     place(classifier.model, device, team, training.fsdp)

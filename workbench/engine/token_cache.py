@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 import tokenizers
 import transformers
 
-from workbench.engine.batches import Encoded, Progress, encode
+from workbench.engine.batches import Encoded, Progress, encode, encoded_parts
 from workbench.runs.files import replacing_file
 
 _WORTH_TEXTS = 1000  # fewer are tokenised before anybody notices
 _LIMIT_BYTES = 2 * 2**30  # some 20 million texts of a sentence, or 2 million of a page
 _HEAD = 5  # numbers before the lengths: layout, checksum, texts, truncated, whether kinds follow
-_LAYOUT = 1
+_LAYOUT = 2
+_BYTES_AT_ONCE = 2**20
 # All that a tokenizer can be made of; weights end otherwise.
 _TOKENIZER_ENDINGS = (".json", ".txt", ".model")
 
@@ -41,8 +43,8 @@ class TokenCache:
         self,
         tokenizer: Any,
         model_folder: Path,
-        texts: list[str],
-        pairs: list[str] | None,
+        texts: Sequence[str],
+        pairs: Sequence[str] | None,
         max_length: int,
         progress: Progress | None = None,
     ) -> Encoded:
@@ -58,22 +60,30 @@ class TokenCache:
             if progress:
                 progress(len(texts), len(texts))
             return kept
-        encoded = encode(tokenizer, texts, pairs, max_length, progress)
         with suppress(OSError):
-            self._write(path, encoded)
+            parts = encoded_parts(tokenizer, texts, pairs, max_length, progress)
+            written = self._write(path, len(texts), parts)
+            if written is not None:
+                return written
+        return encode(tokenizer, texts, pairs, max_length, progress)
+
+    def _write(self, path: Path, texts: int, parts: Iterable[Encoded]) -> Encoded | None:
+        """Write the parts as they come, and read the file. One over the limit is not kept."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with replacing_file(path) as file:
+            _write_parts(file, texts, parts)
+            size = file.tell()
+            if size <= self._limit_bytes:
+                self._make_room(size)
+        encoded = _read(path)
+        if size > self._limit_bytes:
+            with suppress(OSError):  # mapped, where the system minds: the next file takes its place
+                path.unlink()
         return encoded
 
-    def _write(self, path: Path, encoded: Encoded) -> None:
-        content = _packed(encoded)
-        if content.nbytes > self._limit_bytes:
-            return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._make_room(content.nbytes)
-        with replacing_file(path) as file:
-            np.save(file, content, allow_pickle=False)
-
     def _make_room(self, wanted_bytes: int) -> None:
-        files = [(item, item.stat()) for item in self._folder.iterdir() if item.is_file()]
+        whole = (item for item in self._folder.iterdir() if not item.name.startswith("."))
+        files = [(item, item.stat()) for item in whole if item.is_file()]
         left = sum(facts.st_size for _, facts in files) + wanted_bytes
         for item, facts in sorted(files, key=lambda known: known[1].st_mtime):
             if left <= self._limit_bytes:
@@ -83,37 +93,53 @@ class TokenCache:
                 left -= facts.st_size
 
 
+def _write_parts(file: BinaryIO, texts: int, parts: Iterable[Encoded]) -> None:
+    """Write head, lengths, tokens and kinds; what is known last is filled in at the end."""
+    _write_numpy_head(file, 0)
+    begin = file.tell()
+    file.seek(begin + 4 * (_HEAD + texts))
+    lengths = np.zeros(texts, np.int32)
+    kinds: list[npt.NDArray[np.int8]] = []
+    done, tokens, truncated, checksum, has_kinds = 0, 0, 0, 0, False
+    for part in parts:
+        lengths[done : done + len(part)] = part.lengths
+        checksum = zlib.crc32(part.tokens.data, checksum)
+        file.write(part.tokens.data)
+        kinds.append(part.kinds_or_zeros)
+        has_kinds |= part.kinds is not None
+        done, tokens = done + len(part), tokens + len(part.tokens)
+        truncated += part.truncated
+    if has_kinds:
+        content = np.concatenate([*kinds, np.zeros(-tokens % 4, np.int8)])
+        checksum = zlib.crc32(content.data, checksum)
+        file.write(content.data)
+    end = file.tell()
+    head = np.array([_LAYOUT, 0, texts, truncated, has_kinds], np.int32)
+    head[1] = _with_head(checksum, head, lengths)
+    file.seek(0)
+    _write_numpy_head(file, (end - begin) // 4)
+    file.write(head.data)
+    file.write(lengths.data)
+    file.seek(end)
+
+
+def _write_numpy_head(file: BinaryIO, numbers: int) -> None:
+    """Begin the file of a flat array; numpy leaves room in it for any count of numbers."""
+    facts = {"descr": "<i4", "fortran_order": False, "shape": (numbers,)}
+    np.lib.format.write_array_header_1_0(file, facts)
+
+
 def _read(path: Path) -> Encoded | None:
     """What a file holds, mapped, not loaded; None if there is none or it is damaged."""
     try:
-        content = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-        encoded = _unpacked(content)
-        if encoded is not None:
-            path.touch()  # the files longest not used go first
+        mapped = np.load(path, mmap_mode="r", allow_pickle=False)
+        if not _is_whole(path, mapped):
+            return None
+        path.touch()  # the files longest not used go first
     except (OSError, ValueError, EOFError):
         return None
-    return encoded
-
-
-def _packed(encoded: Encoded) -> npt.NDArray[np.int32]:
-    kinds = np.zeros(0, np.int32)
-    if encoded.kinds is not None:
-        kinds = np.zeros(-(-len(encoded.kinds) // 4), np.int32)
-        kinds.view(np.int8)[: len(encoded.kinds)] = encoded.kinds
-    head = np.zeros(_HEAD, np.int32)
-    head[0] = _LAYOUT
-    head[2:] = len(encoded), encoded.truncated, encoded.kinds is not None
-    content = np.concatenate([head, encoded.lengths.astype(np.int32), encoded.tokens, kinds])
-    content[1] = _checksum(content)
-    return content
-
-
-def _unpacked(content: npt.NDArray[Any]) -> Encoded | None:
-    if content.dtype != np.int32 or content.ndim != 1 or len(content) < _HEAD:
-        return None
-    layout, checksum, texts, truncated, has_kinds = (int(number) for number in content[:_HEAD])
-    if layout != _LAYOUT or checksum != _checksum(content):
-        return None
+    content = np.asarray(mapped)
+    _, _, texts, truncated, has_kinds = (int(number) for number in content[:_HEAD])
     offsets = np.zeros(texts + 1, np.int64)
     np.cumsum(content[_HEAD : _HEAD + texts], out=offsets[1:])
     tokens = content[_HEAD + texts :][: offsets[-1]]
@@ -121,13 +147,33 @@ def _unpacked(content: npt.NDArray[Any]) -> Encoded | None:
     return Encoded(tokens, kinds if has_kinds else None, offsets, truncated)
 
 
-def _checksum(content: npt.NDArray[np.int32]) -> int:
-    """Of everything behind itself, as a number of 31 bits."""
-    return zlib.crc32(content[2:].data.cast("B")) & 0x7FFFFFFF
+def _is_whole(path: Path, content: npt.NDArray[Any]) -> bool:
+    """Whether all is there as it was written.
+
+    The tokens are read beside the mapping: what is mapped and looked at counts as held.
+    """
+    if content.dtype != np.int32 or content.ndim != 1 or len(content) < _HEAD:
+        return False
+    head = np.array(content[:_HEAD])
+    texts = int(head[2])
+    if head[0] != _LAYOUT or not 0 <= texts <= len(content) - _HEAD:
+        return False
+    checksum = 0
+    with path.open("rb") as file:
+        file.seek(-4 * (len(content) - _HEAD - texts), os.SEEK_END)
+        while some := file.read(_BYTES_AT_ONCE):
+            checksum = zlib.crc32(some, checksum)
+    return bool(head[1] == _with_head(checksum, head, content[_HEAD : _HEAD + texts]))
+
+
+def _with_head(checksum: int, head: npt.NDArray[np.int32], lengths: npt.NDArray[np.int32]) -> int:
+    """The checksum of what stands behind the lengths, and of all before it, in 31 bits."""
+    before = zlib.crc32(np.ascontiguousarray(lengths).data, checksum)
+    return zlib.crc32(head[2:].data, before) & 0x7FFFFFFF
 
 
 def _fingerprint(
-    model_folder: Path, texts: list[str], pairs: list[str] | None, max_length: int
+    model_folder: Path, texts: Sequence[str], pairs: Sequence[str] | None, max_length: int
 ) -> str:
     """SHA-256 over all that the tokens follow from."""
     digest = hashlib.sha256(
@@ -138,14 +184,14 @@ def _fingerprint(
             content = path.read_bytes()
             digest.update(f"\0{path.name} {len(content)} ".encode())
             digest.update(content)
-    for column in (texts, pairs if pairs is not None else []):
+    for column in (texts, pairs if pairs is not None else ()):
         digest.update(f"\0{len(column)} ".encode())
         for part in _joined(column):
             digest.update(part)
     return digest.hexdigest()
 
 
-def _joined(texts: list[str], at_once: int = 10_000) -> Iterable[bytes]:
+def _joined(texts: Sequence[str], at_once: int = 10_000) -> Iterable[bytes]:
     """The texts as bytes with their lengths, some at a time: all at once may be gigabytes."""
     for start in range(0, len(texts), at_once):
         part = texts[start : start + at_once]

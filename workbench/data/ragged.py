@@ -1,0 +1,99 @@
+"""Rows of different lengths that lie end to end, and what is reckoned of each of them.
+
+numpy's own `reduceat` takes as long for the beginning of a row as for some ten of its values. So
+the values are put in another order: the first of all rows, then the second of all that have two,
+and so on; what is reckoned of a row is then reckoned of all rows at once, column by column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
+Values = TypeVar("Values", npt.NDArray[np.uint32], npt.NDArray[np.uint64])
+
+_WIDEST = 64  # values of a row; a longer one is cut, as it would be a column of its own at each
+_BASE = np.uint64(0xD1342543DE82EF95)
+
+
+class Ragged:
+    """n rows, of which some may be empty."""
+
+    def __init__(self, starts: Numbers) -> None:
+        """starts: (n + 1,) where each row begins, and the last one ends"""
+        sizes = np.diff(starts)
+        self._cuts = np.maximum(-(-sizes // _WIDEST), 1)
+        self._firsts = np.cumsum(self._cuts) - self._cuts
+        begins = starts[:-1]
+        self._is_cut = len(sizes) > 0 and int(self._cuts.max()) > 1
+        if self._is_cut:
+            rows = np.repeat(np.arange(len(sizes)), self._cuts)
+            before = (np.arange(len(rows)) - self._firsts[rows]) * _WIDEST
+            begins, sizes = begins[rows] + before, np.minimum(sizes[rows] - before, _WIDEST)
+        self._pieces = len(sizes)
+        widths = len(sizes) - np.cumsum(np.bincount(sizes, minlength=1))
+        self._widths: list[int] = widths[widths > 0].tolist()
+        # The longest first; numbers of a byte are sorted in one go.
+        longest = np.argsort((_WIDEST - sizes).astype(np.uint8), kind="stable")
+        self._order = longest[: self._widths[0] if self._widths else 0]
+        begins = begins[self._order]
+        columns = [begins[:width] + column for column, width in enumerate(self._widths)]
+        self._places = np.concatenate(columns) if columns else np.empty(0, np.int64)
+
+    def by_column(self, values: Values) -> Values:
+        """The values of all rows in the order that the other methods take them in."""
+        return values.take(self._places)
+
+    def least(self, values: Values) -> Values:
+        """(n,) the least value of each row, 0 of an empty one. values: as `by_column` gives them"""
+        columns = self._columns(values)
+        least = next(columns, values).copy()
+        for column in columns:
+            np.minimum(least[: len(column)], column, out=least[: len(column)])
+        found = self._placed(least)
+        return np.minimum.reduceat(found, self._firsts) if self._is_cut else found
+
+    def keys(self, values: Hashes) -> Hashes:
+        """(n,) equal where rows have the same values in the same order; 0 of an empty row.
+
+        values: as `by_column` gives them
+        """
+        columns = self._columns(values)
+        sums = next(columns, values).copy()
+        for column in columns:
+            some = sums[: len(column)]
+            some *= _BASE
+            some += column
+        found = self._placed(mixed(sums))
+        if not self._is_cut:
+            return found
+        whole: Hashes = found[self._firsts]
+        cut = self._cuts > 1
+        pieces = Ragged(np.append(self._firsts, self._pieces))
+        whole[cut] = pieces.keys(pieces.by_column(found))[cut]
+        return whole
+
+    def _columns(self, values: Values) -> Iterator[Values]:
+        start = 0
+        for width in self._widths:
+            yield values[start : start + width]
+            start += width
+
+    def _placed(self, values: Values) -> Values:
+        found = np.zeros(self._pieces, dtype=values.dtype)
+        found[self._order] = values
+        return found
+
+
+def mixed(values: Hashes) -> Hashes:
+    """Hashes whose every bit depends on all below it, and on all but a few above; one of each."""
+    found = values * np.uint64(0xBF58476D1CE4E5B9)
+    found ^= found >> np.uint64(32)
+    found *= np.uint64(0x94D049BB133111EB)
+    found ^= found >> np.uint64(29)
+    return found
