@@ -92,7 +92,8 @@ def judge(
     advice: list[Advice] = []
     memory, largest = None, 0
     length = min(config.model.max_length, card.max_length or config.model.max_length)
-    asked = config.replacing({"model.max_length": max(8, length)})
+    model = config.model.model_copy(update={"max_length": max(8, length)})
+    asked = config.model_copy(update={"model": model})
     if card.shape is not None:
         memory = estimate_memory(card.shape, asked, machine.device, card.parameters)
         free = machine.free_bytes

@@ -158,9 +158,10 @@ def largest_batch(
     """The largest power of two as batch size that fits into the free memory; 0 if none does."""
     best, size = 0, 1
     while size <= 1024:
-        tried = config.replacing(
-            {"training.batch_size": size, "training.gradient_accumulation_steps": 1}
-        )
+        # Copied unchecked: a list of models asks for some two hundred at each change of a setting.
+        whole = {"batch_size": size, "gradient_accumulation_steps": 1}
+        training = config.training.model_copy(update=whole)
+        tried = config.model_copy(update={"training": training})
         if estimate_memory(shape, tried, device, parameters).total > free_bytes:
             break
         best, size = size, 2 * size
