@@ -123,6 +123,7 @@ def test_what_was_open_is_shown_again_when_the_rest_is_not_wanted(
     qtbot.waitUntil(lambda: shown(panel) == 2000)
     panel.cancel()
     assert shown(panel) == 30 and panel.roles.isEnabled()
+    may_go_on.set()
 
 
 def test_first_rows_of_a_file_whose_end_is_missing_do_not_stay(qtbot, panel, tmp_path, may_go_on):

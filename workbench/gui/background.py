@@ -13,12 +13,21 @@ from workbench.errors import WorkbenchError
 Progress = Callable[[int, int], None]
 
 
-_under_way: set[int] = set()
+_under_way: set[Task] = set()
 
 
 def is_working() -> bool:
     """Whether any task is under way, a cancelled one that has not ended yet, too."""
     return bool(_under_way)
+
+
+def end_tasks() -> None:
+    """Cancel all tasks and wait until they have ended."""
+    tasks = [*_under_way]
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        task.wait()
 
 
 class CancelledError(Exception):
@@ -30,18 +39,25 @@ class Task(QThread):
 
     Connect the signals to methods of QObjects, so that Qt delivers them in the window's thread.
     A task that was cancelled tells nothing more; the function ends when it next tells how far it
-    is.
+    is. So it is when its owner goes, which does not take the running thread with it: Qt ends the
+    process for that.
     """
 
     done = Signal(object)
     failed = Signal(str)
     progressed = Signal(int, int)
 
-    def __init__(self, function: Callable[[Progress], Any], parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, function: Callable[[Progress], Any], owner: QObject) -> None:
+        super().__init__()
         self._function = function
         self._cancelled = False
-        self.finished.connect(self.deleteLater)
+        owner.destroyed.connect(self.cancel)
+        self.finished.connect(self._forget)
+
+    def start(self) -> None:  # type: ignore[override]
+        """Begin; it is kept until it has ended, whoever forgets it."""
+        _under_way.add(self)
+        super().start()
 
     def cancel(self) -> None:
         """The result is no longer wanted."""
@@ -49,7 +65,6 @@ class Task(QThread):
 
     def run(self) -> None:
         """In the thread: the function, and what became of it."""
-        _under_way.add(id(self))
         try:
             result = self._function(self._progress)
         except CancelledError:
@@ -61,8 +76,10 @@ class Task(QThread):
             self._tell(self.failed, f"{type(error).__name__}: {error}")
         else:
             self._tell(self.done, result)
-        finally:
-            _under_way.discard(id(self))
+
+    def _forget(self) -> None:
+        _under_way.discard(self)
+        self.deleteLater()
 
     def _progress(self, done: int, total: int) -> None:
         if self._cancelled:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow
 from workbench.config import RunConfig
 from workbench.errors import WorkbenchError
 from workbench.gui.actions import Actions, Situation
-from workbench.gui.background import Task
+from workbench.gui.background import end_tasks
 from workbench.gui.choices import Choices
 from workbench.gui.frame import StatusStrip, TopBar, split, stacked
 from workbench.gui.language import Language, Translation
@@ -398,12 +398,10 @@ class MainWindow(QMainWindow):
         rehearsals = self.findChildren(RehearsalWorker)
         for rehearsal in rehearsals:
             rehearsal.cancel()
-        tasks = self.findChildren(Task)
-        for task in tasks:
-            task.cancel()
         self.runs.leave()
-        for thread in (*rehearsals, *tasks):
-            thread.wait()
+        for rehearsal in rehearsals:
+            rehearsal.wait()
+        end_tasks()
 
     def _restore(self) -> None:
         self.resize(1280, 800)

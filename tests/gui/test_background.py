@@ -1,0 +1,47 @@
+"""Work beside the window is let go of without harm, whoever goes first."""
+
+from __future__ import annotations
+
+import threading
+
+import shiboken6
+from PySide6.QtCore import QObject
+
+from workbench.gui.background import Task, end_tasks, is_working
+
+
+def test_a_task_outlives_its_owner_and_ends_when_it_tells_how_far_it_is(qtbot):
+    owner, told = QObject(), []
+    began, may_go_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def work(progress) -> None:
+        began.set()
+        may_go_on.wait(30)
+        try:
+            progress(1, 2)
+            told.append("went on")
+        finally:
+            ended.set()
+
+    Task(work, owner).start()
+    assert began.wait(30)
+    shiboken6.delete(owner)
+    assert is_working()
+    may_go_on.set()
+    assert ended.wait(30)
+    qtbot.waitUntil(lambda: not is_working(), timeout=30_000)
+    assert told == []
+
+
+def test_all_tasks_can_be_ended(qtbot):
+    owner, began = QObject(), threading.Event()
+
+    def work(progress) -> None:
+        began.set()
+        while True:
+            progress(0, 0)
+
+    Task(work, owner).start()
+    assert began.wait(30)
+    end_tasks()
+    qtbot.waitUntil(lambda: not is_working(), timeout=30_000)
