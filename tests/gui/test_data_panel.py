@@ -150,7 +150,7 @@ def test_the_sizes_and_classes_of_the_parts_are_shown_or_why_there_are_none(qtbo
 
 
 def test_a_step_that_does_not_fit_is_refused_and_nothing_changes(qtbot, panel):
-    panel.add_steps([SetLabel(rows=[99], label="x")])
+    panel.edits.add([SetLabel(rows=[99], label="x")])
     wait(qtbot, panel)
     assert panel.messages.kind == "error" and "row 99" in panel.messages.text
     assert steps(panel) == [] and len(shown(panel)) == 33 and not panel.steps.texts
@@ -167,7 +167,7 @@ def test_looking_into_the_rows_can_be_cancelled_and_begun_again(qtbot, panel, mo
         raise AssertionError("it was not cancelled")
 
     monkeypatch.setattr("workbench.gui.panels.data.look_into", slow)
-    panel.add_steps([SetLabel(rows=[1], label="no")])
+    panel.edits.add([SetLabel(rows=[1], label="no")])
     qtbot.waitUntil(lambda: panel.work.bar.value() == 1, timeout=30_000)
     assert shown(panel, 1)[0] == "no", "the rows are there before they are looked into"
     click(qtbot, panel, panel.work.cancel_button)

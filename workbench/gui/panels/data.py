@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -25,11 +25,7 @@ from workbench.config import (
     READING_KEYS,
     DataStep,
     Drop,
-    DropRows,
-    SetLabel,
-    TaskName,
 )
-from workbench.data.columns import Columns
 from workbench.data.hub import SeveralTablesError
 from workbench.data.pasted import is_table, keep_table
 from workbench.data.problems import Problem
@@ -37,9 +33,10 @@ from workbench.data.profile import Profile
 from workbench.data.read import suggested_splits
 from workbench.data.reading import Reading, reading_of
 from workbench.errors import DataError
-from workbench.gui.background import Task
+from workbench.gui.background import Progress, Task
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.data_cards import LengthsCard, SplitCard, TargetsCard
+from workbench.gui.panels.data_edits import Edits
 from workbench.gui.panels.data_open import HubLine, OpenButton
 from workbench.gui.panels.data_problems import ProblemsCard, StepsCard
 from workbench.gui.panels.data_reading import ReadingDialog
@@ -50,10 +47,9 @@ from workbench.gui.panels.data_work import (
     look_into,
     read_or_ask,
     share_out,
-    with_steps,
 )
 from workbench.gui.session import OpenTable, Session
-from workbench.gui.steps import StepHistory, problem_text
+from workbench.gui.steps import problem_text
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
 from workbench.gui.widgets.cards import Heading
 from workbench.gui.widgets.work_line import WorkLine
@@ -94,7 +90,9 @@ class DataPanel(QWidget):
         self._split_soon.setSingleShot(True)
         self._split_soon.setInterval(_SPLIT_MS)
         self._split_soon.timeout.connect(self._share_out)
-        self.history = StepHistory()
+        self.edits = Edits(session, self)
+        self.edits.wanted.connect(self._change)
+        self.edits.refused.connect(self._refuse_columns)
         self.setAcceptDrops(True)
         # Boxes for text take these keys for themselves.
         paste = QShortcut(QKeySequence.StandardKey.Paste, self)
@@ -114,13 +112,13 @@ class DataPanel(QWidget):
         self.work.cancel_wanted.connect(self.cancel)
 
         self.roles = RoleBoxes()
-        self.roles.columns_chosen.connect(self._use_columns)
-        self.roles.task_chosen.connect(self._use_task)
+        self.roles.columns_chosen.connect(self.edits.use_columns)
+        self.roles.task_chosen.connect(self.edits.use_task)
         self.roles.reading_wanted.connect(self.choose_reading)
         self.table = DataTable(appearance)
-        self.table.role_wanted.connect(self._give_role)
-        self.table.label_wanted.connect(self._set_label)
-        self.table.rows_unwanted.connect(self._leave_out)
+        self.table.role_wanted.connect(self.edits.give_role)
+        self.table.label_wanted.connect(self.edits.set_label)
+        self.table.rows_unwanted.connect(self.edits.leave_out)
 
         self.targets = TargetsCard(appearance)
         self.lengths = LengthsCard(session, appearance)
@@ -129,9 +127,9 @@ class DataPanel(QWidget):
         self.problems.rows_wanted.connect(self._show_rows)
         self.problems.fix_wanted.connect(self._fix)
         self.steps = StepsCard(appearance)
-        self.steps.undo_wanted.connect(self.undo)
-        self.steps.redo_wanted.connect(self.redo)
-        self.steps.remove_wanted.connect(self._remove_step)
+        self.steps.undo_wanted.connect(self.edits.undo)
+        self.steps.redo_wanted.connect(self.edits.redo)
+        self.steps.remove_wanted.connect(self.edits.remove)
         side = QWidget()
         cards = QVBoxLayout(side)
         cards.setContentsMargins(0, 0, 0, 0)
@@ -262,21 +260,6 @@ class DataPanel(QWidget):
     def _open_dataset(self, name: str, table: str) -> None:
         self.open(name, Reading(table=table or None))
 
-    def undo(self) -> None:
-        """Take the last change of the steps back."""
-        self.history.undo()
-        self._apply()
-
-    def redo(self) -> None:
-        """Make the change again that was taken back last."""
-        self.history.redo()
-        self._apply()
-
-    def add_steps(self, steps: Sequence[DataStep]) -> None:
-        """Do these steps too."""
-        self.history.change([*self.history.steps, *steps])
-        self._apply()
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
@@ -323,7 +306,7 @@ class DataPanel(QWidget):
         self.hub_line.hide()
         session = self._session
         is_new = opened.raw.source != session.config.data.source or session.open_table is None
-        self.history = StepHistory(opened.steps)
+        self.edits.begin(opened.steps)
         if is_new:
             validation, test = suggested_splits(opened.table)
             session.change(
@@ -380,72 +363,26 @@ class DataPanel(QWidget):
     def _refuse(self, sentence: str) -> None:
         self.work.end()
         opened = self._session.open_table
-        if opened is not None and opened.steps != self.history.steps:
-            self.history = StepHistory(opened.steps)
+        if opened is not None:
+            self.edits.keep(opened.steps)
         self._show_table()
         action = (lambda: self.tr("Open another…")) if opened is None else ""
         self.messages.say("error", sentence, action, self.choose_file)
 
-    # What the user does to the rows and columns.
+    def _change(self, work: Callable[[Progress], OpenTable]) -> None:
+        self.messages.clear()
+        self.work.start(work, self._use)
 
-    def _apply(self) -> None:
-        opened = self._session.open_table
-        if opened is not None:
-            self._make(opened.columns, opened.task)
-
-    def _make(self, columns: Columns, task: TaskName | None) -> None:
-        opened = self._session.open_table
-        if opened is not None:
-            self.messages.clear()
-            steps, split = self.history.steps, self._session.config.data.split
-            self.work.start(partial(with_steps, opened.raw, columns, task, steps, split), self._use)
-
-    def _use_columns(self, columns: Columns) -> None:
-        opened = self._session.open_table
-        if opened is None:
-            return
-        names = [name for name in (columns.text, columns.text_pair, *columns.targets) if name]
-        if len(set(names)) < len(names):
-            self.messages.say(
-                "error", lambda: self.tr("One column cannot be two things: choose a different one.")
-            )
-            self.roles.show_table(opened)
-            return
-        self._make(columns, None)
-
-    def _use_task(self, task: TaskName) -> None:
-        opened = self._session.open_table
-        if opened is not None:
-            self._make(opened.columns.fitting(task), task)
-
-    def _give_role(self, name: str, role: str) -> None:
-        opened = self._session.open_table
-        if opened is None:
-            return
-        columns, data = opened.columns, self._session.config.data
-        if role in ("split", "group") or name in (data.split, data.group):
-            changes = {"data.split": data.split, "data.group": data.group}
-            changes = {key: None if value == name else value for key, value in changes.items()}
-            if role in ("split", "group"):
-                changes[f"data.{role}"] = name
-            self._session.set_values(changes)
-        self._use_columns(columns.with_role(name, role))
-
-    def _set_label(self, rows: list[int], label: str) -> None:
-        self.add_steps([SetLabel(rows=rows, label=label)])
-
-    def _leave_out(self, rows: list[int]) -> None:
-        self.add_steps([DropRows(rows=rows)])
+    def _refuse_columns(self) -> None:
+        self.messages.say(
+            "error", lambda: self.tr("One column cannot be two things: choose a different one.")
+        )
+        self.roles.show_table(self._session.open_table)
 
     def _fix(self, problem: Problem) -> None:
         if any(isinstance(step, Drop) for step in problem.steps):
             self.table.show_all()  # or the rows on show, which go, would leave it empty
-        self.add_steps(problem.steps)
-
-    def _remove_step(self, place: int) -> None:
-        steps = self.history.steps
-        self.history.change([*steps[:place], *steps[place + 1 :]])
-        self._apply()
+        self.edits.add(problem.steps)
 
     def _show_rows(self, problem: Problem) -> None:
         what = problem_text(problem)
@@ -460,7 +397,7 @@ class DataPanel(QWidget):
         opened = self._session.open_table
         self._hold(False)
         self.roles.show_table(opened)
-        self.steps.show_history(self.history)
+        self.steps.show_history(self.edits.history)
         if opened is None:
             self.table.show_nothing()
             self.problems.show_problems(())
