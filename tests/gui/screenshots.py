@@ -33,6 +33,7 @@ from tests.gui.recorded import (
 )
 from workbench.events import RunFailed
 from workbench.gui.app import make_window
+from workbench.gui.background import is_working
 from workbench.gui.follow import PredictionWorker
 from workbench.gui.record import RunRecord
 from workbench.gui.spare import SpareKeeper
@@ -185,7 +186,8 @@ def wait(ready: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def settle(application: QApplication) -> None:
-    """Let timers and layouts come to rest."""
+    """Let work beside the window, timers and layouts come to rest."""
+    wait(lambda: not is_working())
     until = time.monotonic() + 0.25
     wait(lambda: time.monotonic() > until)
 
