@@ -22,9 +22,10 @@ def work(ms: float) -> None:
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="its clock is a signal of Unix")
 def test_a_long_stretch_is_noted_with_what_it_was_and_short_ones_are_not(qtbot, qapp: QApplication):
+    qtbot.wait(100)  # for what other tests left to do
     blocks = Blocks()
     blocks.watch(QAbstractEventDispatcher.instance())
-    for share in (0.5, 0.5, 0.5, 1.5, 0.5):
+    for share in (0.2, 0.2, 0.2, 1.5, 0.2):
         QTimer.singleShot(0, partial(work, BLOCKED_MS * share))
         qtbot.wait(20)
     blocks.leave()

@@ -46,8 +46,9 @@ Result = TypeVar("Result")
 
 _TRIES = 3  # of a file that arrives damaged
 _SLOWEST = 1000  # bytes a second; below it a download would take days
-# A minute in all, with the patience of the download that follows the list of files.
-_ANSWER_S = 25.0
+# A minute in all, with the patience of the download after the list of files; longer than that of
+# asking for it, which has more to say.
+_ANSWER_S = 31.0
 _SAFE_NAME = re.compile(r"[^\\/:\0]+(/[^\\/:\0]+)*")
 _DIGEST = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
