@@ -985,7 +985,7 @@
     </message>
     <message>
         <source>{count} tokens</source>
-        <translation>{count} 个 token</translation>
+        <translation>{count} 个词元</translation>
     </message>
     <message>
         <source>pickle (old format)</source>
@@ -1280,7 +1280,7 @@
     </message>
     <message>
         <source>{count} tokens</source>
-        <translation>{count} 个 token</translation>
+        <translation>{count} 个词元</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2886,7 +2886,7 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>A recent design that reads up to 8,192 tokens at once. Choose it for long texts such as reports or contracts, with a GPU.</source>
-        <translation>较新的设计，一次可读 8,192 个 token。适合报告、合同等长文本，需要 GPU。</translation>
+        <translation>较新的设计，一次可读 8,192 个词元。适合报告、合同等长文本，需要 GPU。</translation>
     </message>
     <message>
         <source>ModernBERT base</source>
@@ -2986,7 +2986,7 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>It reads {limit} tokens, and {share} % of your texts are longer.</source>
-        <translation>它最多读 {limit} 个 token，而你有 {share}% 的文本更长。</translation>
+        <translation>它最多读 {limit} 个词元，而你有 {share}% 的文本更长。</translation>
     </message>
     <message>
         <source>With {rows} rows a smaller model learns as well, and much faster.</source>
@@ -3585,11 +3585,11 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>Longest text in tokens that the model reads; the rest of a longer text is cut off.</source>
-        <translation>模型最多读多少个 token；更长的文本会被截断。</translation>
+        <translation>模型最多读多少个词元；更长的文本会被截断。</translation>
     </message>
     <message>
         <source>tokens</source>
-        <translation>token</translation>
+        <translation>词元</translation>
     </message>
     <message>
         <source>Freeze</source>

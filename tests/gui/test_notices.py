@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from tests.gui.recorded import finish, recorded_run, start, take_steps
 from workbench.config import RunConfig
 from workbench.events import RunFailed
+from workbench.gui.frame import StatusStrip
 from workbench.gui.notices import Notices, show_in_taskbar
 from workbench.gui.record import RunRecord
 
@@ -113,3 +115,18 @@ def test_the_taskbar_is_told_the_share_where_there_is_a_bus(monkeypatch):
         {"progress": 0.25, "progress-visible": True},
         {"progress": 0.0, "progress-visible": False},
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("AMD EPYC, 2 cores", "AMD EPYC · 2 核"), ("NVIDIA H100", "NVIDIA H100"), ("", "cpu")],
+)
+def test_the_device_of_the_live_run_is_told_in_the_users_language(
+    qtbot, record, appearance, translation, tmp_path, name, shown
+):
+    strip = StatusStrip(tmp_path, appearance)
+    qtbot.addWidget(strip)
+    record.started = replace(record.started, device_name=name)
+    strip.show_live(record)
+    translation.use("zh_CN")
+    assert strip._device.text() == shown

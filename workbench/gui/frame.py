@@ -200,12 +200,21 @@ class StatusStrip(QWidget):
                 line = self.tr("{what} · {time} left").format(what=line, time=duration(left))
             self._doing.set_full_text(line)
         if live is not None and live.started is not None:
-            self._device.setText(live.started.device_name or live.started.device)
+            self._device.setText(
+                self._device_words(live.started.device_name) or live.started.device
+            )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+
+    def _device_words(self, name: str) -> str:
+        """What the engine calls its device, with the cores of a processor in the user's language."""
+        kind, _, count = name.removesuffix(" cores").rpartition(", ")
+        if not name.endswith(" cores"):
+            return name
+        return f"{kind} · {self.tr('{count} cores').format(count=count)}"
 
     def _show_memory(self) -> None:
         memory = psutil.virtual_memory()
