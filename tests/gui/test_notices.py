@@ -124,9 +124,9 @@ def test_the_taskbar_is_told_the_share_where_there_is_a_bus(monkeypatch):
 def test_the_device_of_the_live_run_is_told_in_the_users_language(
     qtbot, record, appearance, translation, tmp_path, name, shown
 ):
+    translation.use("zh_CN")
     strip = StatusStrip(tmp_path, appearance)
     qtbot.addWidget(strip)
     record.started = replace(record.started, device_name=name)
     strip.show_live(record)
-    translation.use("zh_CN")
     assert strip._device.text() == shown
