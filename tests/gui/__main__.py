@@ -24,6 +24,6 @@ if __name__ == "__main__":
         files.append(str(here / "test_monkey.py"))
     commands = [["pytest", *files, "-q", "--timeout=0", *words]]
     if known.long:
-        commands.append(["tests.gui.monkey", "--actions", "10000"])
+        commands.append(["tests.gui.monkey", "--actions", "10000", "--engine"])
     codes = [subprocess.run([sys.executable, "-m", *command]).returncode for command in commands]
     sys.exit(any(codes))
