@@ -210,7 +210,7 @@ class StatusStrip(QWidget):
             self._retranslate()
 
     def _device_words(self, name: str) -> str:
-        """What the engine calls its device, with the cores of a processor in the user's language."""
+        """What the engine calls its device, with its cores in the user's language."""
         kind, _, count = name.removesuffix(" cores").rpartition(", ")
         if not name.endswith(" cores"):
             return name
