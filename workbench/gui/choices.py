@@ -39,7 +39,7 @@ class Choices(QObject):
         self.dialog.language_chosen.connect(self.use_language)
         self.dialog.device_chosen.connect(self.use_device)
         self.dialog.workspace_chosen.connect(self.use_workspace)
-        appearance.dress(self.dialog)
+        appearance.style(self.dialog)
         self._tick()
 
     def use_theme(self, choice: Choice) -> None:

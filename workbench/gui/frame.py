@@ -80,7 +80,7 @@ class TopBar(QWidget):
         appearance.changed.connect(self._draw_icon)
         self._draw_icon()
         self._retranslate()
-        appearance.dress(self)
+        appearance.style(self)
 
     def show_live(self, record: RunRecord | None) -> None:
         """Show the state of the live run, or Train when there is none."""
@@ -181,7 +181,7 @@ class StatusStrip(QWidget):
         self._timer.timeout.connect(self._show_memory)
         self._timer.start()
         self._retranslate()
-        appearance.dress(self)
+        appearance.style(self)
 
     def show_workspace(self, folder: Path) -> None:
         self._workspace.setText(_home_short(folder))

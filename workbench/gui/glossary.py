@@ -130,7 +130,7 @@ class Glossary(QDialog):
         layout.addLayout(right, 1)
         self.resize(760, 520)
         self._retranslate()
-        appearance.dress(self)
+        appearance.style(self)
         self.terms.setCurrentRow(0)
 
     @property

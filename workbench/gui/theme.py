@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPalette, QPix
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.gui.dress import Wardrobe
 from workbench.gui.later import Later
+from workbench.gui.styled import StyledParts
 from workbench.resources import resource
 
 Choice = Literal["system", "light", "dark"]
@@ -142,7 +142,7 @@ class Appearance(QObject):
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
         self.later = Later(self)
-        self._wardrobe = Wardrobe(self.later)
+        self._styled = StyledParts(self.later)
         self.theme = self._wanted()
         self._apply()
 
@@ -155,10 +155,10 @@ class Appearance(QObject):
         self._choice = choice
         self._change()
 
-    def dress(self, *parts: QWidget) -> None:
+    def style(self, *parts: QWidget) -> None:
         """Give parts of the window, or dialogs, the style sheet of the theme, now and later."""
         for part in parts:
-            self._wardrobe.dress(part)
+            self._styled.add(part)
 
     def icon(self, name: str, role: str = "text", size: int = 16) -> QIcon:
         """The icon `resources/icons/NAME.svg` in the colour of a role."""
@@ -202,7 +202,7 @@ class Appearance(QObject):
     def _apply(self) -> None:
         self._pixmaps.clear()
         self._application.setPalette(_palette(self.theme))
-        self._wardrobe.change(style_sheet(self.theme))
+        self._styled.change(style_sheet(self.theme))
         self.changed.emit()
 
 

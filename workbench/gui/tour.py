@@ -59,7 +59,7 @@ class Tour(QFrame):
         self.setFixedWidth(_WIDTH)
         self._name_buttons(last=False)
         self.hide()
-        appearance.dress(self, self._frame)
+        appearance.style(self, self._frame)
 
     @property
     def title(self) -> str:

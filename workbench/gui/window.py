@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.notices = Notices(self)
         self.tour = Tour(appearance, self)
         self.command_palette = CommandPalette(self.actions_by_id, self)
-        appearance.dress(self.menuBar(), self.start_page, self.command_palette)
+        appearance.style(self.menuBar(), self.start_page, self.command_palette)
         self.top.steps.chosen.connect(self.show_step)
         self.top.train_wanted.connect(self.train)
         self.top.pause_wanted.connect(self.runs.pause_or_continue)

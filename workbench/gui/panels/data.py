@@ -165,7 +165,7 @@ class DataPanel(QWidget):
         session.config_changed.connect(self._count_anew)
         session.config_changed.connect(self._split_soon.start)
         self._retranslate()
-        appearance.dress(self)
+        appearance.style(self)
         self._show_table()
 
     @property

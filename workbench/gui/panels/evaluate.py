@@ -126,7 +126,7 @@ class EvaluatePanel(QWidget):
         layout.addLayout(self._views, 1)
         self._appearance = appearance
         self._retranslate()
-        appearance.dress(self)
+        appearance.style(self)
 
     def show_run(self, folder: RunFolder | None) -> None:
         """Show what a run's evaluation says; None, or a run without one, shows what to do."""

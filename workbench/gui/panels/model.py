@@ -127,7 +127,7 @@ class ModelPanel(QWidget):
         session.config_changed.connect(self._show)
         session.table_changed.connect(self._read_texts)
         self._retranslate()
-        appearance.dress(self)
+        appearance.style(self)
 
     # What the user does.
 

@@ -132,7 +132,7 @@ class PredictPanel(QWidget):
         self._pause.setInterval(_TYPING_MS)
         self._pause.timeout.connect(self._ask)
         self._retranslate()
-        appearance.dress(self)
+        appearance.style(self)
         self.show_run(None)
 
     @property

@@ -92,7 +92,7 @@ class RunsSidebar(QWidget):
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self._soon.start)
         self._retranslate()
-        appearance.dress(self)
+        appearance.style(self)
         self.refresh()
 
     def sizeHint(self) -> QSize:

@@ -137,7 +137,7 @@ class TrainPanel(QWidget):
         self._drawing.setInterval(_REDRAW_MS)
         self._drawing.timeout.connect(self._draw_next)
         self._retranslate()
-        appearance.dress(self)
+        appearance.style(self)
 
     @property
     def record(self) -> RunRecord | None:

@@ -14,22 +14,22 @@ from PySide6.QtWidgets import QWidget
 from workbench.gui.later import Later
 
 
-class Wardrobe:
-    """Keeps the sheet of the day and puts it on the parts that wear one."""
+class StyledParts:
+    """Keeps the style sheet of the theme and sets it on each part."""
 
     def __init__(self, later: Later) -> None:
         self.sheet = ""
         self.later = later
         self._parts: list[_Part] = []
 
-    def dress(self, widget: QWidget) -> None:
-        """Let a part of the window, or a dialog, and all in it wear the sheet from now on."""
+    def add(self, widget: QWidget) -> None:
+        """Style a part of the window, or a dialog, and all in it from now on."""
         part = _Part(widget, self)
         self._parts.append(part)
         part.change_soon()
 
     def change(self, sheet: str) -> None:
-        """Every part wears another sheet: what is seen at once, the rest soon."""
+        """Set another sheet on every part: on what is seen at once, on the rest soon."""
         self.sheet = sheet
         self._parts = [part for part in self._parts if shiboken6.isValid(part.widget)]
         for part in self._parts:
@@ -37,13 +37,13 @@ class Wardrobe:
 
 
 class _Part(QObject):
-    """What one part wears and speaks; it is gone with the part."""
+    """The sheet and the language of one part; it is gone with the part."""
 
-    def __init__(self, widget: QWidget, wardrobe: Wardrobe) -> None:
+    def __init__(self, widget: QWidget, styled: StyledParts) -> None:
         super().__init__(widget)
         self.widget = widget
-        self._wardrobe = wardrobe
-        self._speaks_yesterdays = False
+        self._styled = styled
+        self._is_untranslated = False
         widget.installEventFilter(self)
 
     def change_soon(self) -> None:
@@ -51,23 +51,23 @@ class _Part(QObject):
         if self.widget.isVisible():
             self._change()
         else:
-            self._wardrobe.later.add(self.widget, self._change)
+            self._styled.later.add(self.widget, self._change)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
             self._change()
         elif event.type() == QEvent.Type.LanguageChange and not self.widget.isVisible():
-            self._speaks_yesterdays = True
+            self._is_untranslated = True
             self.change_soon()
             return True
         return False
 
     def _change(self) -> None:
-        """The sheet and the language of the day, unless the part has them already."""
-        if self.widget.styleSheet() != self._wardrobe.sheet:
-            self.widget.setStyleSheet(self._wardrobe.sheet)
-        if self._speaks_yesterdays:
-            self._speaks_yesterdays = False
+        """Set the sheet and the language of now, unless the part has them already."""
+        if self.widget.styleSheet() != self._styled.sheet:
+            self.widget.setStyleSheet(self._styled.sheet)
+        if self._is_untranslated:
+            self._is_untranslated = False
             self.widget.removeEventFilter(self)  # or it would be kept from a hidden part again
             QCoreApplication.sendEvent(self.widget, QEvent(QEvent.Type.LanguageChange))
             self.widget.installEventFilter(self)

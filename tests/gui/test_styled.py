@@ -19,7 +19,7 @@ def parts(qtbot, appearance: Appearance) -> list[QWidget]:
     made = [QWidget() for _ in range(5)]
     for part in made:
         qtbot.addWidget(part)
-        appearance.dress(part)
+        appearance.style(part)
     made[0].show()
     qtbot.waitUntil(lambda: worn(made) == [LIGHT.name] * 5)
     return made
@@ -54,7 +54,7 @@ def test_what_is_hidden_changes_part_by_part_though_nobody_shows_it(
 
 def test_a_part_that_is_gone_is_left_out(qapp: QApplication, appearance: Appearance):
     part = QWidget()
-    appearance.dress(part)
+    appearance.style(part)
     shiboken6.delete(part)
     appearance.choose("dark")
     qapp.processEvents()
@@ -63,13 +63,15 @@ def test_a_part_that_is_gone_is_left_out(qapp: QApplication, appearance: Appeara
 def test_every_part_of_the_window_wears_the_sheet(qtbot, quiet_window: MainWindow):
     holders = (QStackedWidget, QSplitterHandle)
 
-    def wears(widget: QWidget | None) -> bool:
-        return widget is not None and (bool(widget.styleSheet()) or wears(widget.parentWidget()))
+    def is_styled(widget: QWidget | None) -> bool:
+        return widget is not None and (
+            bool(widget.styleSheet()) or is_styled(widget.parentWidget())
+        )
 
     def bare() -> list[QWidget]:
         every = quiet_window.findChildren(QWidget)
         around = {quiet_window.centralWidget(), quiet_window._splitter, quiet_window.panels}
-        return [one for one in every if one not in around and not wears(one)]
+        return [one for one in every if one not in around and not is_styled(one)]
 
     quiet_window.explain("loss")
     qtbot.waitUntil(lambda: all(isinstance(one, holders) for one in bare()))
