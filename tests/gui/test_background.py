@@ -45,3 +45,13 @@ def test_all_tasks_can_be_ended(qtbot):
     assert began.wait(30)
     end_tasks()
     qtbot.waitUntil(lambda: not is_working(), timeout=30_000)
+
+
+def test_whoever_waits_for_the_end_of_a_task_hears_it(qtbot):
+    owner = QObject()
+    for _ in range(300):
+        task, heard = Task(lambda progress: None, owner), []
+        task.finished.connect(lambda heard=heard: heard.append(True))
+        task.start()
+        qtbot.waitUntil(lambda: not is_working(), timeout=30_000)
+        qtbot.waitUntil(lambda heard=heard: heard == [True], timeout=5_000)

@@ -78,6 +78,8 @@ class Task(QThread):
             self._tell(self.done, result)
 
     def _forget(self) -> None:
+        # The thread may still be telling others that it has finished: they would not hear it.
+        self.wait()
         _under_way.discard(self)
         self.deleteLater()
 
