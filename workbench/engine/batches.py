@@ -138,10 +138,11 @@ def epoch_batches(
         mega = mega[np.argsort(-lengths[mega], kind="stable")]
         batches += [mega[at : at + batch_size] for at in range(0, len(mega), batch_size)]
     batches = [batches[number] for number in random.permutation(len(batches))]
-    if batches:
-        # The widest comes first: if the memory is too small for it, that shows at once.
+    if len(batches) > 1:
+        # The widest comes second: if the memory is too small for it, that shows at once, and yet
+        # the first step is not the longest to wait for.
         widest = max(range(len(batches)), key=lambda number: _cost(lengths, batches[number]))
-        batches[0], batches[widest] = batches[widest], batches[0]
+        batches[1], batches[widest] = batches[widest], batches[1]
     return batches
 
 

@@ -163,7 +163,8 @@ def _training_seconds(
     by_stage = []
     for epoch in stages:
         setup.freezing.begin_epoch(epoch)
-        take(epoch, batches[0])  # the widest: makes the moments, and shows what memory is needed
+        # The widest first: makes the moments, and shows what memory is needed.
+        take(epoch, batches[int(costs[0].argmax())])
         known, seconds = _probe(batches, costs[0], partial(take, epoch))
         by_stage.append([np.interp(one, known, seconds / repeats).sum() for one in costs])
     by_epoch = [
