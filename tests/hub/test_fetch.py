@@ -16,15 +16,10 @@ from tests.hub.conftest import WEIGHTS
 from workbench.data.read import read_source
 from workbench.errors import HubError
 from workbench.hub import fetch, patience
-from workbench.hub.fetch import (
-    RemoteFile,
-    Repository,
-    cached_snapshot,
-    damaged_files,
-    fetch_files,
-    list_repository,
-)
+from workbench.hub.fetch import fetch_files
+from workbench.hub.repository import RemoteFile, Repository, list_repository
 from workbench.hub.settings import cache_folder
+from workbench.hub.snapshot import cached_snapshot, damaged_files
 from workbench.models.find import find_model
 
 FILES = ["config.json", "model.safetensors", "tokenizer.json"]
@@ -165,7 +160,8 @@ def test_cancel_acts_while_the_hub_is_asked_what_there_is(hub, work):
 def test_a_download_goes_on_after_a_kill(hub, root):
     hub.plan("slow", match="cdn", rate=400_000)
     code = (
-        "from workbench.hub.fetch import *\n"
+        "from workbench.hub.fetch import fetch_files\n"
+        "from workbench.hub.repository import list_repository\n"
         f"fetch_files(list_repository('model', 'org/tiny'), {FILES})\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code])

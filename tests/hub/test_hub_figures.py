@@ -49,7 +49,8 @@ def test_kills_cost_few_bytes_and_the_end_is_genuine(hub, root, monkeypatch, rec
     digest = hashlib.sha256(content).hexdigest()
     chance = random.Random(5)
     code = (
-        "from workbench.hub.fetch import *\n"
+        "from workbench.hub.fetch import fetch_files\n"
+        "from workbench.hub.repository import list_repository\n"
         f"fetch_files(list_repository('model', 'org/tiny'), {FILES})\n"
     )
     with Relay(hub.url) as relay:

@@ -12,7 +12,8 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from workbench.errors import HubError
-from workbench.hub.fetch import fetch_files, list_repository
+from workbench.hub.fetch import fetch_files
+from workbench.hub.repository import list_repository
 from workbench.hub.search import Query, search_models
 from workbench.hub.settings import (
     HubSettings,

@@ -13,7 +13,9 @@ import pandas as pd
 
 from workbench.data.frames import arrow_frame, cell_text
 from workbench.errors import DataError, HubError, HubUnreachableError
-from workbench.hub.fetch import cached_snapshot, fetch_files, list_repository
+from workbench.hub.fetch import fetch_files
+from workbench.hub.repository import list_repository
+from workbench.hub.snapshot import cached_snapshot
 
 Progress = Callable[[int, int], None]
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from workbench.config import RunConfig
 from workbench.errors import HubError, ModelError
 from workbench.hub.cache import cached_repositories
-from workbench.hub.fetch import read_small_file
+from workbench.hub.repository import read_small_file
 from workbench.hub.search import Found, languages_of
 from workbench.hub.settings import apply_settings, settings_file
 from workbench.models.find import (

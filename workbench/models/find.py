@@ -12,15 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workbench.errors import HubError, ModelError
-from workbench.hub.fetch import (
-    Repository,
-    cached_snapshot,
-    damaged_files,
-    fetch_files,
-    list_repository,
-    read_small_file,
-)
+from workbench.hub.fetch import fetch_files
+from workbench.hub.repository import Repository, list_repository, read_small_file
 from workbench.hub.settings import apply_settings, is_offline
+from workbench.hub.snapshot import cached_snapshot, damaged_files
 from workbench.models.safety import require_harmless
 
 Progress = Callable[[int, int], None]
