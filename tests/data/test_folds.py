@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.config import RunConfig
+from workbench.data.dataset import Dataset
 from workbench.data.folds import fold_numbers
-from workbench.data.prepare import Dataset, prepare
+from workbench.data.prepare import prepare
 from workbench.errors import ConfigError, DataError, WorkbenchError
 
 

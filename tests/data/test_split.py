@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from workbench.config import RunConfig
-from workbench.data.prepare import Dataset, prepare
+from workbench.data.dataset import Dataset
+from workbench.data.prepare import prepare
 from workbench.data.split import is_split_column, split_rows
 from workbench.errors import DataError
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from workbench.config import RunConfig
-from workbench.data.prepare import Rows
+from workbench.data.dataset import Rows
 from workbench.data.text_column import TextColumn
 from workbench.engine.results import Measured, write_results
 from workbench.engine.tasks import MultiLabel, Regression, SingleLabel

@@ -19,8 +19,9 @@ from workbench.data.columns import (
     resolve_columns,
     split_column,
 )
+from workbench.data.dataset import part_counts
 from workbench.data.pasted import keep_table
-from workbench.data.prepare import part_counts, prepare_table
+from workbench.data.prepare import prepare_table
 from workbench.data.problem_kinds import KINDS
 from workbench.data.profile import config_for, describe, profile, save_clean
 from workbench.data.read import Table, read_source, suggested_splits

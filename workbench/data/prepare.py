@@ -2,105 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from workbench.config import RunConfig
 from workbench.data.columns import resolve_columns
+from workbench.data.dataset import Dataset, Rows, fingerprint_of
 from workbench.data.folds import check_fold_keys, fold_numbers, require_enough
 from workbench.data.read import Table, read_source
 from workbench.data.reading import reading_of
-from workbench.data.split import PARTS, clusters_of, rows_by_part, split_rows
+from workbench.data.split import clusters_of, rows_by_part, split_rows
 from workbench.data.steps import apply_steps, mend_cells
-from workbench.data.targets import TargetReader, Targets, guess_separator, strata, target_reader
+from workbench.data.targets import TargetReader, guess_separator, strata, target_reader
 from workbench.data.text_column import TextColumn
-from workbench.data.texts import Places, are_empty, by_piece, column_texts
+from workbench.data.texts import are_empty, by_piece, column_texts
 from workbench.errors import DataError
 
 Progress = Callable[[int, int], None]
-
-_ROWS_AT_ONCE = 10_000
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Labelled texts.
-
-    numbers: (n,) int32, the 1-based data row in its table
-    texts, pairs: as the table holds them
-    targets: (n,) int64 indices into the classes, (n, classes) float32 of 0 and 1 where a text may
-    have several labels, (n,) float32 where it has a number
-    split: where the rows come from another split or file, its name and ":"
-    """
-
-    numbers: Places
-    texts: TextColumn
-    pairs: TextColumn | None
-    targets: Targets
-    split: str = ""
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    @property
-    def ids(self) -> npt.NDArray[np.str_]:
-        """(n,) the number of each row, with the split's name before it: "17", "test:17"."""
-        return np.array([f"{self.split}{number}" for number in self.numbers], dtype=np.str_)
-
-    def take(self, rows: npt.NDArray[np.int64]) -> Rows:
-        """Some of the rows. rows: ascending"""
-        if len(rows) == len(self):
-            return self
-        pairs = None if self.pairs is None else self.pairs.take(rows)
-        texts, targets = self.texts.take(rows), self.targets[rows]
-        return Rows(self.numbers[rows], texts, pairs, targets, self.split)
-
-    def apart(self) -> Rows:
-        """The same rows, without holding on to the rest of their table."""
-        pairs = None if self.pairs is None else self.pairs.apart()
-        return replace(self, texts=self.texts.apart(), pairs=pairs)
-
-    def without_texts(self) -> Rows:
-        """What is left of the rows when their texts have become tokens."""
-        return replace(self, texts=TextColumn.of([]), pairs=None)
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """All that a run learns from and is measured on."""
-
-    classes: list[str]
-    """Classes or labels, in the order of the model's outputs; of a number, its column."""
-    train: Rows
-    validation: Rows
-    test: Rows
-    fingerprint: str
-    """SHA-256 over ids, texts and targets of all parts: equal only for equal data."""
-    notes: tuple[str, ...]
-    """What was left out, in sentences."""
-    separator: str | None = None
-    """What stands between the labels of a cell, where it may hold several."""
-
-    def read(self) -> Dataset:
-        """What is needed when all texts have become tokens: those of the rows to measure on.
-
-        The rest of the table is let go.
-        """
-        return replace(
-            self,
-            train=self.train.without_texts(),
-            validation=self.validation.apart(),
-            test=self.test.apart(),
-        )
 
 
 def prepare(config: RunConfig, progress: Progress | None = None) -> Dataset:
@@ -156,26 +79,10 @@ def prepare_table(table: Table, config: RunConfig) -> Dataset:
     _require(train, validation, test, shares, len(rows), config.data.group)
     _note_rare(classes, rows, config.data.folds is not None, notes)
     _note_leaks(train, own, notes)
-    fingerprint = _fingerprint(classes, train, validation, test)
+    fingerprint = fingerprint_of(classes, train, validation, test)
     return Dataset(
         classes, train, validation, test, fingerprint, tuple(notes), config.data.label_separator
     )
-
-
-def part_counts(dataset: Dataset) -> dict[str, dict[str, Any]]:
-    """Of train, validation and test: {"rows": N, "classes": {CLASS: N}}; no classes of a number."""
-    found: dict[str, dict[str, Any]] = {}
-    for name in PARTS:
-        part: Rows = getattr(dataset, name)
-        if part.targets.ndim == 2:
-            counts = part.targets.sum(axis=0).astype(int).tolist()
-        elif part.targets.dtype.kind == "i":
-            counts = np.bincount(part.targets, minlength=len(dataset.classes)).tolist()
-        else:
-            counts = []
-        classes = dict(zip(dataset.classes, counts, strict=False))
-        found[name] = {"rows": len(part), "classes": classes}
-    return found
 
 
 def _share_out(
@@ -187,7 +94,7 @@ def _share_out(
 ) -> dict[str, Rows]:
     """The rows of each part, by their shares; with folds the test rows are the fold left out."""
     data, seed = config.data, config.training.seed
-    clusters = clusters_of(_together(rows).arrow(), groups, data.group_duplicates)
+    clusters = clusters_of(rows.joined.arrow(), groups, data.group_duplicates)
     alike = strata(rows.targets)
     fold = np.array([], dtype=np.int64)
     wanted = [shares["validation"], shares["test"]]
@@ -344,14 +251,6 @@ def _is_there(name: str) -> bool:
         return False
 
 
-def _together(rows: Rows) -> TextColumn:
-    if rows.pairs is None:
-        return rows.texts
-    between = pa.scalar("\0", pa.large_string())
-    texts, pairs = rows.texts.arrow(), rows.pairs.arrow()
-    return TextColumn(pc.binary_join_element_wise(texts, pairs, between))
-
-
 def _require(
     train: Rows,
     validation: Rows,
@@ -402,28 +301,8 @@ def _note_rare(classes: list[str], rows: Rows, has_folds: bool, notes: list[str]
 def _note_leaks(train: Rows, own: dict[str, Rows], notes: list[str]) -> None:
     """Tell of texts that are learned and stand in rows chosen by the user to measure on, too."""
     for part, rows in own.items():
-        measured = set(_together(rows))
-        learned = {text for text in _together(train) if text in measured}
-        if count := sum(text in learned for text in _together(rows)):
+        measured = set(rows.joined)
+        learned = {text for text in train.joined if text in measured}
+        if count := sum(text in learned for text in rows.joined):
             what = "text" if count == 1 else "texts"
             notes.append(f"{count:,} {what} of {part} stand among those learned from too.")
-
-
-def _fingerprint(classes: list[str], *parts: Rows) -> str:
-    digest = hashlib.sha256("\0".join(classes).encode("utf-8", "surrogatepass"))
-    for part in parts:
-        digest.update(b"\1")
-        digest.update(np.ascontiguousarray(part.targets).data)
-        for start in range(0, len(part), _ROWS_AT_ONCE):
-            numbers = part.numbers[start : start + _ROWS_AT_ONCE].tolist()
-            _add(digest, start, [f"{part.split}{number}" for number in numbers])
-        for texts in (part.texts, part.pairs or ()):
-            for start in range(0, len(texts), _ROWS_AT_ONCE):
-                _add(digest, start, texts[start : start + _ROWS_AT_ONCE])
-    return digest.hexdigest()
-
-
-def _add(digest: Any, start: int, texts: Sequence[str]) -> None:
-    """Add some of many texts, of which all are parted by a zero. start: how many came before"""
-    joined = "\0".join(texts)
-    digest.update((f"\0{joined}" if start else joined).encode("utf-8", "surrogatepass"))

@@ -21,7 +21,7 @@ import torch
 from torch.nn import functional
 
 from workbench.config import Training
-from workbench.data.prepare import Rows
+from workbench.data.dataset import Rows
 from workbench.engine.averaging import add_averaging_layer, averages_tokens
 from workbench.engine.batches import Encoded, RowNumbers, collate, encode, to_device
 from workbench.engine.device import Device

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.data.prepare import Rows
+from workbench.data.dataset import Rows
 from workbench.engine.tasks import Task
 from workbench.runs.files import write_text
 from workbench.runs.folder import RunFolder

@@ -10,7 +10,8 @@ import pyarrow
 import torch
 
 from workbench.config import RunConfig
-from workbench.data.prepare import Dataset, Rows, prepare
+from workbench.data.dataset import Dataset, Rows
+from workbench.data.prepare import prepare
 from workbench.engine.augment import Augmenter
 from workbench.engine.batches import Encoded, batch_count
 from workbench.engine.chance import seed_all

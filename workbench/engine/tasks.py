@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.config import TaskName
-from workbench.data.prepare import Dataset
+from workbench.data.dataset import Dataset
 from workbench.engine.evaluate import (
     Floats,
     evaluation_document,

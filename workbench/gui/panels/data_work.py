@@ -7,8 +7,9 @@ from typing import Any
 
 from workbench.config import Data, DataStep, RunConfig, TaskName
 from workbench.data.columns import Columns, guess_columns, split_column
+from workbench.data.dataset import part_counts
 from workbench.data.hub import SeveralTablesError
-from workbench.data.prepare import part_counts, prepare_table
+from workbench.data.prepare import prepare_table
 from workbench.data.profile import Profile, Tokenizer, config_for, profile
 from workbench.data.read import Table, begins_quickly, read_source
 from workbench.data.reading import Reading
