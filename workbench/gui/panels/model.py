@@ -19,29 +19,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.cli.models import offered_models
-from workbench.gui.background import Progress, Task
+from workbench.gui.background import Task
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.model_card import ModelView, millions, translated
 from workbench.gui.panels.model_dialogs import CacheDialog, CodeDialog, ConnectionDialog
 from workbench.gui.panels.model_search import ModelSearch
+from workbench.gui.panels.model_work import fetch_model, look_around, look_at
 from workbench.gui.session import Session
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, set_role
 from workbench.gui.widgets.cards import ElidedLabel, Heading
 from workbench.gui.widgets.lists import Entry, EntryDelegate, EntryModel
 from workbench.hub.settings import endpoint, is_offline
-from workbench.models.catalogue import (
-    ModelCard,
-    add_folder,
-    describe_model,
-    kind_of,
-    known_models,
-    look_up_model,
-)
-from workbench.models.find import check_model, find_model
+from workbench.models.catalogue import ModelCard, describe_model, kind_of, known_models
+from workbench.models.find import find_model
 from workbench.models.judge import Judgement, Texts, best_start, judge, texts_of
 from workbench.models.matches import matches
-from workbench.models.memory import Machine, this_machine
+from workbench.models.memory import Machine
 from workbench.models.safety import own_code
 
 
@@ -134,7 +127,7 @@ class ModelPanel(QWidget):
     def choose(self, name: str) -> None:
         """Take a model: bundled, a folder or a hub id; it is looked at in the background."""
         self.messages.clear()
-        self._run("choose", partial(_look_at, name), self._use, self._refuse)
+        self._run("choose", partial(look_at, name), self._use, self._refuse)
 
     def choose_folder(self) -> None:
         """Ask for a folder with a model and take it."""
@@ -147,7 +140,7 @@ class ModelPanel(QWidget):
         self.messages.clear()
         self.view.show_progress((0, 0))
         model = self._session.config.model
-        work = partial(_fetch, model.name, model.revision)
+        work = partial(fetch_model, model.name, model.revision)
         task = self._run("fetch", work, self._fetched, self._not_fetched)
         task.progressed.connect(self._show_progress)
 
@@ -187,7 +180,7 @@ class ModelPanel(QWidget):
 
     def refresh(self) -> None:
         """Look again at what there is on this computer."""
-        work = partial(_look_around, self._workspace)
+        work = partial(look_around, self._workspace)
         self._run("look", work, self._show_offered, self._not_looked)
 
     def showEvent(self, event: Any) -> None:
@@ -390,30 +383,3 @@ class ModelPanel(QWidget):
 
 def _translations(card: ModelCard) -> str:
     return f"{translated(card.title)} {translated(card.languages)}"
-
-
-def _look_at(name: str, progress: Progress) -> ModelCard:
-    """The facts of a model that can be used; raises ModelError when it surely cannot."""
-    local = Path(name).expanduser()
-    if local.is_dir():
-        check_model(str(local))
-        add_folder(local)
-        return describe_model(str(local.absolute()))
-    card = describe_model(name)
-    if card.kind != "hub":
-        check_model(name)
-        return card
-    look = partial(progress, 0, 0)
-    card = look_up_model(name, look=look)
-    if card.is_gated:
-        check_model(name, look=look)
-    return card
-
-
-def _fetch(name: str, revision: str | None, progress: Progress) -> ModelCard:
-    find_model(name, progress, revision)
-    return describe_model(name)
-
-
-def _look_around(workspace: Path, progress: Progress) -> tuple[list[ModelCard], Machine]:
-    return offered_models(workspace), this_machine()
