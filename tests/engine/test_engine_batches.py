@@ -74,11 +74,16 @@ def test_batches_do_not_come_in_the_order_of_their_lengths():
     assert longest != sorted(longest) and longest != sorted(longest, reverse=True)
 
 
-def test_the_batch_that_needs_most_memory_comes_second():
-    for seed in range(5):
-        batches = epoch_batches(LENGTHS, 16, seed, 0)
-        costs = [int(LENGTHS[rows].max()) * len(rows) for rows in batches]
-        assert costs[1] == max(costs)
+@pytest.mark.parametrize("seed", range(5))
+def test_a_run_begins_with_its_cheapest_batch_and_then_tries_the_dearest(seed):
+    batches = epoch_batches(LENGTHS, 16, seed, 0)
+    costs = [int(LENGTHS[rows].max()) * len(rows) for rows in batches]
+    full = [cost for cost, rows in zip(costs, batches, strict=True) if len(rows) == 16]
+    assert costs[:2] == [min(full), max(costs)]
+
+
+def test_two_batches_begin_with_the_full_one():
+    assert [len(rows) for rows in epoch_batches(np.array([3, 9, 4]), 2, 0, 0)] == [2, 1]
 
 
 def test_sorted_batches_hold_every_row_and_begin_with_the_longest():

@@ -127,8 +127,10 @@ def epoch_batches(
     """Row numbers by batch: every row once, texts of like length together.
 
     Shuffled rows are cut into mega-batches of 50 batches, sorted by length inside them, and the
-    batches shuffled: padding costs 1.04 times the tokens instead of 1.3 to 1.9 times. The result
-    is a function of its arguments alone.
+    batches shuffled: padding costs 1.04 times the tokens instead of 1.3 to 1.9 times. A run begins
+    with its narrowest batch, so that the first point of the curve is there soon, and the widest
+    comes second: a memory that is too small for it shows at once. The result is a function of the
+    arguments alone.
     """
     random = np.random.default_rng([seed, epoch])
     order = random.permutation(len(lengths))
@@ -138,11 +140,8 @@ def epoch_batches(
         mega = mega[np.argsort(-lengths[mega], kind="stable")]
         batches += [mega[at : at + batch_size] for at in range(0, len(mega), batch_size)]
     batches = [batches[number] for number in random.permutation(len(batches))]
-    if len(batches) > 1:
-        # The widest comes second: if the memory is too small for it, that shows at once, and yet
-        # the first step is not the longest to wait for.
-        widest = max(range(len(batches)), key=lambda number: _cost(lengths, batches[number]))
-        batches[1], batches[widest] = batches[widest], batches[1]
+    if epoch == 0 and len(batches) > 1:
+        _begin_gently(batches, lengths, batch_size)
     return batches
 
 
@@ -288,6 +287,20 @@ def _flat(
     rows: list[list[int]], counts: npt.NDArray[np.int64], kind: type[np.generic]
 ) -> npt.NDArray[Any]:
     return np.fromiter(chain.from_iterable(rows), dtype=kind, count=int(counts.sum()))
+
+
+def _begin_gently(batches: list[RowNumbers], lengths: npt.NDArray[np.int64], size: int) -> None:
+    """Bring the cheapest of the full batches to the first place, the dearest to the second."""
+
+    def swap(place: int, number: int) -> None:
+        batches[place], batches[number] = batches[number], batches[place]
+
+    def cost(number: int) -> int:
+        return _cost(lengths, batches[number])
+
+    numbers = range(len(batches))
+    swap(0, min(numbers, key=lambda number: (len(batches[number]) < size, cost(number))))
+    swap(1, max(numbers[1:], key=cost))
 
 
 def _cost(lengths: npt.NDArray[np.int64], rows: RowNumbers) -> int:
