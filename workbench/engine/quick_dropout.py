@@ -24,8 +24,9 @@ class QuickDropout(nn.Dropout):
             return torch.zeros_like(input)
         drawn = torch.empty(-(-input.numel() // 4), dtype=torch.int64).random_(-(2**63), None)
         chances = drawn.view(torch.int16)[: input.numel()].view(input.shape)
-        kept = chances >= dropped - _CHANCES // 2
-        return input * kept.to(input.dtype).mul_(_CHANCES / (_CHANCES - dropped))
+        # As numbers at once: making truth values into numbers takes three times as long.
+        kept = torch.ge(chances, dropped - _CHANCES // 2, out=torch.empty_like(input.detach()))
+        return input * kept.mul_(_CHANCES / (_CHANCES - dropped))
 
 
 def quicken_dropout(model: nn.Module) -> None:
