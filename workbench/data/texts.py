@@ -28,6 +28,7 @@ Piece: TypeAlias = pa.LargeStringArray
 Made = TypeVar("Made")
 
 _PIECE_BYTES = 1_000_000
+_THREADS_TAKE = 4 * 10_000_000  # bytes: the stack of each, and some
 
 
 def column_texts(cells: pd.Series) -> Texts:
@@ -52,8 +53,10 @@ def pieces_of(texts: Texts) -> Iterator[Piece]:
 def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made]:
     """What is made of each item, in order: by threads, as numpy and Arrow work without Python.
 
-    What waits is dropped on an error.
+    What waits is dropped on an error. Raises MemoryError where threads cannot begin.
     """
+    # Python waits for ever for a thread that gets no memory: where there is too little, fail here.
+    np.empty(_THREADS_TAKE, np.uint8)
     threads = ThreadPoolExecutor(min(4, os.cpu_count() or 1))
     try:
         yield from threads.map(function, items)
@@ -63,8 +66,10 @@ def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made
 
 def by_piece(function: Callable[[Piece], npt.NDArray[Any]], texts: Texts) -> npt.NDArray[Any]:
     """(n,) what is made of each text, by a function that makes it of those of a piece."""
-    made = list(each(function, pieces_of(texts)))
-    return np.concatenate(made) if made else function(pa.array([], pa.large_string()))
+    pieces = [*pieces_of(texts)] or [pa.array([], pa.large_string())]
+    if len(pieces) == 1:
+        return function(pieces[0])
+    return np.concatenate([*each(function, pieces)])
 
 
 def taken(texts: Texts, rows: Numbers | Places) -> Piece:
