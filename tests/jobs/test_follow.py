@@ -126,12 +126,25 @@ def test_an_engine_that_dies_at_once_is_told_with_the_end_of_its_log(folder: Run
     assert str(folder.log_path) in found.advice
 
 
+def test_events_that_stand_in_the_log_are_no_part_of_what_an_engine_said(folder: RunFolder):
+    said = f"{to_line(STEPS[0])}Illegal instruction\n{to_line(STEPS[1])}"
+    folder.log_path.write_text(said, encoding="utf-8")
+    assert outcome(folder, ended("raise SystemExit(4)")).message.endswith("4): Illegal instruction")
+
+
 def test_an_engine_that_dies_without_a_log_is_told_by_its_exit_code(folder: RunFolder):
     assert "without a word (exit code 5)" in outcome(folder, ended("raise SystemExit(5)")).message
 
 
-def test_an_engine_that_a_library_ended_for_want_of_memory_is_told_so(folder: RunFolder):
-    folder.log_path.write_text("memory allocation of 32 bytes failed\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "memory allocation of 32 bytes failed",
+        "cannot allocate memory for thread-local data: ABORT",
+    ],
+)
+def test_an_engine_that_a_library_ended_for_want_of_memory_is_told_so(folder: RunFolder, said):
+    folder.log_path.write_text(f"{said}\n", encoding="utf-8")
     found = outcome(folder, ended("raise SystemExit(134)"))
     assert "exit code 134" in found.message and "memory ran out" in found.message
     assert "batch size" in found.advice

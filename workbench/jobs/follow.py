@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.events import Event, RunFailed, RunFinished, Step
+from workbench.events import Event, RunFailed, RunFinished, Step, from_line
 from workbench.jobs.process import EngineProcess
 from workbench.runs.folder import RunFolder, Status
 from workbench.runs.log import EventReader, last_event, read_events
@@ -14,13 +14,14 @@ from workbench.runs.log import EventReader, last_event, read_events
 _LOG_LINES = 3
 _BREATH_S = 0.001  # between the pieces of a long log, for the other threads of the follower
 _OUT_OF_MEMORY = -9  # Linux kills a process with SIGKILL when memory runs out
-# What libraries say before they end the process themselves: Rust, C++, Python, OpenMP, OpenBLAS.
+# What is said before a process ends itself: by Rust, C++, Python, OpenMP, OpenBLAS, the C library.
 _MEMORY_WORDS = (
     "memory allocation of",
     "bad_alloc",
     "MemoryError",
     "Thread creation failed",
     "pthread_create failed",
+    "cannot allocate memory",
 )
 
 
@@ -105,9 +106,10 @@ def has_learned(folder: RunFolder) -> bool:
 
 
 def _log_tail(folder: RunFolder) -> str:
+    """The last that was said, which may stand among events."""
     try:
         text = folder.log_path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not from_line(line)]
     return " ".join(lines[-_LOG_LINES:])[-500:]
