@@ -253,16 +253,18 @@ def test_many_suspects_are_tried_in_part_and_counted_in_proportion(monkeypatch):
 
 
 def test_tokens_are_those_of_the_model_with_its_ends(tiny_model: Path):
-    texts = pd.Series(["good film", "a good film " * 10])
+    texts = arrow(["good film", "a good film " * 10])
     lengths = token_lengths(texts, None, tiny_model / "tokenizer.json", 16)
     assert lengths.sizes.tolist() == [4, 32]
     assert (lengths.cut_share, lengths.cut) == (0.5, 1)
     pairs = token_lengths(texts, texts, tiny_model / "tokenizer.json", 16)
     assert pairs.sizes.tolist() == [7, 63]
     assert token_lengths(texts, None, tiny_model / "config.json", 16) is None
-    book = pd.Series(["good " * 40_000])
+    book = arrow(["good " * 40_000])
     assert token_lengths(book, None, tiny_model / "tokenizer.json", 32_768).cut == 1
-    known = profile(table(texts.tolist()), COLUMNS, tokenizer=(tiny_model / "tokenizer.json", 16))
+    known = profile(
+        table(texts.to_pylist()), COLUMNS, tokenizer=(tiny_model / "tokenizer.json", 16)
+    )
     assert known.cut_share == 0.5 and known.tokens.longest == 32
     assert {problem.kind: problem.count for problem in known.problems}["cut_texts"] == 1
 

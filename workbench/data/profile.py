@@ -23,7 +23,7 @@ from workbench.data.steps import is_kept
 from workbench.data.targets import guess_separator, numbers, target_reader
 from workbench.data.task import suggested_task
 from workbench.data.text_file import write_delimited
-from workbench.data.texts import Piece, Progress, by_piece
+from workbench.data.texts import Piece, Progress, by_piece, column_texts
 from workbench.data.tokens import token_lengths
 from workbench.errors import DataError
 
@@ -110,8 +110,8 @@ def profile(
     scripts = scripts_of(examined.texts)
     tokens = None
     if tokenizer is not None:
-        pairs = frame[columns.text_pair] if columns.text_pair else None
-        tokens = token_lengths(frame[columns.text], pairs, *tokenizer)
+        pairs = column_texts(frame[columns.text_pair]) if columns.text_pair else None
+        tokens = token_lengths(examined.texts, pairs, *tokenizer)
     stages.begin(0.3, 0.7)
     cut = (0, False) if tokens is None else (tokens.cut, len(tokens.sizes) < tokens.texts)
     problems = find_problems(examined, task, scripts, cut, stages.within)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -16,6 +17,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from workbench.data.memory import keep_freed
 
 Progress = Callable[[int, int], None]
 Numbers = npt.NDArray[np.int64]
@@ -41,12 +44,11 @@ def pieces_of(texts: Texts) -> Iterator[Piece]:
     """The texts in pieces of about a megabyte, in order."""
     for chunk in texts.chunks:
         ends = text_bytes(chunk)[1]
-        first = 0
-        while first < len(chunk):
-            last = int(np.searchsorted(ends, ends[first] + _PIECE_BYTES, side="right")) - 1
-            last = min(max(last, first + 1), len(chunk))
-            yield chunk.slice(first, last - first)
-            first = last
+        count = -(-int(ends[-1]) // _PIECE_BYTES)
+        cuts = np.searchsorted(ends, np.arange(1, count) * (ends[-1] / count)).tolist()
+        for first, last in pairwise([0, *cuts, len(chunk)]):
+            if first < last:
+                yield chunk.slice(first, last - first)
 
 
 def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made]:
@@ -54,6 +56,7 @@ def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made
 
     What waits is dropped on an error.
     """
+    keep_freed()
     threads = ThreadPoolExecutor(min(4, os.cpu_count() or 1))
     try:
         yield from threads.map(function, items)
@@ -93,6 +96,11 @@ def are_empty(texts: Piece) -> npt.NDArray[np.bool_]:
     trimmed = pc.utf8_trim_whitespace(texts.take(pa.array(doubtful)))
     found[doubtful] = pc.equal(pc.binary_length(trimmed), 0).to_numpy(zero_copy_only=False)
     return found
+
+
+def are_ascii(texts: Piece) -> bool:
+    """Whether all letters of all texts are ASCII's."""
+    return bool(text_bytes(texts)[0].max(initial=0) < 0x80)
 
 
 def text_bytes(texts: Piece) -> tuple[npt.NDArray[np.uint8], Numbers]:
