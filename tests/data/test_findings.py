@@ -245,11 +245,20 @@ def test_scripts_are_counted_and_the_odd_one_is_shown():
 
 def test_many_suspects_are_tried_in_part_and_counted_in_proportion(monkeypatch):
     monkeypatch.setattr("workbench.data.text_checks.MOST_TRIED", 10)
-    texts = arrow([f"<b>{n}</b>" if n % 2 else f"{n} &x" for n in range(100)])
+    texts = arrow([f"<!-- {n} -->" if n % 2 else f"{n} &x" for n in range(100)])
     mask, times = needs_mending(texts, "html")
     assert mask.sum() * times == 50
     problem = found(table(texts.to_pylist()))["html"]
     assert problem.is_estimate and problem.message == "≈ 50 texts hold HTML"
+
+
+def test_what_is_certain_is_counted_not_tried(monkeypatch):
+    monkeypatch.setattr("workbench.data.text_checks.MOST_TRIED", 0)
+    texts = [f"<b>{n}</b>" if n % 2 else f"{n} to a.b@example.com" for n in range(100)]
+    problems = found(table(texts))
+    assert problems["html"].count == problems["personal_data"].count == 50
+    assert problems["html"].rows == tuple(range(2, 101, 2))
+    assert not problems["html"].is_estimate and not problems["personal_data"].is_estimate
 
 
 def test_tokens_are_those_of_the_model_with_its_ends(tiny_model: Path):

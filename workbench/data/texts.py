@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
 
@@ -64,6 +65,20 @@ def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made
         threads.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def beside() -> Iterator[Callable[..., Future[Any]]]:
+    """Begins work in a thread beside this one, one after the other.
+
+    At the end all is done; on an error what has not begun is dropped.
+    """
+    thread = ThreadPoolExecutor(1)
+    try:
+        yield thread.submit
+        thread.shutdown()
+    finally:
+        thread.shutdown(cancel_futures=True)
+
+
 def by_piece(function: Callable[[Piece], npt.NDArray[Any]], texts: Texts) -> npt.NDArray[Any]:
     """(n,) what is made of each text, by a function that makes it of those of a piece."""
     made = list(each(function, pieces_of(texts)))
@@ -89,13 +104,20 @@ def are_empty(texts: Piece) -> npt.NDArray[np.bool_]:
     """(n,) texts without a letter or sign."""
     content, ends = text_bytes(texts)
     found = np.ones(len(texts), dtype=bool)
-    filled = np.flatnonzero(np.diff(ends))
-    first = content[ends[filled]]
-    found[filled] = (first <= 0x20) | (first >= 0x7F)  # others are a letter or a sign
+    if len(content):
+        first = content.take(ends[:-1], mode="clip")
+        found = (ends[1:] == ends[:-1]) | (first <= 0x20) | (first >= 0x7F)  # no letter or sign
     doubtful = np.flatnonzero(found)
     trimmed = pc.utf8_trim_whitespace(texts.take(pa.array(doubtful)))
     found[doubtful] = pc.equal(pc.binary_length(trimmed), 0).to_numpy(zero_copy_only=False)
     return found
+
+
+def letters_of(texts: Piece) -> npt.NDArray[np.int32]:
+    """(n,) letters and signs of each text."""
+    if are_ascii(texts):
+        return np.diff(text_bytes(texts)[1]).astype(np.int32)
+    return np.array(pc.utf8_length(texts).cast(pa.int32()))
 
 
 def are_ascii(texts: Piece) -> bool:
