@@ -29,7 +29,7 @@ from workbench.data.text_checks import (
 )
 from workbench.data.texts import column_texts
 from workbench.data.tokens import token_lengths
-from workbench.data.words import words_of
+from workbench.data.words import first_alike, words_of
 
 LONG = "the parcel that I ordered on Monday came broken and nobody answers my letters about it"
 COLUMNS = Columns("text", "label")
@@ -241,6 +241,19 @@ def test_scripts_are_counted_and_the_odd_one_is_shown():
     assert scripts.counts == {"Latin": 30, "Chinese": 2, "Japanese": 1, "Cyrillic": 1}
     problem = found(table(texts, ["x"] * 35))["other_scripts"]
     assert problem.rows == (31, 32, 33, 34) and "Chinese" in problem.message
+
+
+def test_keys_that_differ_in_their_last_bits_are_told_apart():
+    keys = np.array([8, 9, 8, 10, 9, 2**60], dtype=np.uint64) << np.uint64(1)
+    assert first_alike(keys).tolist() == [0, 1, 0, 3, 1, 5]
+
+
+def test_a_text_has_the_same_words_whatever_letters_stand_in_others():
+    alone = words_of(arrow(["One two 34", ""]))
+    among = words_of(arrow(["Ünö 你好", "One two 34", "", "ça"]))
+    assert among.keys[1:3].tolist() == alone.keys.tolist()
+    assert among.counts.tolist() == [3, 3, 0, 1]
+    assert among.bands[1:3].tolist() == alone.bands.tolist()
 
 
 def test_many_suspects_are_tried_in_part_and_counted_in_proportion(monkeypatch):

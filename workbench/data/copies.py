@@ -120,13 +120,14 @@ def _by_number(band: npt.NDArray[np.uint32], rows: Places) -> tuple[Places, Plac
     ordered <<= size
     ordered |= rows.astype(np.uint32)
     ordered.sort()  # a fifth of the time that sorting rows by their numbers takes
-    order = (ordered & np.uint64((1 << int(size)) - 1)).astype(np.int32)
+    order = ordered.astype(np.uint32)
+    order &= np.uint32((1 << int(size)) - 1)
     ordered >>= size
     follows = np.zeros(len(order) + 1, dtype=bool)  # whether the one before has the same number
     np.equal(ordered[1:], ordered[:-1], out=follows[1:-1])
     shared = np.flatnonzero(follows[1:] | follows[:-1])
     first = np.where(follows[shared], 0, np.arange(len(shared), dtype=np.int32))
-    return order[shared], np.maximum.accumulate(first)
+    return order.view(np.int32)[shared], np.maximum.accumulate(first, out=first)
 
 
 def _agreeing(bands: Bands, order: Places, first: Places, start: int) -> Numbers:

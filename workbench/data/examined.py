@@ -16,7 +16,13 @@ from workbench.data.columns import Columns
 from workbench.data.copies import near_texts, same_texts
 from workbench.data.label_cells import LabelCells, label_cells
 from workbench.data.targets import TargetReader
-from workbench.data.text_checks import Marks, has_lost_letters, marks_of, needs_mending
+from workbench.data.text_checks import (
+    Marks,
+    has_lost_letters,
+    is_placeholder,
+    marks_of,
+    needs_mending,
+)
 from workbench.data.texts import Numbers, Places, Progress, Texts, are_empty, by_piece, column_texts
 from workbench.data.words import Words, words_of
 
@@ -79,6 +85,11 @@ class Examined:
         return has_lost_letters(self.texts, self._marks)
 
     @cached_property
+    def placeholders(self) -> Mask:
+        """(n,) texts that only stand where one is missing."""
+        return is_placeholder(self.words.keys[: len(self)]) & ~self.empty
+
+    @cached_property
     def labels(self) -> LabelCells:
         return label_cells(self.frame, self._reader)
 
@@ -87,9 +98,9 @@ class Examined:
         """Those of the texts, or of the pairs, then those of the rows kept to measure on."""
         return words_of(self._all_texts, self._progress)
 
-    def find_copies(self) -> None:
-        """Find out now what `same` and `near` say."""
-        _ = self._same, self._near
+    def find(self, name: str) -> None:
+        """Find out now what one of the properties says, which is not found out again."""
+        getattr(self, name)
 
     @property
     def same(self) -> Places:

@@ -23,7 +23,6 @@ from workbench.config import (
 from workbench.data.examined import Examined, Mask, in_clusters
 from workbench.data.problem_kinds import KINDS
 from workbench.data.scripts import Scripts
-from workbench.data.text_checks import is_placeholder
 from workbench.data.texts import Places, Progress
 from workbench.data.words import first_equal
 
@@ -142,9 +141,7 @@ def rows_to_drop(examined: Examined, kind: DropKind) -> Mask:
         case "leaks":
             return examined.leaks
         case "placeholders":
-            keys = examined.words.keys[: len(examined)]
-            holds_place: Mask = is_placeholder(keys) & ~examined.empty
-            return holds_place
+            return examined.placeholders
 
 
 def _repeats(examined: Examined, first: Places) -> Mask:

@@ -13,6 +13,7 @@ import pandas as pd
 from workbench.config import Data, RunConfig, TaskName
 from workbench.data.columns import Columns, guess_columns, split_column
 from workbench.data.examined import Examined
+from workbench.data.memory import give_back
 from workbench.data.problems import Problem, find_problems
 from workbench.data.read import Table
 from workbench.data.scripts import scripts_of
@@ -26,6 +27,7 @@ from workbench.data.tokens import token_lengths
 from workbench.errors import DataError
 
 _BINS = 30
+_MANY_ROWS = 20_000  # of fewer little is kept, and giving back keeps other threads waiting
 _UNSPACED = ("Chinese", "Japanese", "Thai")
 """Scripts without spaces between words."""
 
@@ -95,6 +97,21 @@ def profile(
     data: names the split column, where there is one; progress: called with (parts of the work
     done, of how many); what it raises ends the work
     """
+    try:
+        return _profile(table, columns, task, data, tokenizer, progress)
+    finally:
+        if table.rows >= _MANY_ROWS:
+            give_back()
+
+
+def _profile(
+    table: Table,
+    columns: Columns,
+    task: TaskName,
+    data: Data | None,
+    tokenizer: Tokenizer | None,
+    progress: Progress | None,
+) -> Profile:
     frame = table.frame
     config = config_for(table, columns, task)
     if data is not None:
@@ -107,15 +124,16 @@ def profile(
     stages.begin(0.0, 0.5)
     words = examined.words.counts[: len(frame)]
     stages.begin(0.5, 0.9)
-    with beside() as begin:  # while much of what finds copies keeps but one processor busy
-        for name in ("labels", "empty", "mending", "lost_letters"):
-            begin(getattr, examined, name)
+    examined.find("same")
+    with beside() as begin:  # much of what finds near copies keeps but one processor busy
+        for name in ("labels", "empty", "mending", "lost_letters", "placeholders", "contradicting"):
+            begin(examined.find, name)
         found_scripts = begin(scripts_of, texts)
         if tokenizer is not None:
             pairs = column_texts(frame[columns.text_pair]) if columns.text_pair else None
             counted = begin(token_lengths, texts, pairs, *tokenizer)
         sizes = begin(by_piece, letters_of, texts)
-        examined.find_copies()
+        examined.find("near")
     stages.begin(0.9, 1.0)
     scripts, tokens = found_scripts.result(), None if counted is None else counted.result()
     cut = (0, False) if tokens is None else (tokens.cut, len(tokens.sizes) < tokens.texts)
