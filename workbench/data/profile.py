@@ -124,8 +124,7 @@ def _profile(
     stages.begin(0.0, 0.5)
     words = examined.words.counts[: len(frame)]
     stages.begin(0.5, 0.9)
-    examined.find("same")
-    with beside() as begin:  # much of what finds near copies keeps but one processor busy
+    with beside() as begin:  # much of what finds copies keeps but one processor busy
         for name in ("labels", "empty", "mending", "lost_letters", "placeholders", "contradicting"):
             begin(examined.find, name)
         found_scripts = begin(scripts_of, texts)
@@ -133,6 +132,7 @@ def _profile(
             pairs = column_texts(frame[columns.text_pair]) if columns.text_pair else None
             counted = begin(token_lengths, texts, pairs, *tokenizer)
         sizes = begin(by_piece, letters_of, texts)
+        examined.find("same")
         examined.find("near")
     stages.begin(0.9, 1.0)
     scripts, tokens = found_scripts.result(), None if counted is None else counted.result()
