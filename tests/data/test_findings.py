@@ -29,7 +29,7 @@ from workbench.data.text_checks import (
 )
 from workbench.data.texts import column_texts
 from workbench.data.tokens import token_lengths
-from workbench.data.words import words_of
+from workbench.data.words import first_alike, words_of
 
 LONG = "the parcel that I ordered on Monday came broken and nobody answers my letters about it"
 COLUMNS = Columns("text", "label")
@@ -243,26 +243,50 @@ def test_scripts_are_counted_and_the_odd_one_is_shown():
     assert problem.rows == (31, 32, 33, 34) and "Chinese" in problem.message
 
 
+def test_keys_that_differ_in_their_last_bits_are_told_apart():
+    keys = np.array([8, 9, 8, 10, 9, 2**60], dtype=np.uint64) << np.uint64(1)
+    assert first_alike(keys).tolist() == [0, 1, 0, 3, 1, 5]
+
+
+def test_a_text_has_the_same_words_whatever_letters_stand_in_others():
+    alone = words_of(arrow(["One two 34", ""]))
+    among = words_of(arrow(["Ünö 你好", "One two 34", "", "ça"]))
+    assert among.keys[1:3].tolist() == alone.keys.tolist()
+    assert among.counts.tolist() == [3, 3, 0, 1]
+    assert among.bands[1:3].tolist() == alone.bands.tolist()
+
+
 def test_many_suspects_are_tried_in_part_and_counted_in_proportion(monkeypatch):
     monkeypatch.setattr("workbench.data.text_checks.MOST_TRIED", 10)
-    texts = arrow([f"<b>{n}</b>" if n % 2 else f"{n} &x" for n in range(100)])
+    texts = arrow([f"<!-- {n} -->" if n % 2 else f"{n} &x" for n in range(100)])
     mask, times = needs_mending(texts, "html")
     assert mask.sum() * times == 50
     problem = found(table(texts.to_pylist()))["html"]
     assert problem.is_estimate and problem.message == "≈ 50 texts hold HTML"
 
 
+def test_what_is_certain_is_counted_not_tried(monkeypatch):
+    monkeypatch.setattr("workbench.data.text_checks.MOST_TRIED", 0)
+    texts = [f"<b>{n}</b>" if n % 2 else f"{n} to a.b@example.com" for n in range(100)]
+    problems = found(table(texts))
+    assert problems["html"].count == problems["personal_data"].count == 50
+    assert problems["html"].rows == tuple(range(2, 101, 2))
+    assert not problems["html"].is_estimate and not problems["personal_data"].is_estimate
+
+
 def test_tokens_are_those_of_the_model_with_its_ends(tiny_model: Path):
-    texts = pd.Series(["good film", "a good film " * 10])
+    texts = arrow(["good film", "a good film " * 10])
     lengths = token_lengths(texts, None, tiny_model / "tokenizer.json", 16)
     assert lengths.sizes.tolist() == [4, 32]
     assert (lengths.cut_share, lengths.cut) == (0.5, 1)
     pairs = token_lengths(texts, texts, tiny_model / "tokenizer.json", 16)
     assert pairs.sizes.tolist() == [7, 63]
     assert token_lengths(texts, None, tiny_model / "config.json", 16) is None
-    book = pd.Series(["good " * 40_000])
+    book = arrow(["good " * 40_000])
     assert token_lengths(book, None, tiny_model / "tokenizer.json", 32_768).cut == 1
-    known = profile(table(texts.tolist()), COLUMNS, tokenizer=(tiny_model / "tokenizer.json", 16))
+    known = profile(
+        table(texts.to_pylist()), COLUMNS, tokenizer=(tiny_model / "tokenizer.json", 16)
+    )
     assert known.cut_share == 0.5 and known.tokens.longest == 32
     assert {problem.kind: problem.count for problem in known.problems}["cut_texts"] == 1
 

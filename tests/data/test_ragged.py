@@ -23,10 +23,12 @@ def test_each_row_gives_what_it_gives_alone(sizes: list[int]):
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     values = np.random.default_rng(0).integers(1, 2**32, starts[-1], dtype=np.uint32)
     rows = Ragged(starts)
-    least = rows.least(rows.by_column(values))
+    factors = np.array([1, 40503], dtype=np.uint32)
+    least = rows.least(rows.by_column(values), factors)
     keys = rows.keys(rows.by_column(values.astype(np.uint64)))
     pieces = [values[start:end] for start, end in pairwise(starts)]
-    assert least.tolist() == [int(piece.min(initial=2**32 - 1)) % (2**32 - 1) for piece in pieces]
+    for factor, found in zip(factors, least, strict=True):
+        assert found.tolist() == [int(min(piece * factor, default=0)) for piece in pieces]
     for piece, key in zip(pieces, keys, strict=True):
         alone = Ragged(np.array([0, len(piece)]))
         assert key == alone.keys(alone.by_column(piece.astype(np.uint64)))[0]

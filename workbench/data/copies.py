@@ -8,7 +8,6 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -28,6 +27,7 @@ from workbench.data.words import (
 )
 
 AnyPlaces = TypeVar("AnyPlaces", Numbers, Places)
+AnyValues = TypeVar("AnyValues", Numbers, Hashes)
 
 ALIKE = 0.8
 """Share of shingles, of all that stand in either text, which near copies have in common."""
@@ -103,54 +103,62 @@ def _candidates(words: Words, rows: Places) -> Numbers:
         order, first = _by_number(words.bands[:, band], rows)
         starts = range(0, len(order), _ROWS_AT_ONCE)
         return np.concatenate(
-            [
-                pairs[_agreeing(words.bands, pairs) >= _FEWEST_AGREEING]
-                for start in starts
-                for pairs in _neighbours(order, first, start)
-            ]
-            or [np.empty((0, 2), np.int64)]
+            [np.empty(0, np.int64), *(_agreeing(words.bands, order, first, at) for at in starts)]
         )
 
-    return np.unique(np.concatenate(list(each(of_band, range(BANDS)))), axis=0)
+    pairs = _distinct(np.concatenate(list(each(of_band, range(BANDS)))))
+    return np.stack([pairs >> 32, pairs & 0xFFFFFFFF], axis=1)
 
 
 def _by_number(band: npt.NDArray[np.uint32], rows: Places) -> tuple[Places, Places]:
-    """(n,) rows in the order of their numbers, and the place of the first with the same number."""
+    """(n,) those of the rows whose number others have too, in the order of the numbers.
+
+    And (n,) the place of the first with the same number.
+    """
     size = np.uint64(len(band).bit_length())
     ordered = band[rows].astype(np.uint64)
     ordered <<= size
     ordered |= rows.astype(np.uint32)
     ordered.sort()  # a fifth of the time that sorting rows by their numbers takes
-    order = (ordered & np.uint64((1 << int(size)) - 1)).astype(np.int32)
+    order = ordered.astype(np.uint32)
+    order &= np.uint32((1 << int(size)) - 1)
     ordered >>= size
-    first = np.arange(len(order), dtype=np.int32)
-    first[1:][ordered[1:] == ordered[:-1]] = 0
-    return order, np.maximum.accumulate(first)
+    follows = np.zeros(len(order) + 1, dtype=bool)  # whether the one before has the same number
+    np.equal(ordered[1:], ordered[:-1], out=follows[1:-1])
+    shared = np.flatnonzero(follows[1:] | follows[:-1])
+    first = np.where(follows[shared], 0, np.arange(len(shared), dtype=np.int32))
+    return order.view(np.int32)[shared], np.maximum.accumulate(first, out=first)
 
 
-def _neighbours(order: Places, first: Places, start: int) -> Iterator[Numbers]:
-    """(m, 2) rows with the same number: first each with the next, then with the first of them.
+def _agreeing(bands: Bands, order: Places, first: Places, start: int) -> Numbers:
+    """(m,) pairs of rows with the same number that agree often, the first of them 32 bits up.
 
-    Of some thousand places from `start` on, as what is made of them is many times as large.
+    Each is compared with the one before and with the first of them. Of some thousand places from
+    `start` on, as what is made of them is many times as large.
     """
     places = np.arange(start, min(start + _ROWS_AT_ONCE, len(order)))
-    places = places[first[places] < places]
-    yield np.stack([order[places - 1], order[places]], axis=1)
-    places = places[first[places] < places - 1]
-    yield np.stack([order[first[places]], order[places]], axis=1)
+    rows, leaders = order[places], order[first[places]]
+    own, follows = bands.take(rows, axis=0), rows != leaders
+    found = []
+    for others in (order[np.maximum(places - 1, 0)], leaders):
+        fits = follows & (_agreement(own, bands.take(others, axis=0)) >= _FEWEST_AGREEING)
+        found.append(others[fits].astype(np.int64) << 32 | rows[fits])
+    return np.concatenate(found)
 
 
-def _agreeing(bands: Bands, pairs: Numbers) -> npt.NDArray[np.uint32]:
-    """(m,) how many numbers of their bands the two texts of a pair share."""
-    differing = bands.take(pairs[:, 0], axis=0)
-    differing ^= bands.take(pairs[:, 1], axis=0)
+def _agreement(some: Bands, others: Bands) -> npt.NDArray[np.uint64]:
+    """(m,) how many numbers of their bands two texts share."""
+    differing = some ^ others
     differing += _ALL_ONES  # the free bit above a number is set by all but 0
     differing &= _FREE_BITS
     differing >>= np.uint32(BAND_BITS - 1)
-    unlike = differing.sum(axis=1, dtype=np.uint32)  # of each place in all bands
-    both = unlike + (unlike >> np.uint32(BAND_BITS)) + (unlike >> np.uint32(2 * BAND_BITS))
-    agreeing: npt.NDArray[np.uint32] = BANDS * BAND_ROWS - (both & np.uint32(2**BAND_BITS - 1))
-    return agreeing
+    two_bands = differing.view(np.uint64)  # sums of bits have room where the numbers were
+    unlike = two_bands[:, 0] + two_bands[:, 1]
+    unlike += unlike >> np.uint64(32)
+    unlike += (unlike >> np.uint64(BAND_BITS)) + (unlike >> np.uint64(2 * BAND_BITS))
+    unlike &= np.uint64(2**BAND_BITS - 1)
+    agreement: npt.NDArray[np.uint64] = np.uint64(BANDS * BAND_ROWS) - unlike
+    return agreement
 
 
 def _alike(words: Words, pairs: Numbers, progress: Progress | None) -> npt.NDArray[np.bool_]:
@@ -159,10 +167,11 @@ def _alike(words: Words, pairs: Numbers, progress: Progress | None) -> npt.NDArr
     def of_part(part: Numbers) -> npt.NDArray[np.bool_]:
         rows, places = np.unique(part, return_inverse=True)
         known = word_hashes(taken(words.texts, rows))
-        sides = [_distinct_shingles(*known, places.reshape(-1, 2)[:, side]) for side in (0, 1)]
-        sizes = sum(_by_pair(side, len(part)) for side in sides)
-        both = np.sort(np.concatenate(sides))
-        shared = _by_pair(both[1:][both[1:] == both[:-1]], len(part))
+        placed = _placed_shingles(*known, places.ravel())
+        pair = (placed >> np.uint64(48)).astype(np.int64)
+        sizes = np.bincount(pair, minlength=len(part))
+        in_both = (placed[1:] ^ placed[:-1]) == 1
+        shared = np.bincount(pair[1:][in_both], minlength=len(part))
         found: npt.NDArray[np.bool_] = shared >= ALIKE * (sizes - shared)
         return found
 
@@ -175,19 +184,27 @@ def _alike(words: Words, pairs: Numbers, progress: Progress | None) -> npt.NDArr
     return np.concatenate(found)
 
 
-def _distinct_shingles(hashes: Hashes, starts: Numbers, rows: Numbers) -> Hashes:
-    """The different shingles of some texts, sorted: the text's place above, 48 bits of hash."""
+def _placed_shingles(hashes: Hashes, starts: Numbers, rows: Numbers) -> Hashes:
+    """The different shingles of each two texts in a row, sorted.
+
+    The place of the pair above, 47 bits of hash, and which of the two it is: what stands in both
+    differs by the last bit only.
+    """
     shingles, begins = _shingles(hashes, starts, rows)
-    place = np.repeat(np.arange(len(rows), dtype=np.uint64), np.diff(begins))
-    ordered = np.sort(place << np.uint64(48) | shingles >> np.uint64(16))
-    is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])
-    distinct: Hashes = ordered[is_new]
-    return distinct
+    place = np.arange(len(rows), dtype=np.uint64)
+    above = (place >> np.uint64(1)) << np.uint64(48) | place & np.uint64(1)
+    shingles >>= np.uint64(16)
+    shingles &= ~np.uint64(1)
+    shingles |= np.repeat(above, np.diff(begins))
+    return _distinct(shingles)
 
 
-def _by_pair(placed: Hashes, count: int) -> Numbers:
-    """(count,) how many shingles each place has."""
-    return np.bincount((placed >> np.uint64(48)).astype(np.int64), minlength=count)
+def _distinct(values: AnyValues) -> AnyValues:
+    """The different values in order, which sorts `values`; `np.unique` takes many times as long."""
+    values.sort()
+    is_new = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=is_new[1:])
+    return values[is_new]
 
 
 def _shingles(hashes: Hashes, starts: Numbers, rows: Numbers) -> tuple[Hashes, Numbers]:

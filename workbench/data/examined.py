@@ -11,11 +11,19 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.config import CLEAN_KINDS, CleanKind
 from workbench.data.columns import Columns
 from workbench.data.copies import near_texts, same_texts
 from workbench.data.label_cells import LabelCells, label_cells
 from workbench.data.targets import TargetReader
-from workbench.data.texts import Places, Progress, Texts, are_empty, by_piece, column_texts
+from workbench.data.text_checks import (
+    Marks,
+    has_lost_letters,
+    is_placeholder,
+    marks_of,
+    needs_mending,
+)
+from workbench.data.texts import Numbers, Places, Progress, Texts, are_empty, by_piece, column_texts
 from workbench.data.words import Words, words_of
 
 Mask = npt.NDArray[np.bool_]
@@ -67,6 +75,21 @@ class Examined:
         return by_piece(are_empty, self.texts)
 
     @cached_property
+    def mending(self) -> dict[CleanKind, tuple[Mask, float]]:
+        """Of each kind the texts that it would change, and how many were looked at for each."""
+        return {kind: needs_mending(self.texts, kind, self._marks) for kind in CLEAN_KINDS}
+
+    @cached_property
+    def lost_letters(self) -> Mask:
+        """(n,) texts with the sign for a letter that could not be read."""
+        return has_lost_letters(self.texts, self._marks)
+
+    @cached_property
+    def placeholders(self) -> Mask:
+        """(n,) texts that only stand where one is missing."""
+        return is_placeholder(self.words.keys[: len(self)]) & ~self.empty
+
+    @cached_property
     def labels(self) -> LabelCells:
         return label_cells(self.frame, self._reader)
 
@@ -74,6 +97,10 @@ class Examined:
     def words(self) -> Words:
         """Those of the texts, or of the pairs, then those of the rows kept to measure on."""
         return words_of(self._all_texts, self._progress)
+
+    def find(self, name: str) -> None:
+        """Find out now what one of the properties says, which is not found out again."""
+        getattr(self, name)
 
     @property
     def same(self) -> Places:
@@ -84,6 +111,16 @@ class Examined:
     def near(self) -> Places:
         """(n,) the first row of the cluster of nearly equal texts."""
         return self._near[: len(self)]
+
+    @cached_property
+    def contradicting(self) -> Mask:
+        """(n,) rows whose text stands with other labels too; of two numbers the mean is learned."""
+        return self._contradicting(self.same)
+
+    @cached_property
+    def near_contradicting(self) -> Mask:
+        """The same of nearly equal texts."""
+        return self._contradicting(self.near)
 
     @cached_property
     def leaks(self) -> Mask:
@@ -98,6 +135,10 @@ class Examined:
         among_same[self._same[kept]] = True
         leaks: Mask = (among_kept[self.near] | among_same[self.same]) & ~self._kept
         return leaks & ~self.empty
+
+    @cached_property
+    def _marks(self) -> Marks:
+        return marks_of(self.texts)
 
     @cached_property
     def _same(self) -> Places:
@@ -116,9 +157,30 @@ class Examined:
             [chunk for part in parts for chunk in part.chunks], pa.large_string()
         )
 
+    def _contradicting(self, first: Places) -> Mask:
+        found = np.zeros(len(first), dtype=bool)
+        if self.is_number:
+            return found
+        rows = in_clusters(first)
+        rows = rows[~(self.empty | self.labels.missing)[rows]]
+        leaders, codes = first[rows], self.labels.codes[rows]
+        one = np.zeros(len(first), dtype=np.int32)
+        one[leaders] = codes  # of each cluster any
+        differs = np.zeros(len(first), dtype=bool)
+        differs[leaders[codes != one[leaders]]] = True
+        found[rows] = differs[leaders]
+        return found
+
     def _together(self, frame: pd.DataFrame, texts: Texts) -> Texts:
         pair = self._columns.text_pair
         if pair is None or pair not in frame.columns:
             return texts
         between = pa.scalar("\n", pa.large_string())
         return pc.binary_join_element_wise(texts, column_texts(frame[pair]), between)
+
+
+def in_clusters(first: Places) -> Numbers:
+    """The rows that share their cluster with others. first: (n,) the first row of the cluster"""
+    shared = first != np.arange(len(first), dtype=np.int32)
+    shared[first[shared]] = True
+    return np.flatnonzero(shared)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from workbench.data.targets import TargetReader
-from workbench.data.texts import Numbers, Places
+from workbench.data.texts import Numbers, Places, column_texts
 
 Mask = npt.NDArray[np.bool_]
 
@@ -27,9 +28,8 @@ class LabelCells:
 
     def counts(self) -> dict[str, int]:
         """Rows of each class or label, most first; of a number nothing."""
-        rows = np.bincount(self.codes, minlength=len(self.sets))
         found: dict[str, int] = {}
-        for labels, count in zip(self.sets, rows, strict=True):
+        for labels, count in zip(self.sets, self._rows, strict=True):
             for label in labels:
                 found[label] = found.get(label, 0) + int(count)
         return dict(sorted(found.items(), key=lambda item: -item[1]))
@@ -37,19 +37,24 @@ class LabelCells:
     def with_any(self, labels: set[str]) -> Mask:
         """(n,) whether a row has one of these labels."""
         fits = np.array([not labels.isdisjoint(own) for own in self.sets], dtype=bool)
-        return fits[self.codes] if len(fits) else np.zeros(len(self.codes), dtype=bool)
+        return fits[self.codes] if fits.any() else np.zeros(len(self.codes), dtype=bool)
+
+    @cached_property
+    def _rows(self) -> Numbers:
+        """Rows with each of the sets."""
+        return np.bincount(self.codes, minlength=len(self.sets))
 
 
 def label_cells(frame: pd.DataFrame, reader: TargetReader) -> LabelCells:
     """The labels of a table's rows, as the task reads them."""
     codes = np.zeros(len(frame), dtype=np.int64)
     for name in reader.columns:
-        cells, distinct = pd.factorize(frame[name])
-        codes = codes * max(len(distinct), 1) + cells
+        cells = column_texts(frame[name]).dictionary_encode().combine_chunks()
+        codes = codes * max(len(cells.dictionary), 1) + cells.indices.to_numpy()
         if len(reader.columns) > 1:  # or thirty columns of 0 and 1 would outgrow 64 bits
             codes = np.unique(codes, return_inverse=True)[1]
-    first = np.full(int(codes.max(initial=-1)) + 1, len(frame))
-    np.minimum.at(first, codes, np.arange(len(frame)))
+    first = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(frame))[::-1]  # what is written last stays
     different = frame[list(reader.columns)].iloc[first]
     merged = np.arange(len(first))
     sets: list[tuple[str, ...]] = [()] * len(first)

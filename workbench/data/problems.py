@@ -20,11 +20,10 @@ from workbench.config import (
     MergeLabels,
     TaskName,
 )
-from workbench.data.examined import Examined, Mask
+from workbench.data.examined import Examined, Mask, in_clusters
 from workbench.data.problem_kinds import KINDS
 from workbench.data.scripts import Scripts
-from workbench.data.text_checks import has_lost_letters, is_placeholder, needs_mending
-from workbench.data.texts import Numbers, Places, Progress
+from workbench.data.texts import Places, Progress
 from workbench.data.words import first_equal
 
 _SHOWN_ROWS = 1000
@@ -93,12 +92,17 @@ def find_problems(
         if isinstance(step, Drop):
             mask, times = rows_to_drop(examined, step.what), 1.0
         else:
-            mask, times = needs_mending(examined.texts, step.what)
+            mask, times = examined.mending[step.what]
             mask &= ~examined.empty
         names = _names(_rare(examined)) if step.what == "rare_classes" else ""
         _add(found, examined, step.what, mask, names, [step], times)
-    _add(found, examined, "near_contradictions", _near_contradictions(examined))
-    _add(found, examined, "lost_letters", has_lost_letters(examined.texts))
+    _add(
+        found,
+        examined,
+        "near_contradictions",
+        examined.near_contradicting & ~examined.contradicting,
+    )
+    _add(found, examined, "lost_letters", examined.lost_letters)
     _add_spellings(found, examined)
     if task == "single_label":
         small = _small(examined)
@@ -128,56 +132,25 @@ def rows_to_drop(examined: Examined, kind: DropKind) -> Mask:
         case "near_duplicates":
             own = np.arange(len(examined), dtype=np.int32)
             near: Mask = (examined.near != own) & (examined.same == own) & ~examined.empty
-            near &= ~_contradicting(examined, examined.near)
+            near &= ~examined.near_contradicting
             return near
         case "contradictions":
-            return _contradicting(examined, examined.same)
+            return examined.contradicting
         case "rare_classes":
             return labels.with_any(_rare(examined))
         case "leaks":
             return examined.leaks
         case "placeholders":
-            keys = examined.words.keys[: len(examined)]
-            holds_place: Mask = is_placeholder(keys) & ~examined.empty
-            return holds_place
+            return examined.placeholders
 
 
 def _repeats(examined: Examined, first: Places) -> Mask:
     """Rows that have a text and labels which stand in an earlier row together."""
-    rows = _in_clusters(first)
+    rows = in_clusters(first)
     key = examined.labels.codes[rows] + first[rows] * np.int64(len(examined.labels.sets))
     repeated = np.zeros(len(first), dtype=bool)
     repeated[rows] = first_equal(key) != np.arange(len(key))
     return repeated
-
-
-def _contradicting(examined: Examined, first: Places) -> Mask:
-    """Rows of a cluster whose labels differ; of two numbers the mean is learned."""
-    labels = examined.labels
-    if examined.is_number:
-        return np.zeros(len(examined), dtype=bool)
-    rows = _in_clusters(first)
-    rows = rows[~(examined.empty | labels.missing)[rows]]
-    leaders, codes = first[rows], labels.codes[rows]
-    lowest = np.full(len(first), len(labels.sets), dtype=np.int32)
-    highest = np.full(len(first), -1, dtype=np.int32)
-    np.minimum.at(lowest, leaders, codes)
-    np.maximum.at(highest, leaders, codes)
-    contradicting = np.zeros(len(first), dtype=bool)
-    contradicting[rows] = (lowest < highest)[leaders]
-    return contradicting
-
-
-def _in_clusters(first: Places) -> Numbers:
-    """The rows that share their cluster with others. first: (n,) the first row of the cluster"""
-    shared = first != np.arange(len(first), dtype=np.int32)
-    shared[first[shared]] = True
-    return np.flatnonzero(shared)
-
-
-def _near_contradictions(examined: Examined) -> Mask:
-    exact = _contradicting(examined, examined.same)
-    return _contradicting(examined, examined.near) & ~exact
 
 
 def _rare(examined: Examined) -> set[str]:

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from workbench.config import Data, RunConfig, TaskName
 from workbench.data.columns import Columns, guess_columns, split_column
 from workbench.data.examined import Examined
+from workbench.data.memory import give_back
 from workbench.data.problems import Problem, find_problems
 from workbench.data.read import Table
 from workbench.data.scripts import scripts_of
@@ -23,11 +22,12 @@ from workbench.data.steps import is_kept
 from workbench.data.targets import guess_separator, numbers, target_reader
 from workbench.data.task import suggested_task
 from workbench.data.text_file import write_delimited
-from workbench.data.texts import Piece, Progress, by_piece
+from workbench.data.texts import Progress, beside, by_piece, column_texts, letters_of
 from workbench.data.tokens import token_lengths
 from workbench.errors import DataError
 
 _BINS = 30
+_MANY_ROWS = 20_000  # of fewer little is kept, and giving back keeps other threads waiting
 _UNSPACED = ("Chinese", "Japanese", "Thai")
 """Scripts without spaces between words."""
 
@@ -97,6 +97,21 @@ def profile(
     data: names the split column, where there is one; progress: called with (parts of the work
     done, of how many); what it raises ends the work
     """
+    try:
+        return _profile(table, columns, task, data, tokenizer, progress)
+    finally:
+        if table.rows >= _MANY_ROWS:
+            give_back()
+
+
+def _profile(
+    table: Table,
+    columns: Columns,
+    task: TaskName,
+    data: Data | None,
+    tokenizer: Tokenizer | None,
+    progress: Progress | None,
+) -> Profile:
     frame = table.frame
     config = config_for(table, columns, task)
     if data is not None:
@@ -105,21 +120,28 @@ def profile(
     others = [part for part in table.splits.values() if part is not frame]
     stages = _Stages(progress)
     examined = Examined(frame, columns, reader, others, is_kept(frame, config), stages.within)
-    stages.begin(0.0, 0.3)
+    texts, counted = examined.texts, None
+    stages.begin(0.0, 0.5)
     words = examined.words.counts[: len(frame)]
-    scripts = scripts_of(examined.texts)
-    tokens = None
-    if tokenizer is not None:
-        pairs = frame[columns.text_pair] if columns.text_pair else None
-        tokens = token_lengths(frame[columns.text], pairs, *tokenizer)
-    stages.begin(0.3, 0.7)
+    stages.begin(0.5, 0.9)
+    with beside() as begin:  # much of what finds copies keeps but one processor busy
+        for name in ("labels", "empty", "mending", "lost_letters", "placeholders", "contradicting"):
+            begin(examined.find, name)
+        found_scripts = begin(scripts_of, texts)
+        if tokenizer is not None:
+            pairs = column_texts(frame[columns.text_pair]) if columns.text_pair else None
+            counted = begin(token_lengths, texts, pairs, *tokenizer)
+        sizes = begin(by_piece, letters_of, texts)
+        examined.find("same")
+        examined.find("near")
+    stages.begin(0.9, 1.0)
+    scripts, tokens = found_scripts.result(), None if counted is None else counted.result()
     cut = (0, False) if tokens is None else (tokens.cut, len(tokens.sizes) < tokens.texts)
     problems = find_problems(examined, task, scripts, cut, stages.within)
     stages.begin(1.0, 1.0)
-    sizes = by_piece(_letters, examined.texts)
     unspaced = sum(scripts.counts.get(name, 0) for name in _UNSPACED)
     is_spaced = unspaced <= 0.3 * sum(scripts.counts.values())
-    characters = _lengths("characters", sizes)
+    characters = _lengths("characters", sizes.result())
     return Profile(
         examined.labels.counts(),
         _spread(frame[columns.label]) if columns.label and reader.is_number else None,
@@ -261,15 +283,14 @@ def _spread(cells: pd.Series) -> Spread | None:
     )
 
 
-def _letters(texts: Piece) -> npt.NDArray[np.int32]:
-    return np.array(pc.utf8_length(texts).cast(pa.int32()))
-
-
 def _lengths(unit: str, sizes: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> Lengths:
-    top = max(float(np.percentile(sizes, 99)), 1.0)
+    ordered = sizes.copy()
+    ordered.sort()
+    top = max(_quantile(ordered, 0.99), 1.0)
     bins = min(_BINS, max(1, int(top)))
     # Of few different lengths, each with its number: sooner binned than each text by itself.
-    different = np.bincount(np.minimum(sizes, int(top) + 1))
+    up_to = np.searchsorted(ordered, np.arange(int(top) + 1), side="right")
+    different = np.diff(up_to, prepend=0, append=len(ordered))
     counts, edges = np.histogram(
         np.minimum(np.arange(len(different)), top), bins=bins, range=(0, top), weights=different
     )
@@ -277,9 +298,16 @@ def _lengths(unit: str, sizes: npt.NDArray[np.int32] | npt.NDArray[np.int64]) ->
         unit,
         tuple(int(count) for count in counts),
         tuple(float(edge) for edge in edges),
-        float(np.median(sizes)),
-        int(sizes.max()),
+        _quantile(ordered, 0.5),
+        int(ordered[-1]),
     )
+
+
+def _quantile(ordered: npt.NDArray[np.int32] | npt.NDArray[np.int64], share: float) -> float:
+    """What `np.quantile` gives, of numbers that are in order."""
+    place = share * (len(ordered) - 1)
+    low, high = ordered[int(place)], ordered[min(int(place) + 1, len(ordered) - 1)]
+    return float(low + (high - low) * (place % 1))
 
 
 def _kind(values: pd.Series) -> str:

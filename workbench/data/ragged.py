@@ -26,55 +26,62 @@ class Ragged:
 
     def __init__(self, starts: Numbers) -> None:
         """starts: (n + 1,) where each row begins, and the last one ends"""
-        sizes = np.diff(starts)
-        self._cuts = np.maximum(-(-sizes // _WIDEST), 1)
-        self._firsts = np.cumsum(self._cuts) - self._cuts
-        begins = starts[:-1]
-        self._is_cut = len(sizes) > 0 and int(self._cuts.max()) > 1
-        if self._is_cut:
+        begins, sizes = starts[:-1], np.diff(starts)
+        self._firsts: Numbers | None = None
+        if sizes.max(initial=0) > _WIDEST:
+            self._cuts = np.maximum(-(-sizes // _WIDEST), 1)
+            self._firsts = np.cumsum(self._cuts) - self._cuts
             rows = np.repeat(np.arange(len(sizes)), self._cuts)
             before = (np.arange(len(rows)) - self._firsts[rows]) * _WIDEST
             begins, sizes = begins[rows] + before, np.minimum(sizes[rows] - before, _WIDEST)
-        self._pieces = len(sizes)
         widths = len(sizes) - np.cumsum(np.bincount(sizes, minlength=1))
         self._widths: list[int] = widths[widths > 0].tolist()
         # The longest first; numbers of a byte are sorted in one go.
         longest = np.argsort((_WIDEST - sizes).astype(np.uint8), kind="stable")
-        self._order = longest[: self._widths[0] if self._widths else 0]
-        begins = begins[self._order]
-        columns = [begins[:width] + column for column, width in enumerate(self._widths)]
-        self._places = np.concatenate(columns) if columns else np.empty(0, np.int64)
+        order = longest[: self._widths[0] if self._widths else 0]
+        self._filled = len(order)
+        self._rank = np.full(len(sizes), len(order))
+        self._rank[order] = np.arange(len(order))
+        begins = begins[order]
+        self._places = np.empty(sum(self._widths), dtype=np.int64)
+        for column, part in enumerate(self._columns(self._places)):
+            np.add(begins[: len(part)], column, out=part)
 
     def by_column(self, values: Values) -> Values:
         """The values of all rows in the order that the other methods take them in."""
         return values.take(self._places)
 
-    def least(self, values: Values) -> Values:
-        """(n,) the least value of each row, 0 of an empty one. values: as `by_column` gives them"""
-        columns = self._columns(values)
-        least = next(columns, values).copy()
-        for column in columns:
-            np.minimum(least[: len(column)], column, out=least[: len(column)])
-        found = self._placed(least)
-        return np.minimum.reduceat(found, self._firsts) if self._is_cut else found
+    def least(self, values: Values, factors: Values) -> Values:
+        """(k, n) the least product of each row's values and each of k factors; 0 of an empty row.
+
+        values: as `by_column` gives them
+        """
+        found = np.full((len(factors), self._filled + 1), np.iinfo(values.dtype).max, values.dtype)
+        found[:, -1] = 0
+        products = np.empty_like(found)
+        for column in self._columns(values):
+            some, product = found[:, : len(column)], products[:, : len(column)]
+            np.multiply(column, factors[:, None], out=product)
+            np.minimum(some, product, out=some)
+        found = found.take(self._rank, axis=1)
+        return found if self._firsts is None else np.minimum.reduceat(found, self._firsts, axis=1)
 
     def keys(self, values: Hashes) -> Hashes:
         """(n,) equal where rows have the same values in the same order; 0 of an empty row.
 
         values: as `by_column` gives them
         """
-        columns = self._columns(values)
-        sums = next(columns, values).copy()
-        for column in columns:
+        sums = np.zeros(self._filled + 1, dtype=np.uint64)
+        for column in self._columns(values):
             some = sums[: len(column)]
             some *= _BASE
             some += column
-        found = self._placed(mixed(sums))
-        if not self._is_cut:
+        found = mixed(sums).take(self._rank)
+        if self._firsts is None:
             return found
         whole: Hashes = found[self._firsts]
         cut = self._cuts > 1
-        pieces = Ragged(np.append(self._firsts, self._pieces))
+        pieces = Ragged(np.append(self._firsts, len(found)))
         whole[cut] = pieces.keys(pieces.by_column(found))[cut]
         return whole
 
@@ -83,11 +90,6 @@ class Ragged:
         for width in self._widths:
             yield values[start : start + width]
             start += width
-
-    def _placed(self, values: Values) -> Values:
-        found = np.zeros(self._pieces, dtype=values.dtype)
-        found[self._order] = values
-        return found
 
 
 def mixed(values: Hashes) -> Hashes:

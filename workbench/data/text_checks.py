@@ -1,7 +1,7 @@
 """Texts that are not as their writer meant them, and how each is mended.
 
-A finding is a text that its mending would change; a quick look at the bytes tells first which
-texts are worth trying.
+A finding is a text that its mending would change; a quick look at the bytes of all texts, once for
+all kinds, tells first which are worth trying.
 """
 
 from __future__ import annotations
@@ -19,7 +19,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.config import CleanKind
-from workbench.data.texts import Numbers, Piece, Texts, by_piece, column_texts, taken, text_bytes
+from workbench.data.texts import (
+    Numbers,
+    Piece,
+    Texts,
+    are_ascii,
+    by_piece,
+    column_texts,
+    each,
+    taken,
+    text_bytes,
+)
 from workbench.data.words import words_of
 
 Mask = npt.NDArray[np.bool_]
@@ -32,10 +42,13 @@ _PLACEHOLDERS = (
 )  # fmt: skip
 
 MOST_TRIED = 3_000
-"""Texts that one mending is tried on in a profile: some twenty microseconds each."""
+"""Texts that one mending is tried on in a profile: some twenty microseconds each, in which Python
+lets nothing else go on."""
 
 _HIDDEN = re.compile("<(script|style)\\b.*?</\\1\\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>")
+# Of all that strip_html shortens; Arrow's expressions know fewer letters than Python's.
+_SURE_HTML = r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>|&(amp|lt|gt|quot|nbsp);"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _ODD_SPACE = re.compile("[ \t\u00a0\u2000-\u200b\u202f\u3000\ufeff]+")
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
@@ -47,33 +60,53 @@ _HIGH = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore") + "\x81\x8d\x8f\x90\
 _MISREAD = re.compile(f"[\u00c2-\u00f4][{re.escape(_HIGH)}]{{1,3}}")
 
 
+Marks = npt.NDArray[np.uint8]
+"""(n,) what the bytes of each text hold, a bit for each of the following."""
+_MARKUP, _AT, _DIGITS, _FOREIGN, _SPACES = (np.uint8(1 << place) for place in range(5))
+
+_ROWS_AT_ONCE = 5_000  # texts that an expression is matched with
+
+
 @dataclass(frozen=True)
 class Mending:
     """Which texts may need it, and what becomes of one."""
 
-    suspects: Callable[[Piece], Mask]
+    suspects: Callable[[Texts, Marks], tuple[Numbers, Numbers]]
+    """Which texts it changes for certain, and which others it may change, both in order."""
     mend: Callable[[str], str]
 
 
-def needs_mending(texts: Texts, kind: CleanKind) -> tuple[Mask, float]:
+def marks_of(texts: Texts) -> Marks:
+    """What a quick look at the bytes says of each text."""
+    return by_piece(_marks_of_piece, texts)
+
+
+def needs_mending(texts: Texts, kind: CleanKind, marks: Marks | None = None) -> tuple[Mask, float]:
     """(n,) texts that the mending of a kind would change, and how many were looked at for each.
 
-    Of very many suspects only some, evenly spread, are tried; the second value is 1.0 if all were.
+    marks: those of `marks_of`, where they are known
+    Of very many doubtful ones only some, evenly spread, are tried; the second value is 1.0 if all
+    were.
     """
     mending = MENDINGS[kind]
-    suspects = np.flatnonzero(by_piece(mending.suspects, texts))
-    tried = suspects[:: max(1, -(-len(suspects) // MOST_TRIED))]
-    found = np.zeros(len(texts), dtype=bool)
+    sure, tried = mending.suspects(texts, marks_of(texts) if marks is None else marks)
+    found, times = np.zeros(len(texts), dtype=bool), 1.0
+    if len(tried) <= MOST_TRIED:
+        found[sure] = True
+    else:
+        suspects = np.sort(np.append(sure, tried))
+        tried = suspects[:: -(-len(suspects) // MOST_TRIED)]
+        times = len(suspects) / len(tried)
     for row, text in zip(tried, taken(texts, tried).to_pylist(), strict=True):
         found[row] = mending.mend(text) != text
-    return found, len(suspects) / max(len(tried), 1) if len(tried) else 1.0
+    return found, times
 
 
 def mended(cells: pd.Series, kind: CleanKind) -> pd.Series:
     """A column of texts with each of them mended."""
     mending = MENDINGS[kind]
     texts = column_texts(cells)
-    rows = np.flatnonzero(by_piece(mending.suspects, texts))
+    rows = np.sort(np.concatenate(mending.suspects(texts, marks_of(texts))))
     result = cells.to_numpy(dtype=object, copy=True)
     for row, text in zip(rows, taken(texts, rows).to_pylist(), strict=True):
         result[row] = mending.mend(text)
@@ -86,9 +119,11 @@ def is_placeholder(keys: npt.NDArray[np.uint64]) -> Mask:
     return np.isin(keys, known)
 
 
-def has_lost_letters(texts: Texts) -> Mask:
+def has_lost_letters(texts: Texts, marks: Marks) -> Mask:
     """(n,) which texts hold the sign for a letter that could not be read."""
-    return by_piece(_suspects("\ufffd"), texts)
+    found = np.zeros(len(texts), dtype=bool)
+    found[_matching(texts, _with(marks, _FOREIGN), "\ufffd")] = True
+    return found
 
 
 def strip_html(text: str) -> str:
@@ -139,73 +174,97 @@ def _read_again(found: re.Match[str]) -> str:
         return found[0]
 
 
-def _suspects(pattern: str, plain: bytes = b"") -> Callable[[Piece], Mask]:
-    """Texts with one of the plain bytes, or beyond ASCII where none is given, that match."""
-
-    def look(texts: Piece) -> Mask:
-        found = _with_bytes(texts, plain) if plain else _beyond_ascii(texts)
-        return _matching(texts, found, pattern)
-
-    return look
-
-
-def _matching(texts: Piece, likely: Mask, pattern: str) -> Mask:
-    """(n,) which of the likely texts match."""
-    rows = np.flatnonzero(likely)
-    found = np.zeros(len(texts), dtype=bool)
-    if len(rows):
-        found[rows] = _mask(pc.match_substring_regex(texts.take(pa.array(rows)), pattern))
+def _marks_of_piece(texts: Piece) -> Marks:
+    content, ends = text_bytes(texts)
+    found = np.zeros(len(texts), dtype=np.uint8)
+    if not are_ascii(texts):
+        found[~_mask(pc.string_is_ascii(texts))] = _FOREIGN
+    is_sign = content == ord("<")
+    is_sign |= content == ord("&")
+    is_sign |= content == ord("@")
+    signs = np.flatnonzero(is_sign)
+    is_at = content[signs] == ord("@")
+    found[_texts_at(ends, signs[is_at])] |= _AT
+    found[_texts_at(ends, signs[~is_at])] |= _MARKUP
+    digits = np.flatnonzero(content - np.uint8(ord("0")) < 10)
+    if len(digits) >= _FEWEST_DIGITS:
+        found[np.diff(np.searchsorted(digits, ends)) >= _FEWEST_DIGITS] |= _DIGITS
+    found[_has_odd_spaces(content, ends)] |= _SPACES
     return found
 
 
-def _with_bytes(texts: Piece, wanted: bytes) -> Mask:
-    content, ends = text_bytes(texts)
-    found = np.zeros(len(texts), dtype=bool)
-    for byte in wanted:
-        found[_texts_at(ends, np.flatnonzero(content == byte))] = True
+def _has_odd_spaces(content: npt.NDArray[np.uint8], ends: Numbers) -> Mask:
+    """(n,) texts with a tab, a space behind another or a blank at an end; of ASCII's alone."""
+    found = np.zeros(len(ends) - 1, dtype=bool)
+    if len(content):
+        blank = content <= 0x20
+        odd = content == ord(" ")
+        odd[0] = False
+        odd[1:] &= blank[:-1]
+        odd |= content == ord("\t")
+        found = blank.take(ends[:-1], mode="clip") | blank.take(ends[1:] - 1, mode="clip")
+        found &= ends[1:] > ends[:-1]
+        found[_texts_at(ends, np.flatnonzero(odd))] = True
     return found
 
 
 def _texts_at(ends: Numbers, places: Numbers) -> Numbers:
-    """Which text each byte belongs to."""
+    """Which texts some bytes belong to, each text once. places: in order"""
     rows: Numbers = np.searchsorted(ends, places, side="right") - 1
-    return rows
+    return rows[np.append(True, rows[1:] != rows[:-1])] if len(rows) else rows
 
 
-def _beyond_ascii(texts: Piece) -> Mask:
-    if text_bytes(texts)[0].max(initial=0) < 0x80:
-        return np.zeros(len(texts), dtype=bool)
-    return ~_mask(pc.string_is_ascii(texts))
+def _with(marks: Marks, mark: np.uint8) -> Numbers:
+    return np.flatnonzero((marks & mark) > 0)
 
 
-def _with_odd_spaces(texts: Piece) -> Mask:
-    pattern = f"^\\s|\\s$|{_ODD_SPACE.pattern.replace('[ ', '[').replace(']+', ']')}|  "
-    found = _matching(texts, _beyond_ascii(texts), pattern)
-    content, ends = text_bytes(texts)
-    blank = content <= 0x20
-    pairs = blank[1:] & blank[:-1]
-    places = np.flatnonzero((pairs & (content[1:] == 0x20)) | (content[1:] == 9))
-    found[_texts_at(ends, places + 1)] = True
-    filled = np.flatnonzero(np.diff(ends))
-    found[filled] |= blank[ends[filled]] | blank[ends[filled + 1] - 1]
-    return found
+def _matching(texts: Texts, rows: Numbers, pattern: str) -> Numbers:
+    """Those of some rows that match."""
+    return _kept(texts, rows, lambda some: pc.match_substring_regex(some, pattern))
 
 
-def _not_composed(texts: Piece) -> Mask:
-    found = _beyond_ascii(texts)
-    rows = np.flatnonzero(found)
-    if len(rows):
-        some = texts.take(pa.array(rows))
-        found[rows] = _mask(pc.not_equal(pc.utf8_normalize(some, form="NFC"), some))
-    return found
+def _kept(texts: Texts, rows: Numbers, fits: Callable[[Piece], pa.BooleanArray]) -> Numbers:
+    def of_part(part: Numbers) -> Numbers:
+        return part[_mask(fits(taken(texts, part)))]
+
+    starts = range(0, len(rows), _ROWS_AT_ONCE)
+    parts = [rows[start : start + _ROWS_AT_ONCE] for start in starts]
+    return np.concatenate([rows[:0], *each(of_part, parts)])
 
 
-def _personal(texts: Piece) -> Mask:
-    content, ends = text_bytes(texts)
-    digits = np.flatnonzero(content - np.uint8(0x30) < 10)
-    likely = np.diff(np.searchsorted(digits, ends)) >= _FEWEST_DIGITS
-    found = _matching(texts, likely, r"\d[\d ().-]{7,18}\d")
-    return found | _matching(texts, _with_bytes(texts, b"@"), _EMAIL.pattern)
+def _without(rows: Numbers, others: Numbers) -> Numbers:
+    return rows[~np.isin(rows, others, assume_unique=True)]
+
+
+def _with_markup(texts: Texts, marks: Marks) -> tuple[Numbers, Numbers]:
+    rows = _with(marks, _MARKUP)
+    sure = _matching(texts, rows, _SURE_HTML)
+    return sure, _matching(texts, _without(rows, sure), "<[a-zA-Z/!]|&#?[a-zA-Z0-9]+;")
+
+
+def _misread(texts: Texts, marks: Marks) -> tuple[Numbers, Numbers]:
+    foreign = _with(marks, _FOREIGN)
+    return foreign[:0], _matching(texts, foreign, "[\u00c2-\u00f4][^a-zA-Z0-9 ]")
+
+
+def _with_odd_spaces(texts: Texts, marks: Marks) -> tuple[Numbers, Numbers]:
+    plain, foreign = _with(marks, _SPACES), _with(marks, _FOREIGN)
+    odd = _matching(texts, _without(foreign, plain), _ODD_SPACE.pattern.replace(" ", ""))
+    return plain[:0], np.sort(np.append(plain, odd))
+
+
+def _not_composed(texts: Texts, marks: Marks) -> tuple[Numbers, Numbers]:
+    def differs(some: Piece) -> pa.BooleanArray:
+        return pc.not_equal(pc.utf8_normalize(some, form="NFC"), some)
+
+    foreign = _with(marks, _FOREIGN)
+    return foreign[:0], _kept(texts, foreign, differs)
+
+
+def _personal(texts: Texts, marks: Marks) -> tuple[Numbers, Numbers]:
+    sure = _matching(texts, _with(marks, _AT), _EMAIL.pattern)
+    others = _without(_with(marks, _DIGITS), sure)
+    return sure, _matching(texts, others, r"\d[\d ().-]{7,18}\d")
 
 
 def _mask(values: pa.BooleanArray) -> Mask:
@@ -217,8 +276,8 @@ def _compose(text: str) -> str:
 
 
 MENDINGS: dict[CleanKind, Mending] = {
-    "html": Mending(_suspects("<[a-zA-Z/!]|&#?[a-zA-Z0-9]+;", b"<&"), strip_html),
-    "mojibake": Mending(_suspects("[\u00c2-\u00f4][^a-zA-Z0-9 ]"), mend_misread),
+    "html": Mending(_with_markup, strip_html),
+    "mojibake": Mending(_misread, mend_misread),
     "spaces": Mending(_with_odd_spaces, tidy_spaces),
     "unicode": Mending(_not_composed, _compose),
     "personal_data": Mending(_personal, hide_personal_data),

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -16,6 +18,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from workbench.data.memory import keep_freed
 
 Progress = Callable[[int, int], None]
 Numbers = npt.NDArray[np.int64]
@@ -27,7 +31,7 @@ Piece: TypeAlias = pa.LargeStringArray
 """Some texts in a row."""
 Made = TypeVar("Made")
 
-_PIECE_BYTES = 1_000_000
+_PIECE_BYTES = 2_000_000
 _THREADS_TAKE = 4 * 10_000_000  # bytes: the stack of each, and some
 
 
@@ -39,15 +43,14 @@ def column_texts(cells: pd.Series) -> Texts:
 
 
 def pieces_of(texts: Texts) -> Iterator[Piece]:
-    """The texts in pieces of about a megabyte, in order."""
+    """The texts in pieces of two megabytes at most, in order."""
     for chunk in texts.chunks:
         ends = text_bytes(chunk)[1]
-        first = 0
-        while first < len(chunk):
-            last = int(np.searchsorted(ends, ends[first] + _PIECE_BYTES, side="right")) - 1
-            last = min(max(last, first + 1), len(chunk))
-            yield chunk.slice(first, last - first)
-            first = last
+        count = max(1, -(-int(ends[-1]) // _PIECE_BYTES))
+        cuts = np.searchsorted(ends, np.arange(1, count) * (ends[-1] / count)).tolist()
+        for first, last in pairwise([0, *cuts, len(chunk)]):
+            if first < last:
+                yield chunk.slice(first, last - first)
 
 
 def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made]:
@@ -57,11 +60,27 @@ def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made
     """
     # Python waits for ever for a thread that gets no memory: where there is too little, fail here.
     np.empty(_THREADS_TAKE, np.uint8)
+    keep_freed()
     threads = ThreadPoolExecutor(min(4, os.cpu_count() or 1))
     try:
         yield from threads.map(function, items)
     finally:
         threads.shutdown(cancel_futures=True)
+        pa.default_memory_pool().release_unused()  # what ended threads leave is not used again
+
+
+@contextmanager
+def beside() -> Iterator[Callable[..., Future[Any]]]:
+    """Begins work in a thread beside this one, one after the other.
+
+    At the end all is done; on an error what has not begun is dropped.
+    """
+    thread = ThreadPoolExecutor(1)
+    try:
+        yield thread.submit
+        thread.shutdown()
+    finally:
+        thread.shutdown(cancel_futures=True)
 
 
 def by_piece(function: Callable[[Piece], npt.NDArray[Any]], texts: Texts) -> npt.NDArray[Any]:
@@ -91,13 +110,25 @@ def are_empty(texts: Piece) -> npt.NDArray[np.bool_]:
     """(n,) texts without a letter or sign."""
     content, ends = text_bytes(texts)
     found = np.ones(len(texts), dtype=bool)
-    filled = np.flatnonzero(np.diff(ends))
-    first = content[ends[filled]]
-    found[filled] = (first <= 0x20) | (first >= 0x7F)  # others are a letter or a sign
+    if len(content):
+        first = content.take(ends[:-1], mode="clip")
+        found = (ends[1:] == ends[:-1]) | (first <= 0x20) | (first >= 0x7F)  # no letter or sign
     doubtful = np.flatnonzero(found)
     trimmed = pc.utf8_trim_whitespace(texts.take(pa.array(doubtful)))
     found[doubtful] = pc.equal(pc.binary_length(trimmed), 0).to_numpy(zero_copy_only=False)
     return found
+
+
+def letters_of(texts: Piece) -> npt.NDArray[np.int32]:
+    """(n,) letters and signs of each text."""
+    if are_ascii(texts):
+        return np.diff(text_bytes(texts)[1]).astype(np.int32)
+    return np.array(pc.utf8_length(texts).cast(pa.int32()))
+
+
+def are_ascii(texts: Piece) -> bool:
+    """Whether all letters of all texts are ASCII's."""
+    return bool(text_bytes(texts)[0].max(initial=0) < 0x80)
 
 
 def text_bytes(texts: Piece) -> tuple[npt.NDArray[np.uint8], Numbers]:

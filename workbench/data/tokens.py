@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+from workbench.data.texts import Numbers, Texts, taken
 
 _LOOKED_AT = 2000
 _MOST_LETTERS = 1_000_000  # of a text: more than max_length, at most 32,768 tokens, can take in
@@ -36,7 +37,7 @@ class TokenLengths:
 
 
 def token_lengths(
-    texts: pd.Series, pairs: pd.Series | None, tokenizer_file: Path, max_length: int
+    texts: Texts, pairs: Texts | None, tokenizer_file: Path, max_length: int
 ) -> TokenLengths | None:
     """The tokens of up to 2,000 texts that are spread evenly; None for an unreadable tokenizer.
 
@@ -50,14 +51,14 @@ def token_lengths(
         return None
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    stride = max(1, -(-len(texts) // _LOOKED_AT))
-    sample: list[object] = _beginnings(texts.iloc[::stride])
+    rows = np.arange(0, len(texts), max(1, -(-len(texts) // _LOOKED_AT)))
+    sample: list[object] = _beginnings(texts, rows)
     if pairs is not None:
-        sample = list(zip(sample, _beginnings(pairs.iloc[::stride]), strict=True))
+        sample = list(zip(sample, _beginnings(pairs, rows), strict=True))
     encoded = tokenizer.encode_batch_fast(sample)
     sizes = np.array([len(one.ids) for one in encoded], dtype=np.int64)
     return TokenLengths(sizes, max_length, len(texts))
 
 
-def _beginnings(texts: pd.Series) -> list[object]:
-    return [text[:_MOST_LETTERS] for text in texts]
+def _beginnings(texts: Texts, rows: Numbers) -> list[object]:
+    return [text[:_MOST_LETTERS] for text in taken(texts, rows).to_pylist()]

@@ -24,6 +24,7 @@ from workbench.data.texts import (
     Places,
     Progress,
     Texts,
+    are_ascii,
     each,
     pieces_of,
     text_bytes,
@@ -35,20 +36,14 @@ Bands = npt.NDArray[np.uint32]
 BANDS, BAND_ROWS, BAND_BITS = 4, 3, 10
 _LEAST_MASK = np.uint32((1 << BAND_BITS - 1) - 1)  # the first bit is left free to count with
 _random = np.random.default_rng(20261125)
-_PLAIN = b"0123456789abcdefghijklmnopqrstuvwxyz"
-_UPPER = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# What a byte stands for in a word: nothing between words, and no case.
-_FOLDED = bytes(
-    byte if byte in _PLAIN or byte >= 0x80 else byte + 32 if byte in _UPPER else 0
-    for byte in range(256)
-)
 # Of eight bytes the first so many.
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], dtype=np.uint64)
-_NOTHING, _BETWEEN = pa.scalar("", pa.large_string()), pa.scalar("\0", pa.large_string())
+_SMALL = np.uint8(0x20)  # the bit by which a capital differs
+_BETWEEN = pa.scalar("\0", pa.large_string())
 _ONES = np.uint64(0x0101010101010101)
 _TOPS = np.uint64(0x8080808080808080)
 _FULL = np.uint64(1 << 56)  # the least number of eight bytes of which the last is none of zero
-_COMPARED_AT_ONCE = 1_000_000
+_COMPARED_AT_ONCE = 100_000
 _LONG = 64  # bytes of a word that are read eight by eight
 _FACTORS = _random.integers(2**30, 2**32, (BANDS, BAND_ROWS), dtype=np.uint32) | np.uint32(1)
 
@@ -89,38 +84,77 @@ def words_of(texts: Texts, progress: Progress | None = None) -> Words:
 
 
 def _words_of_piece(texts: Piece) -> tuple[Counts, Hashes, Bands]:
+    if are_ascii(texts):
+        return _figures(texts)
+    # Texts beyond ASCII take twice as long, and are few in many tables.
+    is_plain = pc.string_is_ascii(texts).to_numpy(zero_copy_only=False)
+    counts = np.zeros(len(texts), dtype=np.int32)
+    keys = np.zeros(len(texts), dtype=np.uint64)
+    bands = np.zeros((len(texts), BANDS), dtype=np.uint32)
+    for rows in (np.flatnonzero(is_plain), np.flatnonzero(~is_plain)):
+        if len(rows):
+            counts[rows], keys[rows], bands[rows] = _figures(texts.take(pa.array(rows)))
+    return counts, keys, bands
+
+
+def _figures(texts: Piece) -> tuple[Counts, Hashes, Bands]:
+    """The number of words, the key and the bands of each text."""
     hashes, starts = word_hashes(texts)
     rows = Ragged(starts)
     hashes = rows.by_column(hashes)
-    bands = np.empty((len(texts), BANDS), dtype=np.uint32)
     short = (hashes >> np.uint64(32)).astype(np.uint32)
-    for place, factors in enumerate(_FACTORS):
-        band = np.zeros(len(texts), dtype=np.uint32)
-        for factor in factors:
-            band <<= np.uint32(BAND_BITS)
-            # The last bits of the least one tell it from others; the first are mostly zero.
-            band |= rows.least(short * factor) & _LEAST_MASK
-        bands[:, place] = band
-    return np.diff(starts).astype(np.int32), rows.keys(hashes), bands
+    # The last bits of the least one tell it from others; the first are mostly zero.
+    least = rows.least(short, _FACTORS.ravel()) & _LEAST_MASK
+    bands = np.zeros((BANDS, len(texts)), dtype=np.uint32)
+    for numbers in least.reshape(BANDS, BAND_ROWS, len(texts)).swapaxes(0, 1):
+        bands <<= np.uint32(BAND_BITS)
+        bands |= numbers
+    return np.diff(starts).astype(np.int32), rows.keys(hashes), bands.T
 
 
 def word_hashes(texts: Piece) -> tuple[Hashes, Numbers]:
     """The words of all texts in one row, and (n + 1,) where those of each text begin, and end."""
-    is_ascii = text_bytes(texts)[0].max(initial=0) < 0x80
+    is_ascii = are_ascii(texts)
     if not is_ascii:
         odd = pc.invert(pc.string_is_ascii(texts))
         folded = pc.utf8_lower(pc.utf8_normalize(texts.filter(odd), form="NFKC"))
         texts = pc.replace_with_mask(texts, odd, folded)
-    # A text begins with a new word, whatever the one before it ended with.
-    content, ends = text_bytes(pc.binary_join_element_wise(texts, _NOTHING, _BETWEEN))
-    letters = np.frombuffer(bytearray(content).translate(_FOLDED) + bytes(8), np.uint8)
-    is_letter = letters[: len(content)] != 0
+    content, ends = _joined(texts)
+    letters, is_letter = _folded(content)
     if not is_ascii:
         return _with_signs(content, ends, letters, is_letter)
     begins = is_letter.copy()
     np.greater(is_letter[1:], is_letter[:-1], out=begins[1:])
     places = np.flatnonzero(begins)
     return _hashes(letters, places), np.searchsorted(places, ends)
+
+
+def _joined(texts: Piece) -> tuple[npt.NDArray[np.uint8], Numbers]:
+    """What `text_bytes` gives, with a zero behind each text: the next begins with a new word."""
+    ends = text_bytes(texts)[1]
+    whole = pa.LargeListArray.from_arrays(pa.array([0, len(texts)], pa.int64()), texts)
+    content, _ = text_bytes(pc.binary_join(whole, _BETWEEN))
+    return content, ends + np.arange(len(ends))
+
+
+def _folded(content: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    """What each byte stands for in a word, and whether it is in one: zero between words, no case.
+
+    The first has eight zeros or more behind the end, and all in all a multiple of eight bytes.
+    """
+    letters = np.zeros(-(-len(content) // 8) * 8 + 8, dtype=np.uint8)
+    inner = letters[: len(content)]
+    np.bitwise_or(content, _SMALL, out=inner)
+    place = inner - np.uint8(ord("a"))
+    is_letter = place < 26
+    np.subtract(content, np.uint8(ord("0")), out=place)
+    is_letter |= place < 10
+    foreign = content >= 0x80
+    if foreign.any():
+        is_letter |= foreign
+        inner[foreign] = content[foreign]
+    inner &= np.negative(is_letter.view(np.uint8))  # all bits or none
+    return letters, is_letter
 
 
 def _with_signs(
@@ -135,7 +169,9 @@ def _with_signs(
     places = np.flatnonzero(begins)
     starts = np.searchsorted(places, ends)
     joined = np.flatnonzero(begins[1:] & is_letter[:-1]) + 1
-    letters = np.insert(letters, joined, 0)  # so that each word ends before a zero
+    filling = np.full(-len(joined) % 8, len(letters))
+    # So that each word ends before a zero, and all are a multiple of eight bytes.
+    letters = np.insert(letters, np.append(joined, filling), 0)
     return _hashes(letters, places + np.searchsorted(joined, places, side="right")), starts
 
 
@@ -159,8 +195,12 @@ def text_keys(texts: Piece) -> Hashes:
 def first_alike(keys: Hashes) -> Places:
     """(n,) the first place with the same key."""
     first = np.arange(len(keys), dtype=np.int32)
-    rows = in_company(keys)
-    first[rows] = rows[first_equal(keys[rows])]
+    rows, leaders = _followers(keys)
+    if (keys[rows] == keys[leaders]).all():
+        first[rows] = leaders
+    else:  # by chance a few differ in the bits that were not looked at
+        rows = np.union1d(rows, leaders)
+        first[rows] = rows[first_equal(keys[rows])]
     return first
 
 
@@ -171,38 +211,34 @@ def first_equal(keys: npt.NDArray[Any]) -> Numbers:
     return found
 
 
-def marked(hashes: Hashes) -> tuple[Hashes, np.uint64]:
-    """Hashes in order, the place of each in its last bits, and what masks these bits.
+def _followers(hashes: Hashes) -> tuple[Numbers, Numbers]:
+    """The places of hashes that stand at an earlier one too, and that one; but for the last bits.
 
-    Sorted so it takes a fifth of the time of sorting places by hashes; what differs only in the
-    bits that are lost looks equal.
+    In these is the place while they are sorted, which takes a fifth of the time of sorting places
+    by hashes.
     """
     places = np.uint64((1 << len(hashes).bit_length()) - 1)
-    found = hashes & ~places
-    found |= np.arange(len(hashes), dtype=np.uint64)
-    found.sort()
-    return found, places
-
-
-def in_company(hashes: Hashes) -> Numbers:
-    """The places of hashes that stand elsewhere too, in order; by chance a few of others."""
-    ordered, places = marked(hashes)
-    found = np.zeros(len(hashes), dtype=bool)
+    ordered = hashes & ~places
+    ordered |= np.arange(len(hashes), dtype=np.uint64)
+    ordered.sort()
+    found = [np.empty(0, np.int64)]
     for start in range(0, len(hashes), _COMPARED_AT_ONCE):
         some = ordered[start : start + _COMPARED_AT_ONCE + 1]
-        same = (some[1:] ^ some[:-1]) <= places
-        found[(some[1:][same] & places).astype(np.int64)] = True
-        found[(some[:-1][same] & places).astype(np.int64)] = True
-    return np.flatnonzero(found)
+        found.append(start + np.flatnonzero(some[1:] ^ some[:-1] <= places))
+    follows = np.concatenate(found)  # each the place before the one that follows
+    begins = np.where(np.diff(follows, prepend=-2) > 1, follows, 0)
+    first = ordered[np.maximum.accumulate(begins)] & places
+    return (ordered[follows + 1] & places).astype(np.int64), first.astype(np.int64)
 
 
 def _hashes(letters: npt.NDArray[np.uint8], places: Numbers) -> Hashes:
     """Of each word, by the eight bytes from each of its places on.
 
-    letters: with a zero behind each word, and eight behind the last; places: where words begin
+    letters: with a zero behind each word, eight behind the last, and a multiple of eight bytes;
+    places: where words begin
     """
-    eights = np.ndarray((len(letters) - 7,), "<u8", letters, strides=(1,))
-    read = eights.take(places)
+    eights = letters.view("<u8")
+    read = _eight_from(eights, places)
     _clear_after_zero(read)
     found = mixed(read)
     longer = np.flatnonzero(read >= _FULL)
@@ -210,7 +246,7 @@ def _hashes(letters: npt.NDArray[np.uint8], places: Numbers) -> Hashes:
         longer = longer[letters[places[longer] + start] > 0]
         if not len(longer):
             return found
-        read = eights[places[longer] + start]
+        read = _eight_from(eights, places[longer] + start)
         _clear_after_zero(read)
         found[longer] = mixed(found[longer] + read)
         longer = longer[read >= _FULL]
@@ -219,6 +255,21 @@ def _hashes(letters: npt.NDArray[np.uint8], places: Numbers) -> Hashes:
         start = places[word] + _LONG
         end = content[start : content.index(0, start)]
         found[word] ^= np.frombuffer(blake2b(end, digest_size=8).digest(), np.uint64)[0]
+    return found
+
+
+def _eight_from(eights: Hashes, places: Numbers) -> Hashes:
+    """(n,) the eight bytes from each place on.
+
+    Of the two numbers that hold them; numpy takes twice as long for numbers that lie askew.
+    """
+    whole, bits = places >> 3, ((places & 7) << 3).view(np.uint64)
+    found = eights.take(whole, mode="clip")  # without looking first whether each is in reach
+    found >>= bits
+    whole += 1
+    following = eights.take(whole, mode="clip")
+    following <<= np.subtract(np.uint64(64), bits, out=bits)
+    found |= following
     return found
 
 
