@@ -191,6 +191,7 @@ def test_what_only_looks_like_a_finding_is_left_alone():
         (mend_misread, "CafÃ© â€œquotedâ€\x9d, né à Â", "Café “quoted”, né à Â"),
         (hide_personal_data, "a@b.org or (020) 7946-0958", "[e-mail] or [phone]"),
         (tidy_spaces, " a  b\u3000c\nd\t", "a b c\nd"),
+        (tidy_spaces, "a \tb\u00a0 c d", "a b c d"),
     ],
 )
 def test_a_mending_gives_what_was_meant(mend, text: str, wanted: str):
@@ -254,6 +255,15 @@ def test_a_text_has_the_same_words_whatever_letters_stand_in_others():
     assert among.keys[1:3].tolist() == alone.keys.tolist()
     assert among.counts.tolist() == [3, 3, 0, 1]
     assert among.bands[1:3].tolist() == alone.bands.tolist()
+
+
+def test_of_a_huge_text_the_beginning_stands_for_it(monkeypatch):
+    monkeypatch.setattr("workbench.data.words._MOST_LETTERS", 12)
+    words = words_of(
+        arrow(["one two four and more", "one two four", "one two", "ünö zwö vier fünf"])
+    )
+    assert words.counts.tolist() == [3, 3, 2, 3]
+    assert words.keys[0] == words.keys[1] != words.keys[2]
 
 
 def test_many_suspects_are_tried_in_part_and_counted_in_proportion(monkeypatch):

@@ -56,3 +56,31 @@ def test_a_giant_row_is_read_in_proportion_to_its_size(
     )
     assert done.returncode == 0, done.stderr[-500:]
     assert json.loads(done.stdout) == [rows, size, faults]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory is counted as Linux does")
+def test_a_huge_text_is_looked_into_in_little_more_than_its_own_memory(tmp_path: Path):
+    size = 60_000_000
+    path = tmp_path / "huge.csv"
+    path.write_bytes(LINES + b'"' + b"word " * (size // 5) + b'",x\n' + LINES)
+    code = """
+import resource, sys
+from workbench.config import Data
+from workbench.data.columns import guess_columns
+from workbench.data.profile import profile
+from workbench.data.read import read_source
+
+def most() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+profile(few := read_source(sys.argv[2]), guess_columns(few.frame), "single_label", Data())
+table = read_source(sys.argv[1])
+before = most()
+profile(table, guess_columns(table.frame), "single_label", Data())
+print(most() - before)
+"""
+    few = tmp_path / "few.csv"
+    few.write_bytes(LINES)
+    command = [sys.executable, "-c", code, str(path), str(few)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=240)
+    assert int(done.stdout) < 4 * size

@@ -81,6 +81,7 @@ BAD = {
     "unknown column": (many(), {"data.label": "klass"}, "no column 'klass'"),
     "text and label the same": (many(), {"data.label": "text", "data.text": "text"}, "both"),
     "too few rows": ([("a", "x"), ("b", "y"), ("c", "x"), ("d", "y")], {}, "too few"),
+    "copies": ([("good", "x"), ("bad", "y")] * 90, {}, "180 rows with 2 different texts, of which"),
     "labels are texts": (
         [(f"text {n}", f"free answer number {n}") for n in range(100)],
         {"data.label": "label", "data.text": "text"},

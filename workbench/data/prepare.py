@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.config import RunConfig
 from workbench.data.columns import resolve_columns
@@ -273,9 +274,12 @@ def _require(
             )
         if share and not len(part):
             needed = int(np.ceil(1 / share)) * 2
+            copies = ""
+            if (different := len(pc.unique(train.joined.arrow()))) < min(needed, len(train)):
+                copies = f" with {different} different texts, of which copies stay together,"
             raise DataError(
-                f"{rows} rows are too few to keep {share:.0%} of them for {name}: about {needed} "
-                f"are needed. Add rows, or set the share for {name} to 0."
+                f"{rows} rows{copies} are too few to keep {share:.0%} of them for {name}: about "
+                f"{needed} are needed. Add rows, or set the share for {name} to 0."
             )
 
 

@@ -50,7 +50,9 @@ _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>")
 # Of all that strip_html shortens; Arrow's expressions know fewer letters than Python's.
 _SURE_HTML = r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>|&(amp|lt|gt|quot|nbsp);"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-_ODD_SPACE = re.compile("[ \t\u00a0\u2000-\u200b\u202f\u3000\ufeff]+")
+_BLANKS = "\t\u00a0\u2000-\u200b\u202f\u3000\ufeff"  # all but the plain space
+# Not a plain space by itself, of which a huge text has millions.
+_ODD_SPACE = re.compile(f" [ {_BLANKS}]+|[{_BLANKS}][ {_BLANKS}]*")
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+\d|\(?\d)[\d ().-]{7,18}\d(?![\w/])")
 _FEWEST_DIGITS, _MOST_DIGITS = 9, 15  # of a telephone number
@@ -249,7 +251,7 @@ def _misread(texts: Texts, marks: Marks) -> tuple[Numbers, Numbers]:
 
 def _with_odd_spaces(texts: Texts, marks: Marks) -> tuple[Numbers, Numbers]:
     plain, foreign = _with(marks, _SPACES), _with(marks, _FOREIGN)
-    odd = _matching(texts, _without(foreign, plain), _ODD_SPACE.pattern.replace(" ", ""))
+    odd = _matching(texts, _without(foreign, plain), f"[{_BLANKS}]")
     return plain[:0], np.sort(np.append(plain, odd))
 
 

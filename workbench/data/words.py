@@ -45,6 +45,8 @@ _TOPS = np.uint64(0x8080808080808080)
 _FULL = np.uint64(1 << 56)  # the least number of eight bytes of which the last is none of zero
 _COMPARED_AT_ONCE = 100_000
 _LONG = 64  # bytes of a word that are read eight by eight
+# Of a longer text its beginning stands for it: it takes some thirty times its size to look at.
+_MOST_LETTERS = 1_000_000
 _FACTORS = _random.integers(2**30, 2**32, (BANDS, BAND_ROWS), dtype=np.uint32) | np.uint32(1)
 
 
@@ -68,7 +70,10 @@ class Words:
 
 
 def words_of(texts: Texts, progress: Progress | None = None) -> Words:
-    """The words of each text. progress: called with (texts done, texts in all)."""
+    """The words of each text, of a huge one those of its first million letters.
+
+    progress: called with (texts done, texts in all)
+    """
     count = len(texts)
     counts = np.zeros(count, dtype=np.int32)
     keys = np.zeros(count, dtype=np.uint64)
@@ -84,6 +89,8 @@ def words_of(texts: Texts, progress: Progress | None = None) -> Words:
 
 
 def _words_of_piece(texts: Piece) -> tuple[Counts, Hashes, Bands]:
+    if np.diff(text_bytes(texts)[1]).max(initial=0) > _MOST_LETTERS:
+        texts = pc.utf8_slice_codeunits(texts, 0, _MOST_LETTERS)
     if are_ascii(texts):
         return _figures(texts)
     # Texts beyond ASCII take twice as long, and are few in many tables.
