@@ -66,7 +66,6 @@ from workbench.events import Paused, Resumed, RunFailed, Warned
 from workbench.gui.actions import ACTIONS
 from workbench.gui.app import make_window
 from workbench.gui.garbage import GarbageCollector
-from workbench.gui.later import Later
 from workbench.gui.record import RunRecord
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.window import MainWindow
@@ -398,7 +397,7 @@ def outliving() -> list[str]:
             continue
         if isinstance(one, QThread) and one.isRunning() and one is not QThread.currentThread():
             left.append(f"{type(one).__name__} runs")
-        of_the_application = isinstance(one.parent(), GarbageCollector | Later)
+        of_the_application = isinstance(one.parent(), GarbageCollector)
         if isinstance(one, QTimer) and one.isActive() and not of_the_application:
             left.append(f"a timer of {type(one.parent()).__name__} fires")
     return left
