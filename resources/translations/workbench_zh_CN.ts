@@ -1273,6 +1273,13 @@
     </message>
 </context>
 <context>
+    <name>PanelStack</name>
+    <message>
+        <source>One moment …</source>
+        <translation>请稍候…</translation>
+    </message>
+</context>
+<context>
     <name>PredictPanel</name>
     <message>
         <source>Loading the model …</source>

@@ -66,7 +66,6 @@ from workbench.events import Paused, Resumed, RunFailed, Warned
 from workbench.gui.actions import ACTIONS
 from workbench.gui.app import make_window
 from workbench.gui.garbage import GarbageCollector
-from workbench.gui.later import Later
 from workbench.gui.record import RunRecord
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.window import MainWindow
@@ -328,13 +327,23 @@ class Monkey:
                 buttons = question.findChildren(QPushButton)
                 chosen = [button for button in buttons if answer in button.text()] or buttons
                 chosen[0].click()
-            elif self.window.isVisible():
+            elif shiboken6.isValid(self.window) and self.window.isVisible():
                 QTimer.singleShot(20, reply)
 
         QTimer.singleShot(0, reply)
         if self.window.close():
-            self.window.deleteLater()
+            self._discard()
             self.window = self._opened()
+
+    def _discard(self) -> None:
+        """Free the closed window, which the program itself does not do before it ends.
+
+        Outside of `exec()` nothing else would: it would stay, be translated and restyled.
+        """
+        self._blocks.end_stretch()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self._blocks.begin()
 
     def _opened(self) -> MainWindow:
         window = self._open_window()
@@ -358,8 +367,7 @@ class Monkey:
         self.window.close()
         threads = [thread for thread in self.window.findChildren(QThread) if thread.isRunning()]
         left = [f"{type(thread).__name__} runs" for thread in threads]
-        self.window.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self._discard()
         QApplication.processEvents()
         return left + outliving() + (["the window"] if shiboken6.isValid(self.window) else [])
 
@@ -389,7 +397,7 @@ def outliving() -> list[str]:
             continue
         if isinstance(one, QThread) and one.isRunning() and one is not QThread.currentThread():
             left.append(f"{type(one).__name__} runs")
-        of_the_application = isinstance(one.parent(), GarbageCollector | Later)
+        of_the_application = isinstance(one.parent(), GarbageCollector)
         if isinstance(one, QTimer) and one.isActive() and not of_the_application:
             left.append(f"a timer of {type(one.parent()).__name__} fires")
     return left

@@ -8,6 +8,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 
 from workbench.gui.background import Task, end_tasks, is_working
+from workbench.gui.window import MainWindow
 
 
 def test_a_task_outlives_its_owner_and_ends_when_it_tells_how_far_it_is(qtbot):
@@ -55,3 +56,18 @@ def test_whoever_waits_for_the_end_of_a_task_hears_it(qtbot):
         task.start()
         qtbot.waitUntil(lambda: not is_working(), timeout=30_000)
         qtbot.waitUntil(lambda heard=heard: heard == [True], timeout=5_000)
+
+
+def test_a_window_that_closes_is_out_of_sight_before_it_waits_for_its_work_to_end(
+    quiet_window: MainWindow, monkeypatch
+):
+    seen: list[bool] = []
+    end_workers = quiet_window.end_workers
+
+    def end() -> None:
+        seen.append(quiet_window.isVisible())
+        end_workers()
+
+    monkeypatch.setattr(quiet_window, "end_workers", end)
+    assert quiet_window.close()
+    assert seen == [False]

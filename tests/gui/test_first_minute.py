@@ -145,11 +145,54 @@ def test_a_step_pressed_before_its_panel_is_made_shows_it(
     window.show()
     assert window.panels.currentIndex() == START
     press(qtbot, window.top.steps.buttons[TRAIN])
-    assert window.panels.currentWidget() is window.train_panel
+    assert window.panels.currentIndex() == TRAIN and not window.panels.is_made(TRAIN)
+    assert window.panels.currentWidget().text() == "One moment …"
+    qtbot.waitUntil(lambda: window.panels.is_made(TRAIN), timeout=60_000)
+    assert not window.panels.is_made(DATA), "what is wanted comes first"
     qtbot.waitUntil(lambda: window.panels.is_complete and window.session.is_ready(), timeout=60_000)
     assert window.panels.currentWidget() is window.train_panel
     assert window.train_panel.start_button.isEnabled()
     discard(qapp, window)
+
+
+WISHES = """
+import sys, threading
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from workbench.gui.app import make_window
+from workbench.gui.spare import SpareKeeper
+SpareKeeper.prepare = lambda keeper: None
+class Notes:
+    here = []
+    def find_spec(self, name, *_):
+        if "." not in name and threading.current_thread() is threading.main_thread():
+            self.here.append(name)
+application = QApplication([])
+settings = QSettings(sys.argv[1] + "/settings.ini", QSettings.Format.IniFormat)
+window = make_window(application, Path(sys.argv[1]), settings)
+window.show()
+sys.meta_path.insert(0, Notes())
+window.show_step(3)
+window.open_table("gone.csv")
+window.explain("loss")
+window.begin_tour()
+while not (window.panels.is_complete and window.tour.isVisible() and window.glossary.isVisible()):
+    application.processEvents()
+while window.data_panel.is_reading:
+    application.processEvents()
+print({"numpy", "pandas", "pyarrow", "pyqtgraph"} & {*Notes.here})
+print("gone.csv" in window.data_panel.messages.text)
+window.close()
+"""
+
+
+def test_what_is_wished_in_the_first_moment_is_done_and_waits_for_no_import_in_the_windows_thread(
+    tmp_path: Path,
+):
+    command = [sys.executable, "-c", WISHES, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.stdout.split() == ["set()", "True"], done.stderr
 
 
 def test_no_part_of_the_window_shows_up_as_a_window_of_its_own(

@@ -5,12 +5,16 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, QSettings
+from PySide6.QtWidgets import QApplication
 
+from workbench.gui.app import make_window
 from workbench.gui.background import Task
 from workbench.gui.garbage import GarbageCollector
+from workbench.gui.spare import SpareKeeper
 
 
 class Knot:
@@ -88,3 +92,20 @@ def test_what_a_task_makes_in_masses_is_looked_through_when_the_task_is_done(qtb
     kept = [[number] for number in range(20_000)]  # so that it is due
     qtbot.waitUntil(lambda: knot() is None, timeout=30_000)
     assert kept
+
+
+def test_of_a_window_that_is_freed_nothing_stays(
+    qtbot, qapp: QApplication, workspace: Path, settings: QSettings, monkeypatch
+):
+    monkeypatch.setattr(SpareKeeper, "prepare", lambda keeper: None)
+    window = make_window(qapp, workspace, settings)
+    window.show()
+    parts = [window, window.session, window.train_panel, window.top]
+    kept = [weakref.ref(part) for part in parts]
+    parts.clear()
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    del window
+    gc.collect()
+    assert [one() for one in kept] == [None] * 4

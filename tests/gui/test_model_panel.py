@@ -17,7 +17,7 @@ from workbench.hub.cache import cached_repositories
 from workbench.hub.settings import HubSettings, save_settings, saved_settings
 from workbench.models.catalogue import starting_config
 from workbench.models.find import find_model
-from workbench.models.judge import Texts
+from workbench.models.judge import Texts, judge
 from workbench.models.safety import own_code
 
 SOON = 30_000
@@ -220,3 +220,18 @@ def test_the_model_to_begin_with_is_marked_in_the_list_and_named_beside_others(p
     marked = [entry.key for entry in panel.model.entries if "for your texts" in entry.line]
     assert marked == ["hfl/rbt3"]
     assert "RBT3, Chinese is a better start for your texts." in panel.view.advice_text
+
+
+def test_a_hidden_panel_judges_the_models_for_new_settings_when_it_is_shown(panel, monkeypatch):
+    batches: list[int] = []
+
+    def noted(card, config, *rest):
+        batches.append(config.training.batch_size)
+        return judge(card, config, *rest)
+
+    monkeypatch.setattr("workbench.gui.panels.model.judge", noted)
+    panel.hide()
+    panel._session.change(training__batch_size=8)
+    assert batches == []
+    panel.show()
+    assert set(batches) == {8}

@@ -12,11 +12,11 @@ from pathlib import Path
 from PySide6 import QtCore, QtGui, QtWidgets
 from workbench.gui import app, panel_stack, spare
 spare.SpareKeeper.prepare = lambda keeper: None
-def tell(progress):
+def tell(name, progress):
     modules = (QtCore, QtGui, QtWidgets)
     print([name for module in modules for name in dir(module) if name not in vars(module)])
     QtCore.QTimer.singleShot(0, QtWidgets.QApplication.instance(), QtWidgets.QApplication.quit)
-panel_stack._import_panels = tell
+panel_stack._import_panel = tell
 app.run_window(Path(sys.argv[1]))
 """
 

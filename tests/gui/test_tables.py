@@ -86,3 +86,10 @@ def test_changed_entries_are_told_without_resetting_the_list(qtbot):
     assert model.index(1).data(ENTRY_ROLE).figure == "0.9"
     assert model.row_of("b") == 1
     assert model.row_of("c") == -1
+
+
+def test_a_number_is_written_as_people_write_it(qapp):
+    model = FrameModel()
+    model.show_frame(pd.DataFrame({"number": [0.12345678, 12.345678, -2.0]}))
+    shown = [model.data(model.index(row, 0)) for row in range(3)]
+    assert shown == ["0.1235", "12.35", "-2"]

@@ -82,6 +82,7 @@ def open_window(qtbot, qapp: QApplication, workspace: Path, settings: QSettings,
         window = make_window(qapp, workspace, settings, config)
         windows.append(window)
         window.show()
+        qtbot.waitUntil(lambda: window.panels.is_complete, timeout=60_000)
         qtbot.waitUntil(lambda: not window.data_panel.is_reading, timeout=60_000)
         return window
 

@@ -112,6 +112,7 @@ def test_a_run_whose_window_is_killed_ends_well_and_is_found_whole(
     window = next_window(config, tmp_path)
     wait_for(lambda: len(window.sidebar.model.entries) == 1, "the run is listed")
     wait_for(lambda: window.session.is_ready(), "the table is read")
+    wait_for(lambda: window.panels.is_complete, "the run can be shown")
     if window.shown is None:
         window.open_run(folder)
     record = window.shown

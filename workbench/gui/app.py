@@ -56,6 +56,7 @@ def make_window(
     workspace = workspace or preferences.workspace
     used = config or starting_config().replacing({"training.device": preferences.device})
     window = MainWindow(workspace, appearance, translation, preferences, settings, used)
+    appearance.setParent(window)  # which it knows all parts of
     if config is None:
         window.show_step(START)
     else:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QPointF, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
+from workbench.gui.axis import Axis
 from workbench.gui.text import short_number
 from workbench.gui.theme import Theme, blended
 
@@ -29,7 +30,7 @@ class Series:
     marked: bool = False
 
 
-class _Axis(pg.AxisItem):  # type: ignore[misc]
+class _Axis(Axis):
     """Numbers as people write them: 2,000 and 5e-05, never 2k."""
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -82,9 +83,6 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]
         item = self.getPlotItem()
         item.hideButtons()
         item.setContentsMargins(0, 6, 0, 0)  # for half of the topmost number
-        for axis in (bottom, left):
-            axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickLength=0, tickTextOffset=6)
         left.setStyle(hideOverlappingLabels=False)
         left.setWidth(48)
         bottom.setHeight(22)

@@ -1,49 +1,63 @@
 """The panels on top of each other, each made when it is first wanted.
 
-They bring pandas and pyqtgraph along, which take longer than all the rest of the window. Those that
-nobody wanted yet are made one by one after the window was shown.
+They bring pandas and pyqtgraph along, which take longer than all the rest of the window: up to
+0.9 s for one panel. So they are imported beside the window, and what is wanted of a panel before
+it is there is done when it is. Those that nobody wanted yet are made one by one.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from typing import TypeVar
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from workbench.gui.background import Progress, Task
 from workbench.gui.later import Later
+from workbench.gui.panel_numbers import DATA, EVALUATE, MODEL, PREDICT, TRAIN
 from workbench.gui.qt_types import make_types
 
 _AFTER_SHOWING_MS = 50  # the first view is drawn before anything else is made
 _TYPES_AT_ONCE = 10  # some 3 ms
-_MODULES = ("data", "train", "model", "evaluate", "predict")
+# In the order in which they are made, unless one is wanted before.
+_MODULES = {
+    DATA: "data",
+    TRAIN: "train",
+    MODEL: "model",
+    EVALUATE: "evaluate",
+    PREDICT: "predict",
+}
 Panel = TypeVar("Panel", bound=QWidget)
 
 
 class PanelStack(QStackedWidget):
     """Places for panels, which `make` functions fill by `put`."""
 
-    made_one = Signal()  # of those that nobody had wanted
+    made_one = Signal()
     made_all = Signal()
 
     def __init__(
         self, make: Sequence[Callable[[], QWidget]], is_free: Callable[[], bool], later: Later
     ) -> None:
-        """is_free: asked before the rest is made, and again until it agrees"""
+        """is_free: asked before one is made that nobody wants yet, and again until it agrees"""
         super().__init__()
         self._make = make
         self._is_free = is_free
         self._later = later
-        self._empty: dict[int, QWidget] = {}
+        self._empty: dict[int, QLabel] = {}
+        self._wanted: list[int] = []
+        self._next = 0
+        self._waiting: dict[int, list[Callable[[], object]]] = defaultdict(list)
         self._importing: Task | None = None
         self._types = make_types()
         self._is_ended = False
         for place in range(len(make)):
-            self._empty[place] = QWidget()
+            self._empty[place] = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
             self.addWidget(self._empty[place])
 
     @property
@@ -64,13 +78,27 @@ class PanelStack(QStackedWidget):
         empty.deleteLater()
         return panel
 
-    def want(self, place: int) -> None:
-        """Make a panel now, if it is not made yet."""
+    def want(self, place: int, then: Callable[[], object] | None = None) -> None:
+        """Make a panel next, and do something with it as soon as it is there, now if it is."""
         if not self.is_made(place):
-            self._make[place]()
+            self._empty[place].setText(self.tr("One moment …"))
+            self._wanted.append(place)
+            if then is not None:
+                self._waiting[place].append(then)
+        elif then is not None:
+            then()
+
+    def want_all(self, then: Callable[[], object]) -> None:
+        """Do something as soon as every panel is there, now if they are."""
+        if self.is_complete:
+            then()
+            return
+        for place in _MODULES:
+            self.want(place)
+        self.made_all.connect(then, Qt.ConnectionType.SingleShotConnection)
 
     def make_all_soon(self) -> None:
-        """Import what the panels need beside the window, then make those that are missing."""
+        """Make those that are missing, one after the other; first is imported what they need."""
         QTimer.singleShot(_AFTER_SHOWING_MS, self, self._begin)
 
     def pause_import(self) -> None:
@@ -91,32 +119,45 @@ class PanelStack(QStackedWidget):
         self.pause_import()
 
     def _begin(self) -> None:
+        """Make Qt's classes, some in each turn; then import what the next panel needs."""
         if self._is_ended or self._importing is not None:
             return
-        if not self._is_free():
-            self.make_all_soon()
-            return
-        if list(islice(self._types, _TYPES_AT_ONCE)):
+        wanted = [place for place in self._wanted if place in self._empty]
+        if self._do_what_waited():
             self._later.add(self, self._begin)
-            return
-        self._importing = Task(_import_panels, self)
-        self._importing.done.connect(self._make_next)
-        self._importing.failed.connect(self._make_next)  # which then says why
-        self._importing.start()
-
-    def _make_next(self) -> None:
-        self._importing = None
-        if self._is_ended:
-            return
-        if not self._empty:
+        elif not self._empty:
             self.made_all.emit()
-            return
-        self._make[min(self._empty)]()
-        self.made_one.emit()
+        elif not (wanted or self._is_free()):
+            self.make_all_soon()
+        elif list(islice(self._types, _TYPES_AT_ONCE)):
+            self._later.add(self, self._begin)
+        else:
+            self._next = (wanted or [place for place in _MODULES if place in self._empty])[0]
+            self._importing = Task(partial(_import_panel, _MODULES[self._next]), self)
+            self._importing.done.connect(self._make_soon)
+            self._importing.failed.connect(self._make_soon)  # making it says why
+            self._importing.start()
+
+    def _do_what_waited(self) -> bool:
+        """Begin what was to be done with panels that are there now; says whether there was any."""
+        ready = [place for place in self._waiting if self.is_made(place)]
+        for place in ready:
+            for do in self._waiting.pop(place):
+                self._later.add(self, do)
+        return bool(ready)
+
+    def _make_soon(self) -> None:
+        self._importing = None
         self._later.add(self, self._make_next)
 
+    def _make_next(self) -> None:
+        if self._is_ended:
+            return
+        if not self.is_made(self._next):
+            self._make[self._next]()
+            self.made_one.emit()
+        self._later.add(self, self._begin)
 
-def _import_panels(progress: Progress) -> None:
-    for name in _MODULES:
-        import_module(f"workbench.gui.panels.{name}")
-        progress(0, 0)
+
+def _import_panel(name: str, progress: Progress) -> None:
+    import_module(f"workbench.gui.panels.{name}")

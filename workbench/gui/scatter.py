@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workbench.gui.axis import Axis
 from workbench.gui.curves import Floats
 from workbench.gui.figures import number_text
 from workbench.gui.theme import Appearance
@@ -20,7 +21,7 @@ _MOST_POINTS = 5000
 _TOLD_LETTERS = 160
 
 
-class _Axis(pg.AxisItem):  # type: ignore[misc]
+class _Axis(Axis):
     """Numbers as people write them."""
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -100,8 +101,6 @@ class ScatterPlot(Card):
         font.setPointSizeF(font.pointSizeF() * 0.85)
         for name in ("bottom", "left"):
             axis: Any = self._view.getPlotItem().getAxis(name)
-            axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickLength=0, tickTextOffset=6)
             axis.setPen(theme.colour("border"))
             axis.setTextPen(theme.colour("muted"))
             axis.setTickFont(font)

@@ -44,7 +44,7 @@ def slots_of(window: MainWindow) -> dict[str, Callable[[], object]]:
 
 def _on_data(window: MainWindow, method: str) -> None:
     window.show_step(DATA)
-    getattr(window.data_panel, method)()
+    window.panels.want(DATA, lambda: getattr(window.data_panel, method)())
 
 
 # These parts are made after the menus, so they are looked up when they are wanted.

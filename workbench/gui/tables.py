@@ -21,6 +21,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from workbench.data.texts import column_texts
+from workbench.gui.figures import number_text
 from workbench.gui.theme import SMALL, Appearance
 
 Index = QModelIndex | QPersistentModelIndex
@@ -34,7 +35,8 @@ CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class FrameModel(QAbstractTableModel):
-    """A data frame of texts. Cells are shown as they were read, rows in any order.
+    """A data frame of texts. Cells are shown as they were read, rows in any order; a number is
+    written when it is looked at.
 
     One column may be editable: what is typed there is told, and not written into the frame.
     """
@@ -147,7 +149,8 @@ class FrameModel(QAbstractTableModel):
         return self._titles[section] if section < len(self._titles) else None
 
     def _text(self, index: Index) -> str:
-        return str(self._frame.iat[int(self._rows[index.row()]), index.column()])
+        cell = self._frame.iat[int(self._rows[index.row()]), index.column()]
+        return number_text(cell) if isinstance(cell, float) else str(cell)
 
     def _beginning(self, index: Index, letters: int) -> str:
         """The first letters of a cell, without making all of what may be a giant one."""

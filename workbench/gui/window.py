@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
         return self.runs.shown
 
     def show_step(self, step: int) -> None:
-        """Bring a panel to the front."""
+        """Bring a panel to the front, or its place until it is made."""
         if step != START:
             self.panels.want(step)
         self.top.steps.choose(step)
@@ -230,6 +230,12 @@ class MainWindow(QMainWindow):
             return
         if not self.session.is_ready():
             self.show_step(DATA)
+            return
+        self.show_step(TRAIN)
+        self.panels.want_all(self._start_run)
+
+    def _start_run(self) -> None:
+        if self.runs.is_live:
             return
         self.runs.start()
         self.show_step(TRAIN)
@@ -249,6 +255,10 @@ class MainWindow(QMainWindow):
 
     def open_run(self, folder: RunFolder) -> None:
         """Show a run in all panels; a live one is followed."""
+        if not self.panels.is_complete:
+            self.show_step(TRAIN)
+            self.panels.want_all(partial(self.open_run, folder))
+            return
         try:
             self.runs.open(folder)
         except WorkbenchError as error:
@@ -262,12 +272,12 @@ class MainWindow(QMainWindow):
     def open_table(self, source: str) -> None:
         """Read a file, folder, sample or hub dataset, and show it."""
         self.show_step(DATA)
-        self.data_panel.open(source)
+        self.panels.want(DATA, lambda: self.data_panel.open(source))
 
     def choose_table(self) -> None:
         """Ask for a file and open it."""
         self.show_step(DATA)
-        self.data_panel.choose_file()
+        self.panels.want(DATA, lambda: self.data_panel.choose_file())
 
     def try_sample(self) -> None:
         """Train the bundled model on the sample, at one press."""
@@ -276,11 +286,11 @@ class MainWindow(QMainWindow):
 
     def explain(self, term: str) -> None:
         """Open the glossary at a word, with the curves of the run looked at."""
-        self.glossary.explain(term, self.shown)
+        self.panels.want_all(lambda: self.glossary.explain(term, self.shown))
 
     def begin_tour(self) -> None:
         """Go from part to part of the window; it can be left at any time."""
-        self.tour.begin(tour_stops(self))
+        self.panels.want_all(lambda: self.tour.begin(tour_stops(self)))
 
     def toggle_sidebar(self) -> None:
         self.sidebar.setVisible(not self.sidebar.isVisible())
@@ -373,6 +383,7 @@ class MainWindow(QMainWindow):
             return
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("splitter", self._splitter.saveState())
+        self.hide()  # what works beside it may take a moment to end
         self.end_workers()
         super().closeEvent(event)
 

@@ -297,14 +297,12 @@ class EvaluatePanel(QWidget):
         error = (frame["predicted"] - frame["label"]).astype(float)
         order = error.abs().sort_values(ascending=False).index
         self._order = order
-        shown = frame.loc[order].assign(
-            label=frame["label"].map(number_text), predicted=frame["predicted"].map(number_text)
-        )
+        shown = frame.loc[order].astype({"label": float, "predicted": float})
         count = QLocale().toString(len(frame))
         self._examples_card.set_title(
             self.tr("{count} texts, the farthest off first").format(count=count)
         )
-        self._fill_examples(shown, error[order].map(number_text), self.tr("Error"), [], [])
+        self._fill_examples(shown, error[order], self.tr("Error"), [], [])
 
     def _select_row(self, number: int) -> None:
         """Select the example of a point: the number of its row in the split."""

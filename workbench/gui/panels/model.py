@@ -57,6 +57,7 @@ class ModelPanel(QWidget):
         self._machine: Machine | None = None
         self._texts = Texts()
         self._best: ModelCard | None = None
+        self._is_stale = False
         self._tasks: dict[str, Task | None] = {}
 
         self.heading = Heading()
@@ -117,7 +118,7 @@ class ModelPanel(QWidget):
         layout.addWidget(self.messages)
         layout.addLayout(content, 1)
 
-        session.config_changed.connect(self._show)
+        session.config_changed.connect(self._show_if_seen)
         session.table_changed.connect(self._read_texts)
         self._retranslate()
         appearance.style(self)
@@ -185,6 +186,8 @@ class ModelPanel(QWidget):
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
+        if self._is_stale:
+            self._show()
         self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -283,7 +286,15 @@ class ModelPanel(QWidget):
         if "fetch" in self._tasks:
             self.view.show_progress((done, total))
 
+    def _show_if_seen(self) -> None:
+        """Judging all models takes 7 ms, for each change of a setting: hidden, it can wait."""
+        if self.isVisible():
+            self._show()
+        else:
+            self._is_stale = True
+
     def _show(self) -> None:
+        self._is_stale = False
         name = self._session.config.model.name
         if name not in self._cards:
             self._cards[name] = describe_model(name)
@@ -321,7 +332,7 @@ class ModelPanel(QWidget):
             frame = next(iter(opened.table.splits.values()))
             texts = [str(one) for one in frame[opened.columns.text].head(500)]
             self._texts = texts_of(texts, opened.table.rows)
-        self._show()
+        self._show_if_seen()
 
     def _entry(self, card: ModelCard) -> Entry:
         kinds = {
