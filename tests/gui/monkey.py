@@ -485,6 +485,8 @@ def main() -> int:
         except Exception:
             traceback.print_exc()
             return 1
+        finally:
+            blocks.leave()  # its clock would end the process while Python leaves
     print(f"{played} actions with seed {options.seed}: in order, nothing outlived its window")
     print(f"Stretches of more than {BLOCKED_MS} ms of the window's own work:")
     print(blocks.report() or "none")
