@@ -118,6 +118,7 @@ def _serve() -> None:
         request = json.loads(line)
         if "start" in request:
             answer: int | None = os.fork() or _be_engine(request)
+            codes.pop(answer or 0, None)  # of an earlier one with the same number
         else:
             answer = _code(request["poll"], codes)
         print(json.dumps(answer), file=answers, flush=True)
