@@ -23,12 +23,12 @@ def work(ms: float) -> None:
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="its clock is a signal of Unix")
 def test_a_long_stretch_is_noted_with_what_it_was_and_short_ones_are_not(qtbot, qapp: QApplication):
-    qtbot.wait(100)  # for what other tests left to do
     blocks = Blocks()
     blocks.watch(QAbstractEventDispatcher.instance())
     for share in (0.2, 0.2, 0.2, 1.5, 0.2):
         QTimer.singleShot(0, partial(work, BLOCKED_MS * share))
         qtbot.wait(20)
     blocks.leave()
-    [(what, [busy_ms])] = blocks.longest_ms.items()
-    assert "text.py short_number" in what and busy_ms > BLOCKED_MS
+    # Windows of other tests may have long stretches of their own meanwhile.
+    [[busy_ms]] = [ms for what, ms in blocks.longest_ms.items() if "short_number" in what]
+    assert busy_ms > BLOCKED_MS
