@@ -249,6 +249,17 @@ def test_a_changed_setting_that_may_change_is_said_openly(begin, tmp_path):
     )
 
 
+def test_another_order_of_the_rows_is_said_openly(begin, tmp_path, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setattr("workbench.engine.resume.ORDER", 1)
+        cut = cuts_of(begin(), tmp_path, lambda e: isinstance(e, CheckpointSaved) and e.step == 2)[
+            0
+        ]
+    assert resume(cut).step == 12
+    warned = [e.message for e in read_events(cut.events_path) if isinstance(e, Warned)]
+    assert [message for message in warned if "takes the rows in another order" in message]
+
+
 def test_changed_data_is_refused(begin, tmp_path):
     folder = begin()
     cut = cuts_of(folder, tmp_path, lambda e: isinstance(e, CheckpointSaved) and e.step == 2)[0]

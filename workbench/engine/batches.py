@@ -15,6 +15,9 @@ from transformers import PreTrainedTokenizerFast
 Progress = Callable[[int, int], None]
 RowNumbers = npt.NDArray[np.int64]
 
+ORDER = 2
+"""Another number whenever `epoch_batches` gives another order: a checkpoint notes it."""
+
 _TEXTS_AT_ONCE = 1000  # enough to keep every core of the tokenizer busy between two reports
 _MOST_LETTERS = 1_000_000
 _BATCHES_IN_MEGABATCH = 50

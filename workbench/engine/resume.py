@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from workbench.config import dump_config, settings
+from workbench.engine.batches import ORDER
 from workbench.engine.checkpoint import Checkpoint, newest_checkpoint
 from workbench.engine.progress import Emit
 from workbench.engine.setup import Setup
@@ -86,6 +87,7 @@ def identity(setup: Setup) -> dict[str, Any]:
         "config": dump_config(setup.config),
         "fingerprint": setup.dataset.fingerprint,
         "source": setup.source_sha256,
+        "order": ORDER,
         "device": setup.device.kind,
         "device_name": setup.device.name,
         "precision": setup.device.precision,
@@ -119,6 +121,11 @@ def changes_since(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
         raise RunError(
             "The pretrained model is not the one that the run began with: put the old one back, "
             "or start a new run."
+        )
+    if before.get("order") != now["order"]:
+        notes.append(
+            "The run was begun by another version of the workbench, which takes the rows in "
+            "another order: some may be read twice in this epoch, and others not at all."
         )
     for what in dict.fromkeys(word for key, word in _PLACES.items() if before.get(key) != now[key]):
         notes.append(f"The run goes on with {what}: its last digits may differ from here on.")
