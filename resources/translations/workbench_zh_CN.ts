@@ -2603,6 +2603,10 @@ Apache License 2.0</translation>
         <translation>预训练模型与该运行开始时的不同：请放回原来的模型，或开始新的运行。</translation>
     </message>
     <message>
+        <source>The run was begun by another version of the workbench, which takes the rows in another order: some may be read twice in this epoch, and others not at all.</source>
+        <translation>该运行由另一版本的 workbench 开始，其读取行的顺序不同：本轮中有些行可能被读取两次，另一些则完全不读。</translation>
+    </message>
+    <message>
         <source>The run goes on with {what}: its last digits may differ from here on.</source>
         <translation>运行改用 {what} 继续：此后结果的末几位可能不同。</translation>
     </message>
