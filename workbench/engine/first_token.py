@@ -15,9 +15,9 @@ from workbench.engine.layers import find_layers
 def compute_first_token_only(model: Any) -> bool:
     """Let the last layer of a classifier that reads the first token leave out the others.
 
-    Their keys and values still count, all else would be thrown away: five sixths of the layer's
-    products, for texts of any length. Logits and gradients stay the same but for rounding, and so
-    do the names of the weights. False, and no change, where the architecture is not known here.
+    All that it makes of the others would be thrown away: nearly all of the layer's products, for
+    texts of any length. Logits and gradients stay the same but for rounding, and so do the names of
+    the weights. False, and no change, where the architecture is not known here.
     """
     layers = find_layers(model.base_model)
     forward = _FORWARDS.get(type(model).__name__)
@@ -36,7 +36,7 @@ def _like_bert(
     """What a layer of BERT makes of the first token. hidden: (texts, width, size)"""
     attention, first = layer.attention.self, hidden[:, :1]
     read = _attended(
-        attention.query(first), attention.key(hidden), attention.value(hidden), mask, attention
+        attention, attention.query(first), attention.key, attention.value, hidden, mask
     )
     attended: torch.Tensor = layer.attention.output(read, first)
     result: torch.Tensor = layer.feed_forward_chunk(attended)
@@ -49,7 +49,7 @@ def _like_distilbert(
     """The same for a layer of DistilBERT."""
     attention, first = layer.attention, hidden[:, :1]
     read = _attended(
-        attention.q_lin(first), attention.k_lin(hidden), attention.v_lin(hidden), mask, attention
+        attention, attention.q_lin(first), attention.k_lin, attention.v_lin, hidden, mask
     )
     attended = layer.sa_layer_norm(attention.out_lin(read) + first)
     result: torch.Tensor = layer.output_layer_norm(layer.ffn(attended) + attended)
@@ -57,30 +57,40 @@ def _like_distilbert(
 
 
 def _attended(
-    query: torch.Tensor,
-    key: torch.Tensor,
-    value: torch.Tensor,
-    mask: torch.Tensor | None,
     attention: Any,
+    query: torch.Tensor,
+    key: torch.nn.Linear,
+    value: torch.nn.Linear,
+    hidden: torch.Tensor,
+    mask: torch.Tensor | None,
 ) -> torch.Tensor:
     """(texts, 1, size) what the first token attends to.
 
-    query: (texts, 1, size); key, value: (texts, width, size)
+    One query needs neither keys nor values of the other tokens: q · (K h) is (q K) · h, and a mean
+    of V h is V times the mean of h. Two products of the query take the place of two of every token.
+    query: (texts, 1, size); hidden: (texts, width, hidden size)
     mask: (texts, 1, width or 1, width), or None where no text has padding
     """
+    size = attention.attention_head_size
 
-    def by_head(item: torch.Tensor) -> torch.Tensor:
-        return item.view(*item.shape[:2], -1, attention.attention_head_size).transpose(1, 2)
+    def rows_by_head(layer: torch.nn.Linear) -> torch.Tensor:
+        return layer.weight.view(-1, size, layer.in_features)
 
-    found = functional.scaled_dot_product_attention(
-        by_head(query),
-        by_head(key),
-        by_head(value),
-        attn_mask=None if mask is None else mask[:, :, :1],
-        dropout_p=attention.dropout.p if attention.training else 0.0,
-        scale=attention.scaling,
-    )
-    return found.transpose(1, 2).flatten(2)
+    asked = query.view(len(query), -1, size) * attention.scaling
+    sought = torch.einsum("thd,hds->ths", asked, rows_by_head(key))
+    scores = torch.matmul(sought, hidden.transpose(1, 2))
+    if key.bias is not None:
+        scores = scores + (asked * key.bias.view(-1, size)).sum(-1, keepdim=True)
+    if mask is not None:
+        first = mask[:, 0, :1]
+        is_bool = first.dtype == torch.bool
+        scores = scores.masked_fill(~first, -torch.inf) if is_bool else scores + first
+    shares: torch.Tensor = attention.dropout(functional.softmax(scores, -1))
+    seen = torch.matmul(shares, hidden)
+    read = torch.einsum("ths,hds->thd", seen, rows_by_head(value))
+    if value.bias is not None:  # of what dropout has left
+        read = read + shares.sum(-1, keepdim=True) * value.bias.view(-1, size)
+    return read.flatten(1).unsqueeze(1)
 
 
 _FORWARDS: dict[str, Callable[..., torch.Tensor]] = {

@@ -212,7 +212,7 @@ def kept_per_token(shape: Shape, config: RunConfig) -> float:
     learned = shape.layers - min(int(freeze.partition(":")[2] or 0), shape.layers)
     kept = crossing * min(shape.decoder_layers, learned)
     if shape.kept.reads_first_token and learned:
-        kept += 2 * h - layer  # only the keys and values of the last layer
+        kept += 2 * shape.heads - layer  # only what the first token looks at in the last layer
     if learned == shape.layers:
         kept += embeddings
     return kept + layer * learned
