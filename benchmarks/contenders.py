@@ -200,7 +200,9 @@ def main(kind: str) -> None:
     os.environ["TOKENIZERS_PARALLELISM"] = "true"
     is_engine = kind.startswith("engine")
     if is_engine:
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as engine processes set it
+        from workbench.engine.__main__ import set_waiting
+
+        set_waiting()
     for line in sys.stdin:
         content: dict[str, Any] = json.loads(line)
         turn = Turn(**content)
