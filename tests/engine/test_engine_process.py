@@ -116,6 +116,17 @@ def test_a_waiting_engine_trains_the_run_it_is_given(engine, toy_config, workspa
     assert set(manifest["versions"]) >= {"python", "torch", "transformers", "tokenizers"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="torch brings GNU's threads on Linux")
+def test_threads_that_compute_look_for_each_other_shortly():
+    script = "from workbench.engine.__main__ import set_waiting; set_waiting(); import torch"
+    environment = dict(os.environ, OMP_DISPLAY_ENV="verbose")
+    environment.pop("GOMP_SPINCOUNT", None)
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    assert "GOMP_SPINCOUNT = '10000'" in done.stderr
+
+
 @pytest.fixture(scope="module")
 def trained(tiny_model, tmp_path_factory):
     """A classifier with odd class names, trained on nothing."""

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.data.frames import text_frame
+from workbench.data.memory import give_back
 from workbench.data.rows import Dialect
 
 _FEWEST_BYTES = 2 * 2**20
@@ -58,7 +59,7 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
         return None
     frame = text_frame(dict(zip(header, table.columns, strict=True)))
     del table
-    pa.default_memory_pool().release_unused()  # else a third of the file is kept for later
+    give_back()  # else a third of the file is kept for later
     return frame
 
 

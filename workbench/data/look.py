@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
+from workbench.data.memory import MANY_ROWS, give_back
 from workbench.data.targets import numbers
 from workbench.data.texts import column_texts
 
@@ -40,6 +41,8 @@ def visible_rows(
     if sort is None:
         return rows
     keys = _sort_keys(frame[sort].iloc[rows])
+    if len(rows) >= MANY_ROWS:
+        give_back()
     return rows[np.argsort(-keys if descending else keys, kind="stable")]
 
 
@@ -47,10 +50,10 @@ def _sort_keys(cells: pd.Series) -> npt.NDArray[np.float64]:
     """(n,) numbers that put the cells in order."""
     if len(cells) and numbers(cells.iloc[:_LOOKED_AT]).notna().all():
         return numbers(cells).fillna(np.inf).to_numpy(dtype=np.float64)
-    texts = pc.utf8_lower(column_texts(cells)).combine_chunks().dictionary_encode()
-    order = pc.sort_indices(texts.dictionary).to_numpy()
+    stretches = pc.utf8_lower(column_texts(cells)).dictionary_encode().chunks
+    if not stretches:
+        return np.empty(0)
+    order = pc.sort_indices(stretches[-1].dictionary).to_numpy()  # that of all stretches
     rank = np.empty(len(order), dtype=np.float64)
     rank[order] = np.arange(len(order))
-    codes: npt.NDArray[np.int64] = texts.indices.to_numpy()
-    ranks: npt.NDArray[np.float64] = rank[codes]
-    return ranks
+    return np.concatenate([rank[stretch.indices.to_numpy()] for stretch in stretches])

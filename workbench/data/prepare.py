@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.config import RunConfig
 from workbench.data.columns import resolve_columns
 from workbench.data.dataset import Dataset, Rows, fingerprint_of
 from workbench.data.folds import check_fold_keys, fold_numbers, require_enough
+from workbench.data.memory import give_back
 from workbench.data.read import Table, read_source
 from workbench.data.reading import reading_of
 from workbench.data.split import clusters_of, rows_by_part, split_rows
@@ -51,7 +51,7 @@ def prepare_table(table: Table, config: RunConfig) -> Dataset:
     places, kept = _labelled(table.frame, config, reader, table.title, notes)
     classes = reader.classes(kept, table.title)
     rows = _rows(table.frame, places, kept, config, reader, classes, "", table.title)
-    pa.default_memory_pool().release_unused()  # what was held to look at all cells
+    give_back()  # what was held to look at all cells
     named = rows_by_part(kept[config.data.split], table.title) if config.data.split else {}
     if config.data.folds and len(named.get("test", ())):
         raise DataError(

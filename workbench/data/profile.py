@@ -13,7 +13,7 @@ import pandas as pd
 from workbench.config import Data, RunConfig, TaskName
 from workbench.data.columns import Columns, guess_columns, split_column
 from workbench.data.examined import Examined
-from workbench.data.memory import give_back
+from workbench.data.memory import MANY_ROWS, give_back
 from workbench.data.problems import Problem, find_problems
 from workbench.data.read import Table
 from workbench.data.scripts import scripts_of
@@ -27,7 +27,6 @@ from workbench.data.tokens import token_lengths
 from workbench.errors import DataError
 
 _BINS = 30
-_MANY_ROWS = 20_000  # of fewer little is kept, and giving back keeps other threads waiting
 _UNSPACED = ("Chinese", "Japanese", "Thai")
 """Scripts without spaces between words."""
 
@@ -100,7 +99,7 @@ def profile(
     try:
         return _profile(table, columns, task, data, tokenizer, progress)
     finally:
-        if table.rows >= _MANY_ROWS:
+        if table.rows >= MANY_ROWS:
             give_back()
 
 

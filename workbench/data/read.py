@@ -11,6 +11,7 @@ import pandas as pd
 from workbench.data.faults import Fault, plain
 from workbench.data.folder import read_folder, split_of
 from workbench.data.hub import looks_like_hub_id, read_hub
+from workbench.data.memory import keep_freed
 from workbench.data.packed import Content, unpacked, unpacked_name
 from workbench.data.reading import GUESSED, Reading
 from workbench.data.records import RECORD_READERS
@@ -100,6 +101,7 @@ def read_source(
     may_be_empty: give a table without rows back, too
     Raises DataError in one sentence when there is nothing, or nothing readable, there.
     """
+    keep_freed()
     table = _read(source, progress, reading)
     if not may_be_empty and not table.rows:
         what = "has a header but no rows" if table.columns else "is empty"

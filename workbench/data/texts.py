@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.data.memory import keep_freed
+from workbench.data.memory import give_back, keep_freed
 
 Progress = Callable[[int, int], None]
 Numbers = npt.NDArray[np.int64]
@@ -31,7 +31,7 @@ Piece: TypeAlias = pa.LargeStringArray
 """Some texts in a row."""
 Made = TypeVar("Made")
 
-_PIECE_BYTES = 2_000_000
+_PIECE_BYTES = 1_000_000
 _THREADS_TAKE = 4 * 10_000_000  # bytes: the stack of each, and some
 
 
@@ -43,7 +43,7 @@ def column_texts(cells: pd.Series) -> Texts:
 
 
 def pieces_of(texts: Texts) -> Iterator[Piece]:
-    """The texts in pieces of two megabytes at most, in order."""
+    """The texts in pieces of a megabyte at most, in order."""
     for chunk in texts.chunks:
         ends = text_bytes(chunk)[1]
         count = max(1, -(-int(ends[-1]) // _PIECE_BYTES))
@@ -66,7 +66,7 @@ def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made
         yield from threads.map(function, items)
     finally:
         threads.shutdown(cancel_futures=True)
-        pa.default_memory_pool().release_unused()  # what ended threads leave is not used again
+        give_back()  # what ended threads leave is not used again
 
 
 @contextmanager

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow
 import torch
 
 from workbench.config import RunConfig
 from workbench.data.dataset import Dataset, Rows
+from workbench.data.memory import give_back
 from workbench.data.prepare import prepare
 from workbench.engine.augment import Augmenter
 from workbench.engine.batches import Encoded, batch_count
@@ -206,7 +206,7 @@ def set_up(config: RunConfig, emit: Emit, steering: Steering, team: Team = ALONE
         )
     if training.method != "few_shot":  # which reads the texts anew
         dataset = dataset.read()
-        pyarrow.default_memory_pool().release_unused()  # where the table was
+        give_back()  # where the table was
     team.connect()
     team.begin_alike(classifier.model)
     place(classifier.model, device, team, training.fsdp)
