@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from workbench.data.targets import TargetReader
 from workbench.data.texts import Numbers, Places, column_texts
@@ -47,14 +48,14 @@ class LabelCells:
 
 def label_cells(frame: pd.DataFrame, reader: TargetReader) -> LabelCells:
     """The labels of a table's rows, as the task reads them."""
-    codes = np.zeros(len(frame), dtype=np.int64)
-    for name in reader.columns:
-        cells = column_texts(frame[name]).dictionary_encode().combine_chunks()
-        codes = codes * max(len(cells.dictionary), 1) + cells.indices.to_numpy()
-        if len(reader.columns) > 1:  # or thirty columns of 0 and 1 would outgrow 64 bits
-            codes = np.unique(codes, return_inverse=True)[1]
-    first = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(frame))[::-1]  # what is written last stays
+    codes = np.zeros(len(frame), dtype=np.int32)
+    for place, name in enumerate(reader.columns):
+        own = _in_order_of_appearance(column_texts(frame[name]))
+        if place:
+            own = _in_order_of_appearance(pa.chunked_array([codes.astype(np.int64) << 32 | own]))
+        codes = own
+    so_far = np.maximum.accumulate(codes)
+    first = np.searchsorted(so_far, np.arange(so_far[-1] + 1 if len(codes) else 0))
     different = frame[list(reader.columns)].iloc[first]
     merged = np.arange(len(first))
     sets: list[tuple[str, ...]] = [()] * len(first)
@@ -66,6 +67,12 @@ def label_cells(frame: pd.DataFrame, reader: TargetReader) -> LabelCells:
         reader.missing(different).to_numpy(dtype=bool)[codes],
         reader.unreadable(different).to_numpy(dtype=bool)[codes],
     )
+
+
+def _in_order_of_appearance(values: pa.ChunkedArray) -> npt.NDArray[np.int32]:
+    """(n,) a number of each value: 0 of the first one, 1 of the first that differs, and so on."""
+    stretches = values.dictionary_encode().chunks
+    return np.concatenate([np.empty(0, np.int32), *(one.indices for one in stretches)])
 
 
 def _merge(cells: list[list[str]]) -> tuple[Numbers, list[tuple[str, ...]]]:
