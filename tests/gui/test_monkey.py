@@ -10,7 +10,7 @@ from hypothesis import given
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from tests.gui.monkey import Deed, Monkey, as_often_as, deeds, dialog_answers
+from tests.gui.monkey import Deed, Monkey, as_often_as, deeds, dialog_answers, told_once
 from workbench.gui.app import make_window
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.window import MainWindow
@@ -25,6 +25,7 @@ def test_a_monkey_finds_nothing_that_breaks_and_nothing_outlives_the_window(
 
     @as_often_as(4)
     @given(deeds(75))
+    @told_once
     def play(todo: list[Deed]) -> None:
         folder = Path(tempfile.mkdtemp(dir=tmp_path))
         for dialog, answer in dialog_answers(folder).items():
@@ -44,3 +45,18 @@ def test_a_monkey_finds_nothing_that_breaks_and_nothing_outlives_the_window(
 
     play()
     assert len(done) > 8
+
+
+def test_a_failure_that_does_not_come_again_is_told_as_it_was() -> None:
+    played: list[list[Deed]] = []
+
+    @as_often_as(1)
+    @given(deeds(1))
+    @told_once
+    def play(todo: list[Deed]) -> None:
+        played.append(todo)
+        assert len(played) > 1, "the cause"
+        raise AssertionError("what the first failure left behind")
+
+    with pytest.raises(AssertionError, match="the cause"):
+        play()

@@ -38,7 +38,9 @@ _log = logging.getLogger(__name__)
 class TrainingWorker(QThread):
     """Starts an engine, or finds one again, and turns its events into signals.
 
-    The run itself does not depend on this thread: when it ends, the engine goes on.
+    The run itself does not depend on this thread: when it ends, the engine goes on. It reads on
+    when the window has taken what it read: of a long log no heap of events waits for the window,
+    and no turn of the window's waits for more than one piece that is being read.
     """
 
     checking = Signal()  # the data and the model are being looked at
@@ -55,6 +57,7 @@ class TrainingWorker(QThread):
     run_finished = Signal(object)  # RunFinished
     run_failed = Signal(object)  # RunFailed
     ended = Signal(object)  # jobs.follow.Outcome: how the run stands when nothing more will come
+    _passed_on = Signal()  # to itself in the window's thread, where it comes after the events
 
     def __init__(
         self,
@@ -77,6 +80,8 @@ class TrainingWorker(QThread):
         self._spare = spare
         self._resuming = resuming
         self._leave = threading.Event()
+        self._taken = threading.Event()
+        self._passed_on.connect(self._note_taken)
         self._asking = threading.Lock()
         self._starts = folder is None or resuming
         self._wish: Command | None = None
@@ -110,6 +115,7 @@ class TrainingWorker(QThread):
     def leave(self) -> None:
         """Stop following; the engine goes on."""
         self._leave.set()
+        self._taken.set()
 
     def run(self) -> None:
         """In the thread: check, create, start, follow."""
@@ -172,12 +178,20 @@ class TrainingWorker(QThread):
             self.ended.emit(ended)
 
     def _pass_on(self, events: list[Event]) -> None:
+        """Tell the window of events, and wait until it has seen to them."""
+        self._taken.clear()
         for kind, group in groupby(events, type):
             if kind is Step:
                 self.steps_arrived.emit(list(group))
             elif signal := self._signals.get(kind):
                 for event in group:
                     signal.emit(event)
+        self._passed_on.emit()
+        if not self._leave.is_set():  # asked after `clear`, so that `leave` is not overheard
+            self._taken.wait()
+
+    def _note_taken(self) -> None:
+        self._taken.set()
 
 
 class PredictionWorker(QThread):
