@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from workbench.gui.app import make_window
@@ -23,6 +23,19 @@ def no_garbage_in_threads() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """A window that was made and switched to Chinese leaves the application so."""
+    yield
+    application = QApplication.instance()
+    left = application.findChildren(QTranslator) if application else []
+    for translator in left:
+        application.removeTranslator(translator)
+        translator.setParent(None)
+    if left:
+        QLocale.setDefault(QLocale("en"))
 
 
 @pytest.fixture
