@@ -45,8 +45,9 @@ class Blocks:
         """The thread looks for events now: note how long it had not."""
         busy_ms = (time.thread_time() - self._began) * 1000
         if busy_ms > BLOCKED_MS:
-            seen = self._seen.most_common(3)
-            self.longest_ms["; ".join(what for what, _ in seen) or "?"].append(busy_ms)
+            seen, self._seen = self._seen, Counter()  # a tick may come while it is looked at
+            most = "; ".join(what for what, _ in seen.most_common(3))
+            self.longest_ms[most or "?"].append(busy_ms)
         self.begin()
 
     def begin(self) -> None:
