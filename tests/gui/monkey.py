@@ -140,13 +140,14 @@ class Monkey:
         window = self.window
         live = window.runs.is_live
         assert window.top.stop_button.isHidden() != live or self._waits()
-        assert window.actions_by_id["train"].isEnabled() == (window.session.is_ready() and not live)
+        can_start = window.session.is_ready() and not live
+        assert window.actions_by_id["train"].isEnabled() == can_start or self._waits()
         step = window.panels.currentIndex()
         ticked = [i for i, b in enumerate(window.top.steps.buttons) if b.isChecked()]
         assert ticked == ([step] if step < 5 else [])
 
     def _waits(self) -> bool:
-        """The bar on top follows the run ten times a second at most."""
+        """The bar on top and the actions follow the run ten times a second at most."""
         return self.window.runs._soon.isActive()
 
     def trigger(self) -> None:
