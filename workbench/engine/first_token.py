@@ -69,7 +69,7 @@ def _attended(
     One query needs neither keys nor values of the other tokens: q · (K h) is (q K) · h, and a mean
     of V h is V times the mean of h. Two products of the query take the place of two of every token.
     query: (texts, 1, size); hidden: (texts, width, hidden size)
-    mask: (texts, 1, width or 1, width), or None where no text has padding
+    mask: (texts, 1, width or 1, width) of what may be seen; None where no text has padding
     """
     size = attention.attention_head_size
 
@@ -82,9 +82,7 @@ def _attended(
     if key.bias is not None:
         scores = scores + (asked * key.bias.view(-1, size)).sum(-1, keepdim=True)
     if mask is not None:
-        first = mask[:, 0, :1]
-        is_bool = first.dtype == torch.bool
-        scores = scores.masked_fill(~first, -torch.inf) if is_bool else scores + first
+        scores = scores.masked_fill(~mask[:, 0, :1], -torch.inf)
     shares: torch.Tensor = attention.dropout(functional.softmax(scores, -1))
     seen = torch.matmul(shares, hidden)
     read = torch.einsum("ths,hds->thd", seen, rows_by_head(value))
