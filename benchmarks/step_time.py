@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from benchmarks.measure import machine, ratios, say
 
 _WAITING = {"threads sleep at once": "0", "threads never sleep": "9223372036854775807"}
-VARIANTS = ("ours", *_WAITING, "freed memory is given back", "the whole last layer")
+VARIANTS = ("ours", *_WAITING, "the whole last layer")
 
 
 def child(variant: str, width: int, steps: int) -> None:
@@ -34,7 +34,6 @@ def child(variant: str, width: int, steps: int) -> None:
     import torch
     from torch.nn import functional
 
-    from workbench.data.memory import keep_all_freed
     from workbench.engine.dropout import Dropout
     from workbench.engine.first_token import compute_first_token_only
     from workbench.engine.load import load_for_training
@@ -47,8 +46,6 @@ def child(variant: str, width: int, steps: int) -> None:
     model = load_for_training(source, ["a", "b"], width, "bundled", dropout=dropout).model
     if variant != "the whole last layer":
         compute_first_token_only(model)
-    if variant != "freed memory is given back":
-        keep_all_freed()
     quicken_dropout(model)
     model.train()
     rule = torch.optim.AdamW(model.parameters(), lr=5e-5, fused=True)

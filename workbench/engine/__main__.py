@@ -138,10 +138,10 @@ def wait(answers: BinaryIO) -> int:
 def set_waiting() -> None:
     """Say how threads that compute wait for each other; torch reads it when it is imported.
 
-    A thread that waits actively for long starves where other programs are busy: on two cores with
-    two such programs a small step took twice as long. One that sleeps at once is woken too late:
-    there a small step took a fifth longer when nothing else ran. Ten thousand looks, some tenth of
-    a millisecond, cost neither.
+    A thread that waits actively for long starves where other programs are busy: with two of them on
+    two cores a small step took up to five times as long. One that sleeps at once is woken too late:
+    when nothing else ran a small step took a quarter longer. Ten thousand looks, some tenth of a
+    millisecond, cost a seventh of a small step beside busy programs (`benchmarks.step_time`).
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # GNU's, which goes before the policy

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.config import RunConfig
-from workbench.data.memory import keep_all_freed
 from workbench.engine.batches import epoch_batches
 from workbench.engine.chance import chance_state, set_chance_state
 from workbench.engine.checkpoint import (
@@ -159,7 +158,6 @@ class _Run:
     def learn(self) -> Status:
         """Take the steps that are left; measure and save in between."""
         setup, training = self._setup, self._training
-        keep_all_freed()
         if setup.is_few_shot:
             return self._learn_from_pairs()
         lengths = setup.encoded["train"].lengths
