@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from transformers import BertForSequenceClassification
 
 from workbench.engine import journal, steering, stepper
 from workbench.engine import train as loop
@@ -397,13 +398,31 @@ def test_speed_is_that_of_the_last_seconds(monkeypatch):
     assert all(later >= earlier for earlier, later in pairwise(rates))
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs an NVIDIA GPU")
-@pytest.mark.parametrize("precision", ["auto", "fp32", "fp16"])
-def test_a_gpu_learns_too(learn, precision):
-    run = learn({"training.device": "cuda", "training.precision": precision, "training.epochs": 10})
-    assert run.finished.metrics["test"]["accuracy"] == 1.0
-    assert run.of(Step)[-1].step == run.of(RunStarted)[0].total_steps
-    assert run.of(Step)[-1].device_memory > 0
+def test_texts_that_do_not_fit_into_the_memory_together_are_read_in_parts(learn, monkeypatch):
+    original, sizes = BertForSequenceClassification.forward, []
+
+    def forward(self, **inputs):
+        if not self.training:
+            sizes.append(len(inputs["input_ids"]))
+            if sizes[-1] > most:
+                raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate")
+        return original(self, **inputs)
+
+    monkeypatch.setattr(BertForSequenceClassification, "forward", forward)
+    most = 32
+    predictor = Predictor(learn({"training.epochs": 1}).folder.path)
+    texts = [f"the film was {'good ' * number}" for number in range(40)]
+    whole = predictor.predict(texts)
+    most = 10
+    sizes.clear()
+    apart = predictor.predict(texts)
+    assert sizes == [32, 16, 8, 8, 8, 8, 2, 2, 2, 2]  # once too small, it stays so
+    for one, other in zip(whole, apart, strict=True):
+        assert one["label"] == other["label"]
+        assert one["probabilities"] == pytest.approx(other["probabilities"], abs=1e-5)
+    most = 0
+    with pytest.raises(torch.OutOfMemoryError):
+        predictor.predict(texts)
 
 
 def test_predictions_do_not_depend_on_their_company(learn):

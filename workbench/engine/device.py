@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import sys
@@ -64,6 +65,12 @@ class Device:
             return int(torch.mps.recommended_max_memory())
         return int(psutil.virtual_memory().total)
 
+    def make_room(self) -> None:
+        """Give back the memory that is held for nothing."""
+        gc.collect()
+        if self.kind == "cuda":
+            torch.cuda.empty_cache()
+
     def wait(self) -> None:
         """Return when all the work that was queued is done."""
         if self.kind == "cuda":
@@ -113,6 +120,9 @@ def choose_device(
     if processes > 1 and wish != "cpu":
         _require_gpus(wish, processes)
         torch.cuda.set_device(number)
+    if wish == "cuda":
+        # cuDNN plans its attention anew for every width, a fifth of a second each time.
+        torch.backends.cuda.enable_cudnn_sdp(False)
     # The index is spelled out: torch reads memory figures by it.
     place = torch.device("cuda", torch.cuda.current_device()) if wish == "cuda" else None
     fitting, note, remark = _fitting_precision(wish, precision)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ import torch
 
 from workbench.config import RunConfig
 from workbench.data.prepare import read_rows
-from workbench.engine.batches import Encoded, Progress, collate, encode, sorted_batches
+from workbench.engine.batches import Encoded, Progress, RowNumbers, collate, encode, sorted_batches
 from workbench.engine.device import Device, choose_device
+from workbench.engine.failure import is_out_of_memory
 from workbench.engine.load import load_trained
 from workbench.engine.tasks import Task
 from workbench.engine.team import ALONE, Team
@@ -33,22 +35,26 @@ def read_logits(
 ) -> npt.NDArray[np.float32]:
     """(n, outputs) what the model's last layer says, in the order of the texts.
 
-    Of several processes each reads its share, and all get the whole.
-    The model's training mode is as it was afterwards.
+    Of several processes each reads its share, and all get the whole. Texts that do not fit into
+    the memory together are read in smaller batches, from there on.
+    The model's training mode is as it was afterwards. Raises what torch raises when not even one
+    text fits.
     """
     was_training = model.training
     model.eval()
     place = device.torch
     found = torch.zeros(len(encoded), model.config.num_labels, device=place)
     batches = list(sorted_batches(encoded.lengths, BATCH_SIZE))
-    done = 0
+    done, parts = 0, 1
     with torch.no_grad(), device.autocast():
         for start in range(0, len(batches), team.size):
             turn = batches[start : start + team.size]
             # Who has none left goes along, for weights that are shared out: its zeros count.
             rows = turn[min(team.rank, len(turn) - 1)]
-            batch = collate(encoded, rows, padding, max_length, place)
-            logits = model(**batch.inputs).logits.float()
+            read = partial(_read, model, encoded, rows, padding, max_length, place)
+            while (logits := read(parts, may_fail=team.is_alone and parts < len(rows))) is None:
+                parts *= 2
+                device.make_room()
             if team.rank < len(turn):
                 # Kept on the device: fetching every batch would make the GPU wait for us.
                 found[torch.from_numpy(rows).to(place)] = logits
@@ -59,6 +65,33 @@ def read_logits(
     model.train(was_training)
     result: npt.NDArray[np.float32] = found.cpu().numpy()
     return result
+
+
+def _read(
+    model: Any,
+    encoded: Encoded,
+    rows: RowNumbers,
+    padding: int,
+    max_length: int,
+    place: torch.device,
+    parts: int,
+    may_fail: bool,
+) -> torch.Tensor | None:
+    """(rows, outputs) what the model says of some texts, read in parts.
+
+    may_fail: whether None is the answer where the memory is too small
+    """
+    try:
+        return torch.cat(
+            [
+                model(**collate(encoded, part, padding, max_length, place).inputs).logits.float()
+                for part in np.array_split(rows, min(parts, len(rows)))
+            ]
+        )
+    except Exception as error:
+        if not may_fail or not is_out_of_memory(error):
+            raise
+        return None
 
 
 class Predictor:
