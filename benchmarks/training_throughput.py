@@ -98,7 +98,7 @@ def compare(case: Case, options: argparse.Namespace, folder: Path) -> dict[str, 
         test = options.data / case.test
         validation = _part(test, options.validation_rows, folder / f"{case.name}-validation.csv")
     seeds = _ACCURACY_SEEDS if options.accuracy else range(1, options.repeats + 1)
-    contenders = _FOR_ACCURACY if options.accuracy else _FOR_SPEED
+    contenders = _FOR_ACCURACY if options.accuracy else options.contender or _FOR_SPEED
     results: dict[str, list[Result]] = {kind: [] for kind in contenders}
     with ExitStack() as stack:
         children = {kind: stack.enter_context(Contender(kind)) for kind in contenders}
@@ -210,6 +210,9 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=0, help="rows to train on; 0: all")
     parser.add_argument("--repeats", type=int, default=3, help="rounds of turns")
     parser.add_argument("--accuracy", action="store_true", help="three seeds, accuracy compared")
+    parser.add_argument(
+        "--contender", choices=_FOR_SPEED, action="append", help="default: all; needs engine"
+    )
     parser.add_argument("--validation-rows", type=int, default=2000, help="with --accuracy")
     parser.add_argument("--model", default="bundled:all-MiniLM-L6-v2")
     parser.add_argument("--batch-size", type=int, default=16)

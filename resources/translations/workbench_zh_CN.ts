@@ -2587,6 +2587,10 @@ Apache License 2.0</translation>
         <translation>运行 {name} 还没有模型：请等待第一轮结束。</translation>
     </message>
     <message>
+        <source>A step could not be recorded for this GPU ({said}): set training.cuda_graphs to false.</source>
+        <translation>无法为这块 GPU 录制训练步骤（{said}）：请将 training.cuda_graphs 设为 false。</translation>
+    </message>
+    <message>
         <source>model.reinit_layers = {count}, but {title} has {value5} layers: choose {value7} or fewer.</source>
         <translation>model.reinit_layers = {count}，但 {title} 只有 {value5} 层：请选 {value7} 或更少。</translation>
     </message>
@@ -3841,6 +3845,14 @@ Apache License 2.0</translation>
     <message>
         <source>Whether an NVIDIA GPU may multiply 32-bit numbers with 10 bits of fraction instead of 23: faster, less exact.</source>
         <translation>是否允许 NVIDIA GPU 在 32 位乘法中只用 10 位尾数而不是 23 位：更快，但不够精确。</translation>
+    </message>
+    <message>
+        <source>Record steps</source>
+        <translation>录制训练步骤</translation>
+    </message>
+    <message>
+        <source>Whether an NVIDIA GPU runs each step as one recorded piece (CUDA graph): the same numbers, several times faster with small models. Off for models that are not known to allow it.</source>
+        <translation>NVIDIA GPU 是否将每一步作为一段录制好的内容（CUDA graph）整体运行：数值相同，小模型可快数倍。对尚未确认支持的模型不启用。</translation>
     </message>
     <message>
         <source>Compile the model</source>

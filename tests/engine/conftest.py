@@ -21,6 +21,8 @@ from workbench.runs.folder import RunFolder, create_run
 GOOD, BAD = ("good", "fine", "great"), ("bad", "poor", "awful")
 SETTINGS = ("a film", "the film was", "the book", "a book is a book")
 
+needs_gpu = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs an NVIDIA GPU")
+
 
 class NoWishes:
     """A user who asks for nothing."""

@@ -158,8 +158,11 @@ def test_a_batch_is_padded_on_the_right_to_its_longest_text():
     assert batch.tokens == 12
 
 
-@pytest.mark.parametrize(("longest", "most", "width"), [(9, 64, 16), (16, 64, 16), (9, 10, 10)])
-def test_a_gpu_is_fed_widths_of_a_multiple_of_eight_that_the_model_can_read(longest, most, width):
+@pytest.mark.parametrize(("longest", "most", "width"), [
+    (9, 64, 16), (16, 64, 16), (9, 10, 10), (128, 512, 128), (129, 512, 144), (257, 512, 288),
+    (3000, 8192, 3072),
+])  # fmt: skip
+def test_a_gpu_is_fed_few_different_widths_that_the_model_can_read(longest, most, width):
     assert padded_width(longest, most, torch.device("cuda")) == width
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from tests.engine.conftest import needs_gpu
 from workbench.config import dump_config
 from workbench.engine.checkpoint import newest_checkpoint
 from workbench.engine.resume import take_up
@@ -101,9 +102,20 @@ def cuts_of(folder: RunFolder, place: Path, when) -> list[RunFolder]:
     return copies
 
 
-@pytest.mark.parametrize("precision", ["fp32", "bf16"])
-def test_a_run_cut_off_after_any_step_ends_with_the_same_weights(begin, tmp_path, precision):
-    folder = begin({"training.precision": precision})
+@pytest.mark.parametrize(
+    ("device", "precision"),
+    [
+        ("cpu", "fp32"),
+        ("cpu", "bf16"),
+        pytest.param("cuda", "fp32", marks=needs_gpu),
+        pytest.param("cuda", "bf16", marks=needs_gpu),
+        pytest.param("cuda", "fp16", marks=needs_gpu),
+    ],
+)
+def test_a_run_cut_off_after_any_step_ends_with_the_same_weights(
+    begin, tmp_path, device, precision
+):
+    folder = begin({"training.device": device, "training.precision": precision})
     cuts = cuts_of(folder, tmp_path, lambda event: isinstance(event, CheckpointSaved))
     assert len(cuts) == 12
     whole, _ = newest_checkpoint(folder)

@@ -369,6 +369,12 @@ run says what it took and why."""
     """Whether an NVIDIA GPU may multiply 32-bit numbers with 10 bits of fraction instead of 23: \
 faster, less exact."""
 
+    cuda_graphs: Annotated[
+        bool, Field(title="Record steps", json_schema_extra=ui(group="Precision and device"))
+    ] = True
+    """Whether an NVIDIA GPU runs each step as one recorded piece (CUDA graph): the same numbers, \
+several times faster with small models. Off for models that are not known to allow it."""
+
     torch_compile: Annotated[
         bool, Field(title="Compile the model", json_schema_extra=ui(group="Precision and device"))
     ] = False

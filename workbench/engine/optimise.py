@@ -14,6 +14,9 @@ from workbench.engine.layers import depths
 from workbench.engine.schedules import Schedule
 from workbench.engine.sharding import spread_like, whole
 
+# Of the groups of weights: kernels for many weights at once, steps in CUDA graphs.
+_OWN = ("fused", "foreach", "capturable", "lr")
+
 
 class Optimiser:
     """An optimiser with its schedule.
@@ -28,17 +31,29 @@ class Optimiser:
         self.schedule = Schedule(training, total_steps)
         self._rule = _rule(model, training)
         self._parameters = [item for group in self._rule.param_groups for item in group["params"]]
-        # With fp16 the loss is scaled so that small gradients do not vanish. Otherwise the scale
-        # stays 1, and the scaler is there to skip bad steps without asking the GPU.
         self._scaler: torch.amp.GradScaler | None = None
-        if device.kind == "cuda" and not training.fsdp:
-            is_fp16 = device.precision == "fp16"
-            self._scaler = torch.amp.GradScaler(
-                device.kind,
-                init_scale=2.0**16 if is_fp16 else 1.0,
-                growth_interval=2000 if is_fp16 else 2**31 - 1,
-                backoff_factor=0.5 if is_fp16 else 1.0 - 2**-20,
-            )
+        # Shared out, the norm has to come together from all processes first.
+        self._is_judged_there = device.kind == "cuda" and not training.fsdp
+        if self._is_judged_there and device.precision == "fp16":
+            # The loss is scaled so that small gradients do not vanish.
+            self._scaler = torch.amp.GradScaler(device.kind)
+        self.holds_still = False
+        """Whether gradients keep their place in the memory from step to step."""
+
+    @property
+    def can_be_recorded(self) -> bool:
+        """Whether a CUDA graph can take the steps after the first, once everything holds still."""
+        return all(group.get("capturable", False) for group in self._rule.param_groups)
+
+    def hold_still(self) -> None:
+        """Forget the gradients, and let all that a step reads and writes keep its place."""
+        self.holds_still = True
+        self.forget_gradients()
+        for group in self._rule.param_groups:
+            if "capturable" in group and not group["capturable"]:
+                group["capturable"] = True
+                place = group["params"][0].device
+                group["lr"] = torch.tensor(group["lr"], dtype=torch.float32, device=place)
 
     def set_learning_rate(self, step: int) -> float:
         """The learning rate of a step, counted from 0; the next `step()` uses it.
@@ -47,7 +62,10 @@ class Optimiser:
         """
         rate = self._training.learning_rate * self.schedule.factor(step)
         for group in self._rule.param_groups:
-            group["lr"] = rate * group["share"]
+            if isinstance(group["lr"], torch.Tensor):
+                group["lr"].fill_(rate * group["share"])
+            else:
+                group["lr"] = rate * group["share"]
         return rate
 
     def backward(self, loss: torch.Tensor) -> None:
@@ -60,39 +78,46 @@ class Optimiser:
 
     def forget_gradients(self) -> None:
         """Begin the step anew: what `backward()` added since the last one is gone."""
-        self._rule.zero_grad(set_to_none=True)
+        self._rule.zero_grad(set_to_none=not self.holds_still)
 
     def step(self) -> torch.Tensor:
         """Change the weights against the gradients added up; return their norm before clipping.
 
         If the norm is not finite the weights stay as they are.
         """
-        if self._scaler is None:
-            norm = self._clipped()
-            if torch.isfinite(norm):  # waits for the device, which on a CPU costs nothing
-                self._rule.step()
-        else:
+        if self._scaler is not None:
             self._scaler.unscale_(self._rule)
             norm = self._clipped()
             self._scaler.step(self._rule)
             self._scaler.update()
+        elif self._is_judged_there:
+            norm = self._clipped()
+            # Where it is 1 the fused kernels change nothing.
+            self._rule.found_inf = torch.isfinite(norm).logical_not().float()  # type: ignore[attr-defined]
+            self._rule.step()
+        else:
+            norm = self._clipped()
+            if torch.isfinite(norm):  # waits for the device, which on a CPU costs nothing
+                self._rule.step()
         self._shrink(norm)
         self.forget_gradients()
         return norm
 
     def state_dict(self) -> dict[str, Any]:
         """All that the next step depends on besides the weights and the config."""
+        rule = self._rule.state_dict()
+        groups = [group | {"lr": float(group["lr"])} for group in rule["param_groups"]]
         return {
-            "rule": self._rule.state_dict(),
+            "rule": rule | {"param_groups": groups},
             "scaler": None if self._scaler is None else self._scaler.state_dict(),
             "schedule": self.schedule.state_dict(),
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Go on from what `state_dict()` gave for the same model and config, on any device."""
-        # Whether one kernel serves all weights is this device's affair, not the saved one's.
+        # How a step is computed is this device's affair, not the saved one's.
         groups = [
-            saved | {"fused": own["fused"], "foreach": own["foreach"]}
+            saved | {name: own[name] for name in _OWN if name in own}
             for saved, own in zip(
                 state["rule"]["param_groups"], self._rule.param_groups, strict=True
             )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -11,9 +11,9 @@ import torch
 from workbench.engine.batches import Batch, RowNumbers, collate, to_device
 from workbench.engine.chance import set_torch_state, torch_state
 from workbench.engine.failure import is_out_of_memory
-from workbench.engine.loss import Targets
 from workbench.engine.optimise import Optimiser
 from workbench.engine.progress import Emit
+from workbench.engine.replay import Replay, can_replay
 from workbench.engine.setup import Setup
 from workbench.events import Warned
 
@@ -44,12 +44,19 @@ class Stepper:
         self._batch_size = setup.config.training.batch_size
         self._most = setup.team.share_of(self._batch_size)
         self.parts = min(setup.config.training.gradient_accumulation_steps, self._most)
+        self._learn = partial(add_gradients, setup, optimiser)
+        self._replay = Replay(self._learn, optimiser, setup) if can_replay(setup) else None
+        self._epoch = 0
 
     def take(self, chosen: RowNumbers, step: int, epoch: int) -> Taken:
         """Learn from some rows. step, epoch: how many were done before
 
         Raises what torch raises when not even one text fits into the memory.
         """
+        thaws = self._setup.config.model.unfreeze_every > 0
+        if self._replay is not None and thaws and epoch != self._epoch:
+            self._replay.forget()  # other weights may learn now
+        self._epoch = epoch
         learning_rate = self._optimiser.set_learning_rate(step)
         before = torch_state(self._setup.device)
         while (computed := self._gradients(chosen, epoch)) is None:
@@ -57,7 +64,8 @@ class Stepper:
             set_torch_state(before, self._setup.device)
         loss, tokens = computed
         self._add_up(loss)
-        return Taken(learning_rate, loss, self._optimiser.step(), tokens)
+        norm = self._optimiser.step() if self._replay is None else self._replay.step()
+        return Taken(learning_rate, loss, norm, tokens)
 
     def _gradients(self, chosen: RowNumbers, epoch: int) -> tuple[torch.Tensor, int] | None:
         """This process's part of a batch's mean loss, and the tokens of the batch.
@@ -80,12 +88,11 @@ class Stepper:
                 if augmenter.is_on:
                     texts, places = augmenter.apply(texts, rows, epoch), np.arange(len(rows))
                 batch = collate(texts, places, setup.padding, max_length, setup.device.torch)
-                loss = part_loss(setup, batch, self._targets[rows]) / weight
-                if is_idle:
-                    loss = loss * 0
-                # FSDP gives the mean of the processes, not their sum.
-                self._optimiser.backward(loss * setup.team.size if setup.is_shared_out else loss)
-                total += loss.detach()
+                wanted = to_device(torch.from_numpy(self._targets[rows]), setup.device.torch)
+                if self._replay is not None:
+                    total += self._replay.learn(batch, wanted, weight)
+                else:
+                    total += self._learn(batch, wanted, weight, is_idle)
                 tokens += batch.tokens
         except Exception as error:
             # Shared out, the others cannot wait until this process has tried again.
@@ -105,10 +112,10 @@ class Stepper:
     def _make_room(self) -> None:
         """Halve the parts; what was computed of the batch is forgotten."""
         self.parts = min(2 * self.parts, self._most)
+        if self._replay is not None:
+            self._replay.forget()
         self._optimiser.forget_gradients()
-        gc.collect()
-        if self._setup.device.kind == "cuda":
-            torch.cuda.empty_cache()
+        self._setup.device.make_room()
         parts = self.parts * self._setup.team.size
         self._emit(
             Warned(
@@ -120,9 +127,28 @@ class Stepper:
         )
 
 
-def part_loss(setup: Setup, batch: Batch, targets: Targets) -> torch.Tensor:
+def add_gradients(
+    setup: Setup,
+    optimiser: Optimiser,
+    batch: Batch,
+    wanted: torch.Tensor,
+    weight: float | torch.Tensor,
+    is_idle: bool = False,
+) -> torch.Tensor:
+    """Add the gradients of a part of a batch; its part of the batch's mean loss.
+
+    weight: of the whole batch; is_idle: whether the part counts nothing
+    """
+    loss = part_loss(setup, batch, wanted) / weight
+    if is_idle:
+        loss = loss * 0
+    # FSDP gives the mean of the processes, not their sum.
+    optimiser.backward(loss * setup.team.size if setup.is_shared_out else loss)
+    return loss.detach()
+
+
+def part_loss(setup: Setup, batch: Batch, wanted: torch.Tensor) -> torch.Tensor:
     """The sum of the losses of some texts, in 32 bit whatever the model computes in."""
-    wanted = to_device(torch.from_numpy(targets), setup.device.torch)
     with setup.device.autocast():
         logits = setup.classifier.model(**batch.inputs).logits
     return setup.loss_of.rows(logits.float(), wanted).sum()
