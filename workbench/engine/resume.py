@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from workbench.config import dump_config, settings
+from workbench.config import RunConfig, dump_config, settings
 from workbench.engine.batches import ORDER
 from workbench.engine.checkpoint import Checkpoint, newest_checkpoint
 from workbench.engine.progress import Emit
@@ -33,6 +33,7 @@ _MAY_CHANGE = {
     "training.gradient_checkpointing",
     "training.precision",
     "training.tf32",
+    "training.cuda_graphs",
     "training.torch_compile",
     "training.device",
     "training.eval_steps",
@@ -98,17 +99,21 @@ def identity(setup: Setup) -> dict[str, Any]:
     }
 
 
-def changes_since(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """Sentences about what is not as it was when the checkpoint was written.
+def changes_since(
+    before: dict[str, Any], now: dict[str, Any], step: int, steps_per_epoch: int
+) -> list[str]:
+    """Sentences about what is not as it was when the checkpoint was written, after a step.
 
     Raises RunError when the run cannot go on with it.
     """
     notes = []
-    old, new = _values(before["config"]), _values(now["config"])
+    # What an older version did not know was as it is without being set.
+    old = _values(dump_config(RunConfig())) | _values(before["config"])
+    new = _values(now["config"])
     for key in (item.key for item in settings()):
-        if old.get(key) == new.get(key) or key in _NO_MATTER:
+        if old[key] == new[key] or key in _NO_MATTER:
             continue
-        said = f"{key} was {old.get(key)!r} and is {new.get(key)!r}"
+        said = f"{key} was {old[key]!r} and is {new[key]!r}"
         if key not in _MAY_CHANGE:
             raise RunError(f"{said}: a run goes on only with what it began with. Start a new one.")
         notes.append(f"{said}: from here on the run is not what it would have been.")
@@ -122,7 +127,9 @@ def changes_since(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
             "The pretrained model is not the one that the run began with: put the old one back, "
             "or start a new run."
         )
-    if before.get("order") != now["order"]:
+    order = before.get("order")
+    # Between two epochs no row is half read; of the first order only the first epoch was another.
+    if order != now["order"] and step % steps_per_epoch and (order != 1 or step < steps_per_epoch):
         notes.append(
             "The run was begun by another version of the workbench, which takes the rows in "
             "another order: some may be read twice in this epoch, and others not at all."

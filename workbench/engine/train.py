@@ -130,7 +130,9 @@ class _Run:
     def go_on_from(self, start: Start) -> None:
         """Put everything back to where it was when the checkpoint was written."""
         checkpoint, state = start.checkpoint, start.checkpoint.state
-        notes = changes_since(state["identity"], identity(self._setup))
+        now = identity(self._setup)
+        steps_per_epoch = self._setup.steps_per_epoch
+        notes = changes_since(state["identity"], now, checkpoint.step, steps_per_epoch)
         load_weights(self._model, state["model"])
         self._optimiser.load_state_dict(state["optimiser"])
         self._keeper.load_state_dict(state["keeper"])
