@@ -1,11 +1,13 @@
 """How long the window's thread is busy at a stretch, and with what.
 
 A stretch goes from one look for events to the next: nothing that the user does is answered in it.
-Processor time of the thread is counted, so that a busy machine makes no difference.
+What the thread works and what it waits for (a lock, a disk, another thread) is counted, what it
+stands in the queue for a processor is not, so that a busy machine makes little difference.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections import Counter, defaultdict
@@ -16,6 +18,7 @@ from PySide6.QtCore import QAbstractEventDispatcher
 
 BLOCKED_MS = 100
 _LOOK_S = 0.01
+_QUEUED = Path("/proc/thread-self/schedstat")  # Linux: ns on a processor, ns in the queue for one
 _OURS = str(Path(__file__).parents[2] / "workbench")
 
 
@@ -29,31 +32,54 @@ class Blocks:
     def __init__(self) -> None:
         self.longest_ms: dict[str, list[float]] = defaultdict(list)
         self._seen: Counter[str] = Counter()
-        self._began = time.thread_time()
+        self._queue: int | None = None
+        self._may_idle = False
+        self.begin()
 
     def watch(self, loop: QAbstractEventDispatcher) -> None:
         """From now on, in the window's thread, which is the main one; not on Windows."""
+        if _QUEUED.exists():
+            self._queue = os.open(_QUEUED, os.O_RDONLY)
+        self.begin()
         loop.awake.connect(self.end_stretch)
-        loop.aboutToBlock.connect(self.end_stretch)
-        signal.signal(signal.SIGPROF, self._look)
-        signal.setitimer(signal.ITIMER_PROF, _LOOK_S, _LOOK_S)
+        loop.aboutToBlock.connect(self._end_and_idle)
+        signal.signal(signal.SIGALRM, self._look)
+        signal.setitimer(signal.ITIMER_REAL, _LOOK_S, _LOOK_S)
 
     def leave(self) -> None:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if self._queue is not None:
+            os.close(self._queue)
+            self._queue = None
 
     def end_stretch(self) -> None:
         """The thread looks for events now: note how long it had not."""
-        busy_ms = (time.thread_time() - self._began) * 1000
-        if busy_ms > BLOCKED_MS:
+        busy_ms = (time.thread_time() - self._began_busy) * 1000
+        # Nobody is kept waiting while the loop waits for events; how long it did is not known.
+        held_ms = busy_ms if self._may_idle else (self._clock() - self._began) * 1000
+        if max(busy_ms, held_ms) > BLOCKED_MS:
             seen, self._seen = self._seen, Counter()  # a tick may come while it is looked at
-            most = "; ".join(what for what, _ in seen.most_common(3))
-            self.longest_ms[most or "?"].append(busy_ms)
+            most = "; ".join(what for what, _ in seen.most_common(3)) or "?"
+            waits = " (waits)" if busy_ms < held_ms / 2 else ""
+            self.longest_ms[most + waits].append(max(busy_ms, held_ms))
         self.begin()
 
     def begin(self) -> None:
         """What was done until now is not the window's."""
         self._seen.clear()
-        self._began = time.thread_time()
+        self._may_idle = False
+        self._began_busy, self._began = time.thread_time(), self._clock()
+
+    def _end_and_idle(self) -> None:
+        self.end_stretch()
+        self._may_idle = True
+
+    def _clock(self) -> float:
+        """Seconds but for those in the queue; where these are not told, processor time."""
+        if self._queue is None:
+            return time.thread_time()
+        queued_ns = int(os.pread(self._queue, 100, 0).split()[1])
+        return time.monotonic() - queued_ns / 1e9
 
     def report(self) -> str:
         lines = sorted(self.longest_ms.items(), key=lambda item: -max(item[1]))

@@ -26,21 +26,57 @@ def work(ms):
         for _ in range(1000):  # or the clock is what is found at work
             short_number(0.1)
 
+def wait(ms):
+    time.sleep(ms / 1000)
+
 application = QCoreApplication([])
 blocks = Blocks()
 blocks.watch(QAbstractEventDispatcher.instance())
-for place, share in enumerate((0.2, 0.2, 0.2, 1.5, 0.2)):
-    QTimer.singleShot(50 * place, partial(work, BLOCKED_MS * share))
-QTimer.singleShot(400, application.quit)
-application.exec()
+for place, share in enumerate(SHARES):
+    QTimer.singleShot(50 * place, partial(WHAT, BLOCKED_MS * share))
+LOOP
 blocks.leave()
 print(json.dumps(blocks.longest_ms))
 """
+IN_TURN = (0.2, 0.2, 0.2, 1.5, 0.2)
+EXEC = "QTimer.singleShot(400, application.quit); application.exec()"
+BY_HAND = """
+for _ in range(50):
+    application.processEvents()
+    time.sleep(0.01)
+"""
+
+pytestmark = pytest.mark.skipif(
+    not hasattr(signal, "setitimer"), reason="its clock is a signal of Unix"
+)
 
 
-@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="its clock is a signal of Unix")
+def noted(what: str, shares: tuple[float, ...], loop: str) -> dict[str, list[float]]:
+    """What the watch tells when each of the shares of a long stretch was worked or waited."""
+    code = PLAY.replace("WHAT", what).replace("SHARES", str(shares)).replace("LOOP", loop)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=120,
+    )
+    longest: dict[str, list[float]] = json.loads(done.stdout)
+    return longest
+
+
 def test_a_long_stretch_is_noted_with_what_it_was_and_short_ones_are_not():
-    command, root = [sys.executable, "-c", PLAY], Path(__file__).parents[2]
-    done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, check=True, timeout=120)
-    [(what, [busy_ms])] = json.loads(done.stdout).items()
+    [(what, [busy_ms])] = noted("work", IN_TURN, EXEC).items()
     assert "text.py short_number" in what and busy_ms > BLOCKED_MS
+    assert "waits" not in what
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells waiting from queueing")
+def test_waiting_holds_the_window_up_as_work_does():
+    [(what, [waited_ms])] = noted("wait", IN_TURN, BY_HAND).items()
+    assert what.startswith("wait, outside") and what.endswith("(waits)")
+    assert waited_ms > BLOCKED_MS
+
+
+def test_a_loop_that_waits_for_events_holds_nobody_up():
+    assert noted("wait", (0.0,), EXEC) == {}
