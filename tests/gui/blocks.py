@@ -31,6 +31,7 @@ class Blocks:
 
     def __init__(self) -> None:
         self.longest_ms: dict[str, list[float]] = defaultdict(list)
+        self.during = ""  # what the user just did
         self._seen: Counter[str] = Counter()
         self._queue: int | None = None
         self._may_idle = False
@@ -60,8 +61,9 @@ class Blocks:
         if max(busy_ms, held_ms) > BLOCKED_MS:
             seen, self._seen = self._seen, Counter()  # a tick may come while it is looked at
             most = "; ".join(what for what, _ in seen.most_common(3)) or "?"
+            did = f"after {self.during}: " if self.during else ""
             waits = " (waits)" if busy_ms < held_ms / 2 else ""
-            self.longest_ms[most + waits].append(max(busy_ms, held_ms))
+            self.longest_ms[did + most + waits].append(max(busy_ms, held_ms))
         self.begin()
 
     def begin(self) -> None:

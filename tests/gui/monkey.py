@@ -128,6 +128,7 @@ class Monkey:
         name, how = deed
         self._random = random.Random(how)
         self.done.append(name)
+        self._blocks.during = name
         self._blocks.begin()
         getattr(self, name)()
         self._blocks.end_stretch()
@@ -154,6 +155,7 @@ class Monkey:
         chosen = self._random.choice(
             [record.id for record in ACTIONS if record.id not in LEFT_ALONE]
         )
+        self._blocks.during += f" {chosen}"
         self.window.actions_by_id[chosen].trigger()
 
     def click(self) -> None:

@@ -134,3 +134,23 @@ def test_a_panel_that_is_hidden_speaks_another_language_when_it_is_shown_or_soon
     qtbot.waitUntil(lambda: spoken()[2] == "评估")
     quiet_window.use_language("en")
     qtbot.waitUntil(lambda: spoken() == before)
+
+
+def test_a_panel_that_needs_both_is_styled_when_it_is_shown_and_translated_in_the_next_turn(
+    qtbot, qapp: QApplication, quiet_window: MainWindow
+):
+    train = quiet_window.train_panel
+    quiet_window.show_step(DATA)
+    quiet_window.use_theme("light")
+    qtbot.waitUntil(lambda: train.styleSheet() == style_sheet(LIGHT))
+    before = train.heading._title.text()
+    quiet_window.use_theme("dark")
+    quiet_window.use_language("zh_CN")
+    QApplication.sendPostedEvents()
+    quiet_window.show_step(TRAIN)
+    assert train.styleSheet() == style_sheet(DARK) and train.heading._title.text() == before
+    qapp.processEvents()
+    assert train.heading._title.text() == "训练"
+    quiet_window.use_theme("light")
+    quiet_window.use_language("en")
+    qtbot.waitUntil(lambda: train.heading._title.text() == before)

@@ -23,6 +23,11 @@ class Later(QObject):
         self._pieces.append((owner, piece))
         self._timer.start()
 
+    def add_next(self, owner: QObject, piece: Callable[[], object]) -> None:
+        """Do a piece of work in the next turn, before all others."""
+        self._pieces.appendleft((owner, piece))
+        self._timer.start()
+
     def _do_next(self) -> None:
         owner, piece = self._pieces.popleft()
         if not self._pieces:

@@ -63,10 +63,15 @@ class _Part(QObject):
         return False
 
     def _change(self) -> None:
-        """Set the sheet and the language of now, unless the part has them already."""
+        """Set the sheet of now, or else the language, unless the part has them already.
+
+        Both together may take 0.1 s, so the language has the next turn.
+        """
         if self.widget.styleSheet() != self._styled.sheet:
             self.widget.setStyleSheet(self._styled.sheet)
-        if self._is_untranslated:
+            if self._is_untranslated:
+                self._styled.later.add_next(self.widget, self._change)
+        elif self._is_untranslated:
             self._is_untranslated = False
             self.widget.removeEventFilter(self)  # or it would be kept from a hidden part again
             QCoreApplication.sendEvent(self.widget, QEvent(QEvent.Type.LanguageChange))
