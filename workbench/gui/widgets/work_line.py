@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from workbench.gui.background import Progress, Task
+
+_DRAW_MS = 50  # a bar draws itself and what lies under it at once, for each step it is told
 
 
 class WorkLine(QWidget):
@@ -22,6 +24,11 @@ class WorkLine(QWidget):
         self._task: Task | None = None
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self._far = 0, 0
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_DRAW_MS)
+        self._soon.timeout.connect(self._draw)
         self.cancel_button = QPushButton()
         self.cancel_button.clicked.connect(self.cancel_wanted)
         layout = QHBoxLayout(self)
@@ -54,6 +61,7 @@ class WorkLine(QWidget):
         if self._task is not None:
             self._task.cancel()
         self._task = None
+        self._soon.stop()
         self.hide()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -62,6 +70,12 @@ class WorkLine(QWidget):
             self._retranslate()
 
     def _show_progress(self, done: int, total: int) -> None:
+        self._far = done, total
+        if self.is_busy and not self._soon.isActive():
+            self._soon.start()
+
+    def _draw(self) -> None:
+        done, total = self._far
         self.bar.setRange(0, max(total, 0))
         self.bar.setValue(done)
 

@@ -1,0 +1,43 @@
+"""The line that tells how far the work on the table is."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+
+from workbench.gui.background import Progress
+from workbench.gui.widgets.work_line import WorkLine
+
+
+@pytest.fixture
+def line(qtbot) -> WorkLine:
+    made = WorkLine()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_of_many_steps_told_at_once_the_bar_draws_the_last_alone(qtbot, line: WorkLine):
+    told, enough = Event(), Event()
+
+    def work(progress: Progress) -> None:
+        for done in range(500):
+            progress(done, 1000)
+        told.set()
+        enough.wait(30)
+
+    drawn: list[int] = []
+    line.bar.valueChanged.connect(drawn.append)
+    line.start(work, line.end)
+    assert told.wait(30)  # meanwhile the window does something else
+    qtbot.waitUntil(lambda: line.bar.value() == 499)
+    enough.set()
+    assert [value for value in drawn if value > 0] == [499]
+    line.end()
+
+
+def test_a_line_that_has_ended_draws_nothing_more(qtbot, line: WorkLine):
+    line.start(lambda progress: progress(1, 2), line.end)
+    qtbot.waitUntil(lambda: not line.is_busy)
+    line._show_progress(1, 2)
+    assert not line._soon.isActive()
