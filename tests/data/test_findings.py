@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -299,6 +300,31 @@ def test_tokens_are_those_of_the_model_with_its_ends(tiny_model: Path):
     )
     assert known.cut_share == 0.5 and known.tokens.longest == 32
     assert {problem.kind: problem.count for problem in known.problems}["cut_texts"] == 1
+
+
+def test_a_tokenizer_is_read_again_when_its_file_changed_and_not_before(
+    tiny_model: Path, tmp_path: Path, monkeypatch
+):
+    from tokenizers import Tokenizer
+
+    read, from_file = [], Tokenizer.from_file
+
+    class Noted:
+        @staticmethod
+        def from_file(name: str) -> Tokenizer:
+            read.append(name)
+            return from_file(name)
+
+    monkeypatch.setattr("tokenizers.Tokenizer", Noted)
+    file = tmp_path / "tokenizer.json"
+    file.write_bytes((tiny_model / "tokenizer.json").read_bytes())
+    texts = arrow(["one two"])
+    for _ in range(3):
+        assert token_lengths(texts, None, file, 16) is not None
+    assert len(read) == 1
+    os.utime(file, ns=(0, 0))
+    token_lengths(texts, None, file, 16)
+    assert len(read) == 2
 
 
 def test_progress_rises_to_the_end_and_can_end_the_work():
