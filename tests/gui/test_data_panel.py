@@ -239,6 +239,19 @@ def test_how_a_file_is_read_can_be_changed_with_its_rows_in_sight(qtbot, panel):
     assert panel._session.open_table.raw.rows == 34
 
 
+def test_another_file_changes_the_settings_twice_at_most(qtbot, panel, tmp_path: Path):
+    (tmp_path / "more.csv").write_text("body,kind\na,x\nb,y\n" * 9, encoding="utf-8")
+    changes: list[str] = []
+    panel._session.config_changed.connect(
+        lambda: changes.append(panel._session.config.model_dump_json())
+    )
+    panel.open(str(tmp_path / "more.csv"))
+    wait(qtbot, panel)
+    config = panel._session.config
+    assert config.name == "more" and config.data.text == "body"
+    assert len(changes) <= 2  # once for how it is read and split, once for its columns
+
+
 def test_another_file_is_guessed_anew(qtbot, panel, tmp_path: Path):
     panel.open(panel._session.config.data.source, Reading(header_rows=0))
     wait(qtbot, panel)

@@ -307,18 +307,19 @@ class DataPanel(QWidget):
         session = self._session
         is_new = opened.raw.source != session.config.data.source or session.open_table is None
         self.edits.begin(opened.steps)
+        values = {f"data.{key}": getattr(self._reading, key) for key in READING_KEYS}
         if is_new:
             validation, test = suggested_splits(opened.table)
-            session.change(
-                data__validation=validation,
-                data__test=test,
-                data__split=split,
-                data__group=None,
-                data__folds=None,
-                data__fold=None,
-            )
-            session.change(name=opened.table.title[:80])
-        session.set_values({f"data.{key}": getattr(self._reading, key) for key in READING_KEYS})
+            values |= {
+                "name": opened.table.title[:80],
+                "data.validation": validation,
+                "data.test": test,
+                "data.split": split,
+                "data.group": None,
+                "data.folds": None,
+                "data.fold": None,
+            }
+        session.set_values(values)  # together: each change is shown by every setting's row
         self._use(opened)
         if opened.table.notes:
             self.messages.say("info", " ".join(opened.table.notes))
