@@ -1,8 +1,9 @@
 """How long the window's thread is busy at a stretch, and with what.
 
 A stretch goes from one look for events to the next: nothing that the user does is answered in it.
-What the thread works and what it waits for (a lock, a disk, another thread) is counted, what it
-stands in the queue for a processor is not, so that a busy machine makes little difference.
+What the thread works and what it waits for (a lock, a disk, another thread) is counted. What it
+stands in the queue for a processor is not, nor what the machine that lends its processors keeps
+for itself, so that a busy machine makes little difference.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from PySide6.QtCore import QAbstractEventDispatcher
 BLOCKED_MS = 100
 _LOOK_S = 0.01
 _QUEUED = Path("/proc/thread-self/schedstat")  # Linux: ns on a processor, ns in the queue for one
+_KEPT = Path("/proc/stat")  # the first line's eighth number: hundredths of a second
 _OURS = str(Path(__file__).parents[2] / "workbench")
 
 
@@ -33,14 +35,15 @@ class Blocks:
         self.longest_ms: dict[str, list[float]] = defaultdict(list)
         self.during = ""  # what the user just did
         self._seen: Counter[str] = Counter()
-        self._queue: int | None = None
+        self._files: tuple[int, int] | None = None  # _QUEUED and _KEPT
+        self._is_looking = False
         self._may_idle = False
         self.begin()
 
     def watch(self, loop: QAbstractEventDispatcher) -> None:
         """From now on, in the window's thread, which is the main one; not on Windows."""
         if _QUEUED.exists():
-            self._queue = os.open(_QUEUED, os.O_RDONLY)
+            self._files = os.open(_QUEUED, os.O_RDONLY), os.open(_KEPT, os.O_RDONLY)
         self.begin()
         loop.awake.connect(self.end_stretch)
         loop.aboutToBlock.connect(self._end_and_idle)
@@ -49,9 +52,9 @@ class Blocks:
 
     def leave(self) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        if self._queue is not None:
-            os.close(self._queue)
-            self._queue = None
+        for file in self._files or ():
+            os.close(file)
+        self._files = None
 
     def end_stretch(self) -> None:
         """The thread looks for events now: note how long it had not."""
@@ -77,19 +80,21 @@ class Blocks:
         self._may_idle = True
 
     def _clock(self) -> float:
-        """Seconds but for those in the queue; where these are not told, processor time."""
-        if self._queue is None:
+        """Seconds in which a processor was there; processor time where that is not told."""
+        if self._files is None:
             return time.thread_time()
-        queued_ns = int(os.pread(self._queue, 100, 0).split()[1])
-        return time.monotonic() - queued_ns / 1e9
+        queued, kept = (os.pread(file, 200, 0).split() for file in self._files)
+        return time.monotonic() - int(queued[1]) / 1e9 - int(kept[8]) / 100
 
     def report(self) -> str:
         lines = sorted(self.longest_ms.items(), key=lambda item: -max(item[1]))
         return "\n".join(f"{len(ms):5} times, {max(ms):5.0f} ms at most: {w}" for w, ms in lines)
 
     def _look(self, _: int, frame: FrameType | None) -> None:
-        if frame is not None:
+        if frame is not None and not self._is_looking:  # a slow machine is still at the last
+            self._is_looking = True
             self._seen[_place(frame)] += 1
+            self._is_looking = False
 
 
 def _place(frame: FrameType) -> str:
