@@ -818,13 +818,6 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>This run was left running; here it is again.</source>
-        <translation>这次运行之前一直在继续，现在重新接上了。</translation>
-    </message>
-</context>
-<context>
     <name>MessageBar</name>
     <message>
         <source>Dismiss</source>
@@ -1614,6 +1607,13 @@
     <message>
         <source>Stopped before it began: there is no run.</source>
         <translation>尚未开始就已停止：没有产生运行。</translation>
+    </message>
+</context>
+<context>
+    <name>RunShown</name>
+    <message>
+        <source>This run was left running; here it is again.</source>
+        <translation>这次运行之前一直在继续，现在重新接上了。</translation>
     </message>
 </context>
 <context>

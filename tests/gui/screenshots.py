@@ -73,7 +73,7 @@ def states(window: MainWindow, folder: Path) -> dict[str, Callable[[], QWidget |
         record = shown()
         assert record.folder is not None
         write_evaluation(record.folder)
-        window._show_states()
+        window.run_shown.show_states()
         window.evaluate_panel.show_run(record.folder)
         window.show_step(EVALUATE)
         wait(lambda: window.evaluate_panel.tiles["accuracy"].number != "–", 10)

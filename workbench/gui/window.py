@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from workbench.config import RunConfig
 from workbench.errors import WorkbenchError
-from workbench.gui.actions import Actions, Situation
+from workbench.gui.actions import Actions
 from workbench.gui.background import end_tasks
 from workbench.gui.choices import Choices
 from workbench.gui.frame import StatusStrip, TopBar, split, stacked
@@ -26,18 +26,17 @@ from workbench.gui.panels.start import StartPage
 from workbench.gui.preferences import Preferences
 from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.run_control import RunControl
+from workbench.gui.run_shown import RunShown
 from workbench.gui.run_words import ask_before_closing
 from workbench.gui.session import Session
 from workbench.gui.slots import slots_of
 from workbench.gui.spare import SpareKeeper
-from workbench.gui.step_states import show_step_states
 from workbench.gui.theme import Appearance, Choice
 from workbench.gui.tour import Tour
 from workbench.gui.tour_stops import tour_stops
-from workbench.runs.folder import RunFolder, RunSummary
+from workbench.runs.folder import RunFolder
 
 if TYPE_CHECKING:
-    from workbench.gui.end_told import EndTold
     from workbench.gui.glossary import Glossary
     from workbench.gui.panels.data import DataPanel
     from workbench.gui.panels.evaluate import EvaluatePanel
@@ -86,7 +85,6 @@ class MainWindow(QMainWindow):
             self._is_free,
             appearance.later,
         )
-        self.panels.made_one.connect(self._show_states)
         self.panels.made_all.connect(self._open_first)
         self.start_page = StartPage()
         self.panels.addWidget(self.start_page)
@@ -116,16 +114,10 @@ class MainWindow(QMainWindow):
         self.start_page.show_files(preferences.recent_files)
         self.sidebar.chosen.connect(self.open_run)
         self.sidebar.listed.connect(self.start_page.show_runs)
-        self.sidebar.listed.connect(self._find_left_run)
-        self.session.table_changed.connect(self._show_states)
-        self.runs.created.connect(self._on_created)
-        self.runs.shown_changed.connect(self._show_record)
-        self.runs.live_changed.connect(self._show_live)
-        self.runs.live_ended.connect(self._on_live_ended)
-        self.runs.past_ended.connect(self._show_states)
+        self.run_shown = RunShown(self, self._spare)
         self._restore()
         self._retranslate()
-        self._show_live()
+        self.run_shown.show_live()
         self.panels.make_all_soon()
 
     # The parts that are made when they are wanted.
@@ -186,15 +178,6 @@ class MainWindow(QMainWindow):
         from workbench.gui.source_check import SourceCheck
 
         return SourceCheck(self.train_panel.source_messages, self)
-
-    @cached_property
-    def _end_told(self) -> EndTold:
-        from workbench.gui.end_told import EndTold
-
-        told = EndTold(self.runs, self.train_panel, self)
-        told.try_wanted.connect(partial(self.show_step, PREDICT))
-        told.folds_wanted.connect(self._show_folds)
-        return told
 
     def _is_free(self) -> bool:
         """Whether no table is being read, which imports the same libraries."""
@@ -301,75 +284,15 @@ class MainWindow(QMainWindow):
     def use_language(self, language: Language) -> None:
         self.choices.use_language(language)
 
-    # What the table and the run do.
+    # What the table does.
 
     def _on_opened(self) -> None:
         self._preferences.add_recent_file(self.session.config.data.source)
         self.start_page.show_files(self._preferences.recent_files)
-        self._show_states()
+        self.run_shown.show_states()
         if self._trains_when_open:
             self._trains_when_open = False
             self.train()
-
-    def _on_created(self, folder: RunFolder) -> None:
-        self.sidebar.set_current(folder)
-        self.sidebar.refresh()
-
-    def _on_live_ended(self, record: RunRecord) -> None:
-        self.sidebar.refresh()
-        if self.runs.folds_left:
-            return  # the next one begins at once
-        self.notices.show_ended(record, self.runs.series.began)
-        if record is self.shown:
-            self.evaluate_panel.show_run(record.folder)
-            self.predict_panel.show_run(record.folder)
-            self.predict_panel.load()  # it will be wanted next
-            self._end_told.tell(record)
-        self._show_states()
-        if record.folder is None or not record.folder.has_model():
-            self._spare.prepare()
-
-    def _show_record(self, record: RunRecord) -> None:
-        self.train_panel.show_record(record)
-        self._end_told.show_failure(record)
-        self.sidebar.set_current(record.folder)
-        finished = None if record is self.live and record.is_live else record.folder
-        self.evaluate_panel.show_run(finished)
-        self.predict_panel.show_run(finished)
-        self._show_states()
-
-    def _show_live(self) -> None:
-        self._show_states()
-        if self.live is not None and not self.live.is_live and self.runs.is_live:
-            return  # between two folds
-        self.top.show_live(self.live)
-        self.status.show_live(self.live)
-        self.sidebar.show_live(self.live)
-        self.notices.show_live(self.live)
-
-    def _show_states(self) -> None:
-        ready, live = self.session.is_ready(), self.runs.is_live
-        show_step_states(self.top.steps, ready, self.runs)
-        self.top.train_button.setEnabled(ready)
-        if self.panels.is_made(TRAIN):
-            self.train_panel.set_startable(ready and not live)
-            self.train_panel.set_resumable(self.runs.can_resume)
-        self.actions_by_id.fit(Situation(ready, live, self.runs.can_resume))
-
-    def _show_folds(self) -> None:
-        self.evaluate_panel.show_folds()
-        self.show_step(EVALUATE)
-
-    def _find_left_run(self, summaries: list[RunSummary]) -> None:
-        """Go on showing a run that an earlier window, or a terminal, left running."""
-        if not self.panels.is_complete:  # a run is shown in all of them
-            self.panels.made_all.connect(partial(self._find_left_run, summaries))
-            return
-        if self.runs.adopt(summaries):
-            self.show_step(TRAIN)
-            self.train_panel.messages.say(
-                "info", lambda: self.tr("This run was left running; here it is again.")
-            )
 
     # The window itself.
 
@@ -424,7 +347,7 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         self.actions_by_id.retranslate()
-        self._show_states()
+        self.run_shown.show_states()
 
     def _use_device(self, device: str) -> None:
         self.session.change(training__device=device)
