@@ -65,7 +65,7 @@ class _Part(QObject):
     def _change(self) -> None:
         """Set the sheet of now, or else the language, unless the part has them already.
 
-        Both together may take 0.1 s, so the language has the next turn.
+        Each takes up to 60 ms, and so may the showing, so the language has the next turn.
         """
         if self.widget.styleSheet() != self._styled.sheet:
             self.widget.setStyleSheet(self._styled.sheet)
