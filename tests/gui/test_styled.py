@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 import shiboken6
@@ -37,6 +38,28 @@ def test_what_is_seen_changes_at_once_and_what_is_hidden_when_it_is_shown(
     assert worn(parts) == ["dark", *["light"] * 4]
     parts[3].show()
     assert worn(parts) == ["dark", "light", "light", "dark", "light"]
+
+
+def test_what_is_seen_changes_part_by_part_and_is_not_drawn_meanwhile(
+    qtbot, qapp: QApplication, appearance: Appearance
+):
+    window = QWidget()
+    qtbot.addWidget(window)
+    parts = [QWidget(window) for _ in range(5)]
+    appearance.style(*parts)
+    for part in parts[3:]:
+        part.hide()
+    window.show()
+    qtbot.waitUntil(lambda: worn(parts) == [LIGHT.name] * 5)
+    appearance.choose("dark")
+    seen = [worn(parts)]
+    while not window.updatesEnabled():
+        qapp.processEvents()
+        seen.append(worn(parts))
+        assert len(seen) < 1000
+    assert max(after.count("dark") - before.count("dark") for before, after in pairwise(seen)) == 1
+    # What is hidden comes after what is seen.
+    assert seen[0] == ["dark", *["light"] * 4] and seen[-1] == ["dark"] * 3 + ["light"] * 2
 
 
 def test_what_is_hidden_changes_part_by_part_though_nobody_shows_it(

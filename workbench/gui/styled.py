@@ -1,8 +1,9 @@
 """The theme's style sheet and the language, put on the window part by part.
 
 A sheet of the application is worked out anew for every widget as often as it has ancestors: 0.6 s
-for the whole window. A part costs 1 to 60 ms, so that what is seen changes at once and what is
-hidden follows, one part in each turn of the event loop, or when it is shown. So do the words.
+for the whole window. A part costs 1 to 60 ms, so that they follow one another, one in each turn of
+the event loop: first what is seen, which nobody sees half changed, then what is hidden, unless it
+is shown before. So do the words.
 """
 
 from __future__ import annotations
@@ -29,11 +30,31 @@ class StyledParts:
         part.change_soon()
 
     def change(self, sheet: str) -> None:
-        """Set another sheet on every part: on what is seen at once, on the rest soon."""
+        """Set another sheet on every part, first on what is seen."""
         self.sheet = sheet
         self._parts = [part for part in self._parts if shiboken6.isValid(part.widget)]
+        seen = [part for part in self._parts if part.widget.isVisible()]
         for part in self._parts:
-            part.change_soon()
+            if part not in seen:
+                part.change_soon()
+        if len(seen) > 1:
+            self._hold_still({part.widget.window() for part in seen})
+        for part in reversed(seen[1:]):
+            self.later.add_next(part.widget, part.change_soon)
+        if seen:
+            seen[0].change_soon()
+
+    def _hold_still(self, windows: set[QWidget]) -> None:
+        """Draw nothing of some windows until what comes before all other work is done."""
+
+        def go_on() -> None:
+            for window in windows:
+                if shiboken6.isValid(window):
+                    window.setUpdatesEnabled(True)
+
+        for window in windows:
+            window.setUpdatesEnabled(False)
+        self.later.add_next(self.later, go_on)
 
 
 class _Part(QObject):
