@@ -6,6 +6,7 @@ import threading
 
 import shiboken6
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from workbench.gui.background import Task, end_tasks, is_working
 from workbench.gui.window import MainWindow
@@ -46,6 +47,39 @@ def test_all_tasks_can_be_ended(qtbot):
     assert began.wait(30)
     end_tasks()
     qtbot.waitUntil(lambda: not is_working(), timeout=30_000)
+
+
+def test_work_that_begins_soon_leaves_the_window_to_draw_first(qtbot):
+    seen: list[str] = []
+
+    class Picture(QWidget):
+        def paintEvent(self, event) -> None:
+            seen.append("drawn")
+
+    picture = Picture()
+    qtbot.addWidget(picture)
+    picture.show()
+    qtbot.waitExposed(picture)
+    for _ in range(20):
+        qtbot.wait(1)
+        seen.clear()
+        picture.update()
+        Task(lambda progress: seen.append("worked"), picture).start_soon()
+        assert is_working(), "nobody sees it idle in between"
+        qtbot.waitUntil(lambda: not is_working(), timeout=30_000)
+        assert seen == ["drawn", "worked"]
+
+
+def test_work_that_is_cancelled_before_it_begins_is_not_done(qtbot):
+    done: list[str] = []
+    task = Task(lambda progress: done.append("worked"), QObject())
+    task.start_soon()
+    task.cancel()
+    qtbot.waitUntil(lambda: not is_working(), timeout=30_000)
+    Task(lambda progress: done.append("worked"), QObject()).start_soon()
+    end_tasks()
+    qtbot.waitUntil(lambda: not is_working(), timeout=30_000)
+    assert done == []
 
 
 def test_whoever_waits_for_the_end_of_a_task_hears_it(qtbot):

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 
 from workbench.config import RunConfig
 from workbench.data.reading import GUESSED
@@ -134,6 +134,31 @@ def test_first_rows_of_a_file_whose_end_is_missing_do_not_stay(qtbot, panel, tmp
     may_go_on.set()
     qtbot.waitUntil(lambda: not panel.is_reading, timeout=60_000)
     assert shown(panel) == 0 and "cannot be read" in panel.messages.text
+
+
+def test_the_rows_are_drawn_before_they_are_looked_into_once(qtbot, panel, tmp_path, monkeypatch):
+    seen: list[str] = []
+
+    def look_into(*given):
+        seen.append("looked into")
+        return data_work.look_into(*given)
+
+    class Drawn(QObject):
+        def eventFilter(self, watched, event) -> bool:
+            if event.type() == QEvent.Type.Paint and panel._session.open_table is not None:
+                seen.append("drawn")
+            return False
+
+    drawn = Drawn(panel)
+    panel.table.view.viewport().installEventFilter(drawn)
+    monkeypatch.setattr("workbench.gui.panels.data.look_into", look_into)
+    busy: list[bool] = []
+    for signal in (panel._session.config_changed, panel._session.table_changed, panel.opened):
+        signal.connect(lambda: busy.append(panel.is_reading))
+    panel.open(str(write(tmp_path / "rows.csv")))
+    qtbot.waitUntil(lambda: is_idle(panel), timeout=60_000)
+    assert seen[0] == "drawn" and seen.count("looked into") == 1
+    assert len(busy) > 2 and all(busy), "nobody takes the panel for idle in between"
 
 
 def test_a_small_file_is_read_once(tmp_path: Path):

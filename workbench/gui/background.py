@@ -6,12 +6,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from workbench.errors import WorkbenchError
 
 Progress = Callable[[int, int], None]
 
+_TURNS_TO_DRAW = 2  # in the first a table lays its new rows out, and then draws them
 
 _under_way: set[Task] = set()
 
@@ -51,6 +52,9 @@ class Task(QThread):
         super().__init__()
         self._function = function
         self._cancelled = False
+        self._soon = QTimer(self)
+        self._soon.timeout.connect(self._begin)
+        self._turns_left = _TURNS_TO_DRAW
         owner.destroyed.connect(self.cancel)
         self.finished.connect(self._forget)
 
@@ -58,6 +62,13 @@ class Task(QThread):
         """Begin; it is kept until it has ended, whoever forgets it."""
         _under_way.add(self)
         super().start()
+
+    def start_soon(self) -> None:
+        """Begin when the window has drawn what it has to: beside a thread that works, that takes
+        twice as long. To others it is under way at once.
+        """
+        _under_way.add(self)
+        self._soon.start(0)
 
     def cancel(self) -> None:
         """The result is no longer wanted."""
@@ -76,6 +87,16 @@ class Task(QThread):
             self._tell(self.failed, f"{type(error).__name__}: {error}")
         else:
             self._tell(self.done, result)
+
+    def _begin(self) -> None:
+        self._turns_left -= 1
+        if self._turns_left:
+            return
+        self._soon.stop()
+        if self._cancelled:
+            self._forget()
+        else:
+            super().start()
 
     def _forget(self) -> None:
         # The thread may still be telling others that it has finished: they would not hear it.

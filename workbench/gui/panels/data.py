@@ -297,8 +297,8 @@ class DataPanel(QWidget):
             part.setEnabled(not is_held)
 
     def _use_new(self, read: tuple[OpenTable, str | None] | SeveralTablesError) -> None:
-        self.work.end()
         if isinstance(read, SeveralTablesError):
+            self.work.end()
             self._show_table()
             self.hub_line.ask_table(read.dataset, read.names)
             return

@@ -54,7 +54,7 @@ class WorkLine(QWidget):
         self._task.done.connect(use)
         self._task.failed.connect(self.failed)
         self._task.progressed.connect(self._show_progress)
-        self._task.start()
+        self._task.start_soon()
 
     def end(self) -> None:
         """Nothing is done any more; what was under way tells nothing."""
