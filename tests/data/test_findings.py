@@ -258,15 +258,6 @@ def test_a_text_has_the_same_words_whatever_letters_stand_in_others():
     assert among.bands[1:3].tolist() == alone.bands.tolist()
 
 
-def test_of_a_huge_text_the_beginning_stands_for_it(monkeypatch):
-    monkeypatch.setattr("workbench.data.words._MOST_LETTERS", 12)
-    words = words_of(
-        arrow(["one two four and more", "one two four", "one two", "ünö zwö vier fünf"])
-    )
-    assert words.counts.tolist() == [3, 3, 2, 3]
-    assert words.keys[0] == words.keys[1] != words.keys[2]
-
-
 def test_many_suspects_are_tried_in_part_and_counted_in_proportion(monkeypatch):
     monkeypatch.setattr("workbench.data.text_checks.MOST_TRIED", 10)
     texts = arrow([f"<!-- {n} -->" if n % 2 else f"{n} &x" for n in range(100)])

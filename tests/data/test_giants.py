@@ -59,10 +59,13 @@ def test_a_giant_row_is_read_in_proportion_to_its_size(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory is counted as Linux does")
-def test_a_huge_text_is_looked_into_in_little_more_than_its_own_memory(tmp_path: Path):
+@pytest.mark.parametrize("others", [LINES, LINES[:60]], ids=["many others", "few others"])
+def test_a_huge_text_is_looked_into_in_little_more_than_its_own_memory(
+    tmp_path: Path, others: bytes
+):
     size = 60_000_000
     path = tmp_path / "huge.csv"
-    path.write_bytes(LINES + b'"' + b"word " * (size // 5) + b'",x\n' + LINES)
+    path.write_bytes(others + b'"' + b"word " * (size // 5) + b'",x\n' + others)
     code = """
 import resource, sys
 from workbench.config import Data

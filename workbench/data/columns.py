@@ -14,6 +14,7 @@ from workbench.data.targets import check_target_keys, guess_separator, is_switch
 from workbench.errors import DataError
 
 _SAMPLE_ROWS = 2000
+_MOST_LETTERS = 10_000  # of a cell, by which its column is told
 _TEXT_NAMES = re.compile(
     r"text|review|sentence|comment|message|content|body|description|question|title|tweet|document"
     r"|premise|文本|内容|评论|句子|标题|正文|问题|消息|描述",
@@ -181,7 +182,7 @@ def _label_columns(frame: pd.DataFrame, best: str) -> tuple[str, ...]:
 
 
 def _facts(name: str, values: pd.Series) -> _Facts:
-    sample = values.iloc[:_SAMPLE_ROWS].astype(str)
+    sample = values.iloc[:_SAMPLE_ROWS].astype(str).str.slice(0, _MOST_LETTERS)
     filled = sample[sample != ""]
     if filled.empty:
         return _Facts(name, 0.0, 0.0, 0)

@@ -9,11 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
-from workbench.data.memory import MANY_ROWS, give_back
+from workbench.data.memory import give_back, is_much
 from workbench.data.targets import numbers
 from workbench.data.texts import column_texts
 
 _LOOKED_AT = 1000
+_MOST_LETTERS = 1000  # of a cell that is looked at
 
 
 def visible_rows(
@@ -41,14 +42,15 @@ def visible_rows(
     if sort is None:
         return rows
     keys = _sort_keys(frame[sort].iloc[rows])
-    if len(rows) >= MANY_ROWS:
+    if is_much(frame):
         give_back()
     return rows[np.argsort(-keys if descending else keys, kind="stable")]
 
 
 def _sort_keys(cells: pd.Series) -> npt.NDArray[np.float64]:
     """(n,) numbers that put the cells in order."""
-    if len(cells) and numbers(cells.iloc[:_LOOKED_AT]).notna().all():
+    sample = cells.iloc[:_LOOKED_AT].str.slice(0, _MOST_LETTERS)
+    if len(sample) and numbers(sample).notna().all():
         return numbers(cells).fillna(np.inf).to_numpy(dtype=np.float64)
     stretches = pc.utf8_lower(column_texts(cells)).dictionary_encode().chunks
     if not stretches:

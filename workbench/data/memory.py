@@ -12,10 +12,10 @@ import sys
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
-MANY_ROWS = 20_000
-"""Of fewer little is kept, and giving back keeps other threads waiting."""
+_MANY_ROWS, _MANY_BYTES = 20_000, 2**25
 _KEPT_BYTES = 2**23
 
 
@@ -34,6 +34,14 @@ def keep_freed() -> None:
 def give_back() -> None:
     """Give what was kept back to the system."""
     pa.default_memory_pool().release_unused()  # of the GNU C library too, where Arrow uses it
+
+
+def is_much(frame: pd.DataFrame) -> bool:
+    """Whether much is kept after work on a table; giving little back keeps other threads waiting.
+
+    frame: with columns as Arrow holds them, which know their size
+    """
+    return len(frame) >= _MANY_ROWS or int(frame.memory_usage(index=False).sum()) >= _MANY_BYTES
 
 
 def _has_gnu_library() -> bool:

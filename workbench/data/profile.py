@@ -13,7 +13,7 @@ import pandas as pd
 from workbench.config import Data, RunConfig, TaskName
 from workbench.data.columns import Columns, guess_columns, split_column
 from workbench.data.examined import Examined
-from workbench.data.memory import MANY_ROWS, give_back
+from workbench.data.memory import give_back, is_much
 from workbench.data.problems import Problem, find_problems
 from workbench.data.read import Table
 from workbench.data.scripts import scripts_of
@@ -27,6 +27,7 @@ from workbench.data.tokens import token_lengths
 from workbench.errors import DataError
 
 _BINS = 30
+_MOST_LETTERS = 10_000  # of a cell, by which its column is told
 _UNSPACED = ("Chinese", "Japanese", "Thai")
 """Scripts without spaces between words."""
 
@@ -99,7 +100,7 @@ def profile(
     try:
         return _profile(table, columns, task, data, tokenizer, progress)
     finally:
-        if table.rows >= MANY_ROWS:
+        if is_much(table.frame):
             give_back()
 
 
@@ -287,12 +288,13 @@ def _lengths(unit: str, sizes: npt.NDArray[np.int32] | npt.NDArray[np.int64]) ->
     ordered.sort()
     top = max(_quantile(ordered, 0.99), 1.0)
     bins = min(_BINS, max(1, int(top)))
-    # Of few different lengths, each with its number: sooner binned than each text by itself.
-    up_to = np.searchsorted(ordered, np.arange(int(top) + 1), side="right")
-    different = np.diff(up_to, prepend=0, append=len(ordered))
-    counts, edges = np.histogram(
-        np.minimum(np.arange(len(different)), top), bins=bins, range=(0, top), weights=different
-    )
+    values, many = ordered, None
+    if top < len(ordered):
+        # Of few different lengths, each with its number: sooner binned than each text by itself.
+        up_to = np.searchsorted(ordered, np.arange(int(top) + 1), side="right")
+        many = np.diff(up_to, prepend=0, append=len(ordered))
+        values = np.arange(len(many))
+    counts, edges = np.histogram(np.minimum(values, top), bins, (0, top), weights=many)
     return Lengths(
         unit,
         tuple(int(count) for count in counts),
@@ -311,7 +313,7 @@ def _quantile(ordered: npt.NDArray[np.int32] | npt.NDArray[np.int64], share: flo
 
 def _kind(values: pd.Series) -> str:
     """ "empty", "number", "category" or "text", by what the cells look like."""
-    sample = values.iloc[:2000]
+    sample = values.iloc[:2000].str.slice(0, _MOST_LETTERS)
     filled = sample[sample.str.strip() != ""]
     if filled.empty:
         return "empty"

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.data.texts import Texts, taken
+from workbench.data.texts import Texts, beginnings, taken
 
 _LOOKED_AT = 20_000
 _MINORITY = 0.1
@@ -44,10 +44,10 @@ class Scripts:
 
 
 def scripts_of(texts: Texts) -> Scripts:
-    """The scripts of the texts, of up to 20,000 that are spread evenly."""
+    """The scripts of the texts, of up to 20,000 that are spread evenly, by their beginnings."""
     stride = max(1, -(-len(texts) // _LOOKED_AT))
     rows = np.arange(0, len(texts), stride)
-    sample = taken(texts, rows)
+    sample = beginnings(taken(texts, rows))
     names = list(SCRIPTS)
     letters = np.zeros((len(names), len(rows)), dtype=np.int64)
     is_ascii = pc.string_is_ascii(sample).to_numpy(zero_copy_only=False)

@@ -17,6 +17,7 @@ Targets = npt.NDArray[np.int64] | npt.NDArray[np.float32]
 _SEPARATORS = ("|", ";", ",", "；", "，", "、")
 _MOST_CLASSES = 1000
 _MOST_LABELS = 1000
+_MOST_LETTERS = 1000  # of a cell, which say whether it is a switch
 _ON, _OFF = ("1", "1.0", "true", "yes"), ("0", "0.0", "false", "no")
 _BINS = 10  # of a number, to share its range out evenly when rows are split
 
@@ -160,7 +161,8 @@ def holds_label_sets(cells: pd.Series) -> bool:
 
 def is_switch(cells: pd.Series) -> bool:
     """Whether every cell is 0 or 1, or a word for one of these."""
-    return len(cells) > 0 and bool(cells.str.strip().str.lower().isin((*_ON, *_OFF)).all())
+    words = cells.str.slice(0, _MOST_LETTERS).str.strip().str.lower()
+    return len(cells) > 0 and bool(words.isin((*_ON, *_OFF)).all())
 
 
 @dataclass(frozen=True)

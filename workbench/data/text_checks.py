@@ -20,10 +20,12 @@ import pyarrow.compute as pc
 
 from workbench.config import CleanKind
 from workbench.data.texts import (
+    MOST_LETTERS,
     Numbers,
     Piece,
     Texts,
     are_ascii,
+    beginnings,
     by_piece,
     column_texts,
     each,
@@ -66,7 +68,9 @@ Marks = npt.NDArray[np.uint8]
 """(n,) what the bytes of each text hold, a bit for each of the following."""
 _MARKUP, _AT, _DIGITS, _FOREIGN, _SPACES = (np.uint8(1 << place) for place in range(5))
 
+_BLANK = 0x20  # and all below it
 _ROWS_AT_ONCE = 5_000  # texts that an expression is matched with
+_BYTES_AT_ONCE = 2**21  # that are looked at quickly: the pieces that texts come in are smaller
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,9 @@ def needs_mending(texts: Texts, kind: CleanKind, marks: Marks | None = None) -> 
         suspects = np.sort(np.append(sure, tried))
         tried = suspects[:: -(-len(suspects) // MOST_TRIED)]
         times = len(suspects) / len(tried)
-    for row, text in zip(tried, taken(texts, tried).to_pylist(), strict=True):
+    for row, text in zip(tried, beginnings(taken(texts, tried)).to_pylist(), strict=True):
+        if len(text) >= MOST_LETTERS:  # cut off, perhaps at a space
+            text = text.rstrip()
         found[row] = mending.mend(text) != text
     return found, times
 
@@ -179,35 +185,37 @@ def _read_again(found: re.Match[str]) -> str:
 def _marks_of_piece(texts: Piece) -> Marks:
     content, ends = text_bytes(texts)
     found = np.zeros(len(texts), dtype=np.uint8)
+    if not len(content):
+        return found
     if not are_ascii(texts):
         found[~_mask(pc.string_is_ascii(texts))] = _FOREIGN
-    is_sign = content == ord("<")
-    is_sign |= content == ord("&")
-    is_sign |= content == ord("@")
-    signs = np.flatnonzero(is_sign)
-    is_at = content[signs] == ord("@")
-    found[_texts_at(ends, signs[is_at])] |= _AT
-    found[_texts_at(ends, signs[~is_at])] |= _MARKUP
-    digits = np.flatnonzero(content - np.uint8(ord("0")) < 10)
-    if len(digits) >= _FEWEST_DIGITS:
-        found[np.diff(np.searchsorted(digits, ends)) >= _FEWEST_DIGITS] |= _DIGITS
-    found[_has_odd_spaces(content, ends)] |= _SPACES
+    has_edge = content.take(ends[:-1], mode="clip") <= _BLANK
+    has_edge |= content.take(ends[1:] - 1, mode="clip") <= _BLANK
+    found[has_edge & (ends[1:] > ends[:-1])] |= _SPACES
+    digits = np.zeros(len(texts), dtype=np.int64)
+    for start in range(0, len(content), _BYTES_AT_ONCE):  # once, but for a huge text
+        some, within = content[start : start + _BYTES_AT_ONCE], ends - start
+        is_sign = some == ord("<")
+        is_sign |= some == ord("&")
+        is_sign |= some == ord("@")
+        signs = np.flatnonzero(is_sign)
+        is_at = some[signs] == ord("@")
+        found[_texts_at(within, signs[is_at])] |= _AT
+        found[_texts_at(within, signs[~is_at])] |= _MARKUP
+        digits += np.diff(np.searchsorted(np.flatnonzero(some - np.uint8(ord("0")) < 10), within))
+        follows_blank = start > 0 and content[start - 1] <= _BLANK
+        found[_texts_at(within, np.flatnonzero(_are_odd_spaces(some, follows_blank)))] |= _SPACES
+    found[digits >= _FEWEST_DIGITS] |= _DIGITS
     return found
 
 
-def _has_odd_spaces(content: npt.NDArray[np.uint8], ends: Numbers) -> Mask:
-    """(n,) texts with a tab, a space behind another or a blank at an end; of ASCII's alone."""
-    found = np.zeros(len(ends) - 1, dtype=bool)
-    if len(content):
-        blank = content <= 0x20
-        odd = content == ord(" ")
-        odd[0] = False
-        odd[1:] &= blank[:-1]
-        odd |= content == ord("\t")
-        found = blank.take(ends[:-1], mode="clip") | blank.take(ends[1:] - 1, mode="clip")
-        found &= ends[1:] > ends[:-1]
-        found[_texts_at(ends, np.flatnonzero(odd))] = True
-    return found
+def _are_odd_spaces(content: npt.NDArray[np.uint8], follows_blank: bool) -> Mask:
+    """(n,) which bytes are a tab, or a space behind another blank; of ASCII's alone."""
+    odd: Mask = content == ord(" ")
+    odd[0] &= follows_blank
+    odd[1:] &= content[:-1] <= _BLANK
+    odd |= content == ord("\t")
+    return odd
 
 
 def _texts_at(ends: Numbers, places: Numbers) -> Numbers:

@@ -32,6 +32,8 @@ Piece: TypeAlias = pa.LargeStringArray
 Made = TypeVar("Made")
 
 _PIECE_BYTES = 1_000_000
+MOST_LETTERS = 1_000_000
+"""That stand for a longer text; no model takes in as many."""
 _THREADS_TAKE = 4 * 10_000_000  # bytes: the stack of each, and some
 
 
@@ -103,7 +105,26 @@ def taken(texts: Texts, rows: Numbers | Places) -> Piece:
         chunks[number].take(pa.array(rows[places[number] : places[number + 1]] - bounds[number]))
         for number in np.flatnonzero(np.diff(places))
     ]
+    if len(found) == 1:
+        return found[0]  # not another copy
     return pa.concat_arrays(found) if found else pa.array([], pa.large_string())
+
+
+def beginnings(texts: Piece) -> Piece:
+    """The texts, of huge ones the first million letters."""
+    if np.diff(text_bytes(texts)[1]).max(initial=0) <= MOST_LETTERS:
+        return texts
+    return pc.utf8_slice_codeunits(texts, 0, MOST_LETTERS)
+
+
+def beginning(texts: Texts, row: int, letters: int) -> str:
+    """The first letters of one text, whose others are not touched: of a huge one they are many."""
+    for chunk in texts.chunks:
+        if row < len(chunk):
+            content = text_bytes(chunk.slice(row, 1))[0]
+            return content[: 4 * letters].tobytes().decode("utf-8", "ignore")[:letters]
+        row -= len(chunk)
+    raise IndexError(row)
 
 
 def are_empty(texts: Piece) -> npt.NDArray[np.bool_]:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from workbench.data.texts import Numbers, Texts, taken
+from workbench.data.texts import Texts, beginnings, taken
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _LOOKED_AT = 2000
-_MOST_LETTERS = 1_000_000  # of a text: more than max_length, at most 32,768 tokens, can take in
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,7 @@ def token_lengths(
 ) -> TokenLengths | None:
     """The tokens of up to 2,000 texts that are spread evenly; None for an unreadable tokenizer.
 
+    Of a huge text those of its beginning, which are more than any model takes in.
     tokenizer_file: the `tokenizer.json` of a model; pairs: the second texts, where there are any
     """
     try:
@@ -53,9 +53,9 @@ def token_lengths(
     except Exception:  # the library raises nothing narrower
         return None
     rows = np.arange(0, len(texts), max(1, -(-len(texts) // _LOOKED_AT)))
-    sample: list[object] = _beginnings(texts, rows)
+    sample: list[object] = beginnings(taken(texts, rows)).to_pylist()
     if pairs is not None:
-        sample = list(zip(sample, _beginnings(pairs, rows), strict=True))
+        sample = list(zip(sample, beginnings(taken(pairs, rows)).to_pylist(), strict=True))
     encoded = tokenizer.encode_batch_fast(sample)
     sizes = np.array([len(one.ids) for one in encoded], dtype=np.int64)
     return TokenLengths(sizes, max_length, len(texts))
@@ -70,7 +70,3 @@ def _tokenizer(file: Path, changed_ns: int) -> Tokenizer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
-
-
-def _beginnings(texts: Texts, rows: Numbers) -> list[object]:
-    return [text[:_MOST_LETTERS] for text in taken(texts, rows).to_pylist()]

@@ -19,12 +19,14 @@ import pyarrow.compute as pc
 
 from workbench.data.ragged import Hashes, Ragged, mixed
 from workbench.data.texts import (
+    MOST_LETTERS,
     Numbers,
     Piece,
     Places,
     Progress,
     Texts,
     are_ascii,
+    beginnings,
     each,
     pieces_of,
     text_bytes,
@@ -45,8 +47,6 @@ _TOPS = np.uint64(0x8080808080808080)
 _FULL = np.uint64(1 << 56)  # the least number of eight bytes of which the last is none of zero
 _COMPARED_AT_ONCE = 100_000
 _LONG = 64  # bytes of a word that are read eight by eight
-# Of a longer text its beginning stands for it: it takes some thirty times its size to look at.
-_MOST_LETTERS = 1_000_000
 _FACTORS = _random.integers(2**30, 2**32, (BANDS, BAND_ROWS), dtype=np.uint32) | np.uint32(1)
 
 
@@ -89,8 +89,7 @@ def words_of(texts: Texts, progress: Progress | None = None) -> Words:
 
 
 def _words_of_piece(texts: Piece) -> tuple[Counts, Hashes, Bands]:
-    if np.diff(text_bytes(texts)[1]).max(initial=0) > _MOST_LETTERS:
-        texts = pc.utf8_slice_codeunits(texts, 0, _MOST_LETTERS)
+    texts = beginnings(texts)  # it takes some thirty times their size to look at them
     if are_ascii(texts):
         return _figures(texts)
     # Texts beyond ASCII take twice as long, and are few in many tables.
@@ -186,6 +185,12 @@ def text_keys(texts: Piece) -> Hashes:
     """(n,) equal where texts are, letter by letter, and by chance for a few others."""
     content, ends = text_bytes(texts)
     sizes = np.diff(ends)
+    if (is_huge := sizes > MOST_LETTERS).any():
+        keys = np.empty(len(texts), dtype=np.uint64)
+        keys[~is_huge] = text_keys(texts.filter(pa.array(~is_huge)))
+        for row in np.flatnonzero(is_huge):  # each as a whole: its eights take eight times its size
+            keys[row] = _digest(content[ends[row] : ends[row + 1]].data)
+        return keys
     eights = np.ndarray(
         (len(content) + 1,), "<u8", np.append(content, np.zeros(8, np.uint8)), 0, (1,)
     )
@@ -261,8 +266,12 @@ def _hashes(letters: npt.NDArray[np.uint8], places: Numbers) -> Hashes:
     for word in longer:
         start = places[word] + _LONG
         end = content[start : content.index(0, start)]
-        found[word] ^= np.frombuffer(blake2b(end, digest_size=8).digest(), np.uint64)[0]
+        found[word] ^= _digest(end)
     return found
+
+
+def _digest(content: bytes | memoryview) -> np.uint64:
+    return np.uint64(np.frombuffer(blake2b(content, digest_size=8).digest(), np.uint64)[0])
 
 
 def _eight_from(eights: Hashes, places: Numbers) -> Hashes:

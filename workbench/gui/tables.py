@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from workbench.data.texts import column_texts
+from workbench.data.texts import beginning, column_texts
 from workbench.gui.figures import number_text
 from workbench.gui.theme import SMALL, Appearance
 
@@ -162,8 +162,7 @@ class FrameModel(QAbstractTableModel):
         texts = self._texts[column]
         if texts is None:
             return self._text(index)[:letters]
-        content = memoryview(texts[int(self._rows[index.row()])].as_buffer())
-        return bytes(content[: 4 * letters]).decode("utf-8", "ignore")[:letters]
+        return beginning(texts, int(self._rows[index.row()]), letters)
 
 
 class CellDelegate(QStyledItemDelegate):
