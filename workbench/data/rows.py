@@ -24,6 +24,9 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _STAND_IN = "\ue0c4"
 # Letters that are split into lines at once.
 _FIRST_PIECE, _MOST_PIECE = 2**8, 2**18
+# Letters of a line that the csv module is given, and that are looked through at once: meanwhile no
+# other thread of Python goes on.
+_MOST_LINE = 2**20
 
 Place = tuple[int, int]
 """Letters from 0 and lines from 1 up to it."""
@@ -102,8 +105,12 @@ def _strict(text: str, start: int, line: int, dialect: Dialect) -> Generator[Row
     return len(text), before
 
 
+class _HugeLineError(csv.Error):
+    """A line that is not for the csv module."""
+
+
 class _Pieces:
-    """The lines of a text, a list of them at a time.
+    """The lines of a text, a list of them at a time, up to a huge one, which is an error.
 
     In each are more than in the one before: where few rows are well-formed in a run, few are read
     in vain. Not io.StringIO of it all, which holds four bytes for each letter.
@@ -117,10 +124,16 @@ class _Pieces:
         text, size = self._text, _FIRST_PIECE
         start, line = self._starts[0], self._first_lines[0]
         while start < len(text):
-            match = _LINE_END.search(text, start + size)
+            stop = start + size + _MOST_LINE
+            match = _search(_LINE_END, text, start + size, stop)
             end = match.end() if match else len(text)
+            if is_huge := match is None and stop < len(text):
+                end = max(text.rfind(letter, start, start + size) for letter in "\r\n") + 1
             lines = io.StringIO(text[start:end], newline="").readlines()
-            yield lines
+            if lines:
+                yield lines
+            if is_huge:
+                raise _HugeLineError
             start, line = end, line + len(lines)
             self._starts.append(start)
             self._first_lines.append(line)
@@ -131,7 +144,7 @@ class _Pieces:
         piece = bisect_right(self._first_lines, line) - 1
         start = self._starts[piece]
         for _ in range(line - self._first_lines[piece]):
-            match = _LINE_END.search(self._text, start)
+            match = _search(_LINE_END, self._text, start)
             start = match.end() if match else len(self._text)
         return start
 
@@ -186,23 +199,23 @@ class _Mender:
                 break
             at += len(self._delimiter)
             if quoted is None and may_split:
-                end = _LINE_END.search(self._text, at)
+                end = _search(_LINE_END, self._text, at)
                 rest = self._text[at : end.start() if end else len(self._text)]
                 if (mended and self.is_open) or not self._quote or self._quote not in rest:
                     cells += rest.split(self._delimiter)
                     at += len(rest)
                     break
                 may_split = False  # else looked for in vain before each cell
-        own_lines = len(_LINE_END.findall(self._text, start, at))
         line_end = _LINE_END.match(self._text, at)
-        row = Row([] if cells == [""] else cells, line, line + own_lines, mended)
+        last = line + _line_ends(self._text, start, at)
+        row = Row([] if cells == [""] else cells, line, last, mended)
         return row, line_end.end() if line_end else len(self._text)
 
     def _plain(self, begin: int) -> tuple[str, int]:
         """A cell without quotes, and where it ends."""
         parts: list[str] = []
         at = begin
-        while match := self._ends.search(self._text, at):
+        while match := _search(self._ends, self._text, at, cut=len(self._delimiter) - 1):
             if match.group() != self._escape:
                 return "".join([*parts, self._text[begin : match.start()]]), match.start()
             at = match.end()
@@ -223,7 +236,7 @@ class _Mender:
         parts: list[str] = []
         begin = at = opening + 1
         strange = False
-        while match := self._marks.search(text, at):
+        while match := _search(self._marks, text, at):
             mark, at = match.start(), match.end()
             if match.group() == self._escape:
                 if self._escaped.match(text, at):
@@ -243,3 +256,29 @@ class _Mender:
                 strange = True
         self._open_from = opening
         return None
+
+
+def _search(
+    pattern: re.Pattern[str], text: str, at: int, stop: int | None = None, cut: int = 0
+) -> re.Match[str] | None:
+    """What the pattern's own search finds between two places, a stretch after the other.
+
+    cut: letters less than the longest that matches, but for a line end
+    """
+    stop = len(text) if stop is None else min(stop, len(text))
+    while at < stop:
+        end = min(at + _MOST_LINE, stop)
+        if match := pattern.search(text, at, end):
+            return pattern.match(text, match.start())  # of a line end both letters
+        at = end if end == stop else end - cut
+    return None
+
+
+def _line_ends(text: str, start: int, stop: int) -> int:
+    """How many line ends there are between two places."""
+    count = 0
+    for at in range(start, stop, _MOST_LINE):
+        end = min(at + _MOST_LINE, stop)
+        count += text.count("\n", at, end) + text.count("\r", at, end)
+        count -= text.count("\r\n", at, min(end + 1, stop))
+    return count

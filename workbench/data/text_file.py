@@ -22,7 +22,7 @@ from workbench.data.reading import GUESSED, Reading
 from workbench.data.rows import Dialect, Row, rows_of
 from workbench.data.table_rows import table_of
 
-_JUDGED_ROWS = 200
+_JUDGED_ROWS, _JUDGED_LETTERS = 200, 1000
 _HEAD_BYTES, _MOST_HEAD_BYTES, _HEAD_ROWS = 2**19, 2**25, 1000
 # What may be amiss above the rows of a file that is otherwise as it should be.
 _HARMLESS = {"preamble", "no header", "header rows", "header name"}
@@ -110,9 +110,18 @@ def _read_text(content: Content, reading: Reading) -> tuple[TextTable, int]:
         header=found.header_rows > 0,
         header_rows=found.header_rows,
         skipped_lines=found.skipped_lines,
-        decimal=reading.decimal or guess_decimal(frame.iloc[:_JUDGED_ROWS].to_numpy().tolist()),
+        decimal=reading.decimal or guess_decimal(_judged_cells(frame)),
     )
     return TextTable(frame, decoded.encoding, dialect, faults), found.data_line
+
+
+def _judged_cells(frame: pd.DataFrame) -> list[list[str]]:
+    """Of each column the first cells, no more of them than could be a number."""
+    first = frame.iloc[:_JUDGED_ROWS]
+    return [
+        first.iloc[:, place].str.slice(0, _JUDGED_LETTERS).tolist()
+        for place in range(len(first.columns))
+    ]
 
 
 def write_delimited(frame: pd.DataFrame, path: Path, delimiter: str = ",") -> None:
