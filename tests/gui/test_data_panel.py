@@ -166,14 +166,14 @@ def test_looking_into_the_rows_can_be_cancelled_and_begun_again(qtbot, panel, mo
             progress(1, 2)
         raise AssertionError("it was not cancelled")
 
-    monkeypatch.setattr("workbench.gui.panels.data.look_into", slow)
+    monkeypatch.setattr("workbench.gui.panels.data_reader.look_into", slow)
     panel.edits.add([SetLabel(rows=[1], label="no")])
     qtbot.waitUntil(lambda: panel.work.bar.value() == 1, timeout=30_000)
     assert shown(panel, 1)[0] == "no", "the rows are there before they are looked into"
     click(qtbot, panel, panel.work.cancel_button)
     assert not panel.is_reading and "not looked into" in panel.messages.text
     monkeypatch.undo()
-    panel._look_into()
+    panel.reader.look_into()
     wait(qtbot, panel)
     assert panel._session.open_table.profile is not None
 

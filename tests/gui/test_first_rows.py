@@ -36,7 +36,7 @@ def may_go_on(monkeypatch):
         event.wait(60)
         return data_work.read_or_ask(*given)
 
-    monkeypatch.setattr("workbench.gui.panels.data.read_or_ask", read)
+    monkeypatch.setattr("workbench.gui.panels.data_reader.read_or_ask", read)
     yield event
     event.set()
 
@@ -151,7 +151,7 @@ def test_the_rows_are_drawn_before_they_are_looked_into_once(qtbot, panel, tmp_p
 
     drawn = Drawn(panel)
     panel.table.view.viewport().installEventFilter(drawn)
-    monkeypatch.setattr("workbench.gui.panels.data.look_into", look_into)
+    monkeypatch.setattr("workbench.gui.panels.data_reader.look_into", look_into)
     busy: list[bool] = []
     for signal in (panel._session.config_changed, panel._session.table_changed, panel.opened):
         signal.connect(lambda: busy.append(panel.is_reading))

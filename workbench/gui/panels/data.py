@@ -3,60 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeySequence,
-    QShortcut,
-)
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.config import (
-    READING_KEYS,
-    DataStep,
-    Drop,
-)
+from workbench.config import Drop
 from workbench.data.hub import SeveralTablesError
 from workbench.data.pasted import is_table, keep_table
 from workbench.data.problems import Problem
-from workbench.data.profile import Profile
-from workbench.data.read import suggested_splits
 from workbench.data.reading import Reading, reading_of
 from workbench.errors import DataError
-from workbench.gui.background import Progress, Task
+from workbench.gui.background import Progress
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.data_cards import LengthsCard, SplitCard, TargetsCard
 from workbench.gui.panels.data_edits import Edits
 from workbench.gui.panels.data_open import HubLine, OpenButton
 from workbench.gui.panels.data_problems import ProblemsCard, StepsCard
+from workbench.gui.panels.data_reader import TableReader
 from workbench.gui.panels.data_reading import ReadingDialog
 from workbench.gui.panels.data_roles import RoleBoxes
 from workbench.gui.panels.data_table import DataTable
-from workbench.gui.panels.data_work import (
-    first_rows,
-    look_into,
-    read_or_ask,
-    share_out,
-)
 from workbench.gui.session import OpenTable, Session
 from workbench.gui.steps import problem_text
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
 from workbench.gui.widgets.cards import Heading
 from workbench.gui.widgets.work_line import WorkLine
-from workbench.models.find import tokenizer_file
-
-_SPLIT_MS = 300
-_MOST_SPLIT = 100_000  # rows that are shared out to show how; it takes about a second
 
 
 class DataPanel(QWidget):
@@ -77,19 +50,6 @@ class DataPanel(QWidget):
         self._workspace = workspace
         self.was_asked = False  # for a table, whatever came of it
         self._appearance = appearance
-        self._reading = Reading()
-        self._asked: tuple[str, Reading, tuple[DataStep, ...], str | None] = (
-            "",
-            Reading(),
-            (),
-            None,
-        )
-        self._counted_by = ""
-        self._splitting: Task | None = None
-        self._split_soon = QTimer(self)
-        self._split_soon.setSingleShot(True)
-        self._split_soon.setInterval(_SPLIT_MS)
-        self._split_soon.timeout.connect(self._share_out)
         self.edits = Edits(session, self)
         self.edits.wanted.connect(self._change)
         self.edits.refused.connect(self._refuse_columns)
@@ -108,8 +68,12 @@ class DataPanel(QWidget):
         self.hub_line = HubLine()
         self.hub_line.wanted.connect(self._open_dataset)
         self.work = WorkLine()
-        self.work.failed.connect(self._refuse)
         self.work.cancel_wanted.connect(self.cancel)
+        self.reader = TableReader(session, self.edits, self.work, self)
+        self.reader.began.connect(self._show_first)
+        self.reader.opened.connect(self._tell_opened)
+        self.reader.several.connect(self._ask_table)
+        self.reader.failed.connect(self._refuse)
 
         self.roles = RoleBoxes()
         self.roles.columns_chosen.connect(self.edits.use_columns)
@@ -123,6 +87,8 @@ class DataPanel(QWidget):
         self.targets = TargetsCard(appearance)
         self.lengths = LengthsCard(session, appearance)
         self.split = SplitCard(session, appearance)
+        self.reader.shared_out.connect(self.split.show_parts)
+        self.reader.not_shared.connect(self.split.show_refusal)
         self.problems = ProblemsCard()
         self.problems.rows_wanted.connect(self._show_rows)
         self.problems.fix_wanted.connect(self._fix)
@@ -162,8 +128,6 @@ class DataPanel(QWidget):
 
         session.table_changed.connect(self._show_table)
         session.profile_changed.connect(self._show_profile)
-        session.config_changed.connect(self._count_anew)
-        session.config_changed.connect(self._split_soon.start)
         self._retranslate()
         appearance.style(self)
         self._show_table()
@@ -187,12 +151,7 @@ class DataPanel(QWidget):
         if self.table.is_preview:
             self._show_table()
         self.heading.set_line(self.tr("Reading {source} …").format(source=_short_name(source)))
-        config = self._session.config.data
-        steps = config.steps if source == config.source else []
-        split = config.split if source == config.source else None
-        self._reading = reading
-        self._asked = (source, reading, tuple(steps), split)
-        self.work.start(partial(first_rows, *self._asked), self._show_first)
+        self.reader.open(source, reading)
 
     def cancel(self) -> None:
         """End what is being done; what was open stays."""
@@ -205,7 +164,7 @@ class DataPanel(QWidget):
                 "info",
                 lambda: self.tr("The rows were not looked into."),
                 lambda: self.tr("Look into them"),
-                self._look_into,
+                self.reader.look_into,
             )
 
     def choose_file(self) -> None:
@@ -275,104 +234,43 @@ class DataPanel(QWidget):
             self._retranslate()
             self._show_table()
 
-    # Work beside the window: read, apply the steps, look into the rows.
+    # What becomes of the table that is read.
 
-    def _show_first(self, opened: OpenTable | None) -> None:
-        """Show the rows that could be read at once, and read all."""
-        if opened is not None:
-            self._hold(True)
-            self.heading.set_line(
-                self.tr("Reading {source} … here are its first {count} rows").format(
-                    source=_short_name(opened.raw.source),
-                    count=QLocale().toString(opened.table.rows),
-                )
+    def _show_first(self, opened: OpenTable) -> None:
+        self._hold(True)
+        self.heading.set_line(
+            self.tr("Reading {source} … here are its first {count} rows").format(
+                source=_short_name(opened.raw.source),
+                count=QLocale().toString(opened.table.rows),
             )
-            self.table.show_table(opened, self._role_names(opened), is_preview=True)
-            self.problems.show_problems(None)
-        self.work.start(partial(read_or_ask, *self._asked), self._use_new)
+        )
+        self.table.show_table(opened, self._role_names(opened), is_preview=True)
+        self.problems.show_problems(None)
 
     def _hold(self, is_held: bool) -> None:
         """What stands around the table is not of the rows that are on show."""
         for part in (self.roles, self._side):
             part.setEnabled(not is_held)
 
-    def _use_new(self, read: tuple[OpenTable, str | None] | SeveralTablesError) -> None:
-        if isinstance(read, SeveralTablesError):
-            self.work.end()
-            self._show_table()
-            self.hub_line.ask_table(read.dataset, read.names)
-            return
-        opened, split = read
+    def _tell_opened(self, opened: OpenTable) -> None:
         self.hub_line.hide()
-        session = self._session
-        is_new = opened.raw.source != session.config.data.source or session.open_table is None
-        self.edits.begin(opened.steps)
-        values = {f"data.{key}": getattr(self._reading, key) for key in READING_KEYS}
-        if is_new:
-            validation, test = suggested_splits(opened.table)
-            values |= {
-                "name": opened.table.title[:80],
-                "data.validation": validation,
-                "data.test": test,
-                "data.split": split,
-                "data.group": None,
-                "data.folds": None,
-                "data.fold": None,
-            }
-        session.set_values(values)  # together: each change is shown by every setting's row
-        self._use(opened)
         if opened.table.notes:
             self.messages.say("info", " ".join(opened.table.notes))
         self.opened.emit()
 
-    def _use(self, opened: OpenTable) -> None:
-        self._session.use_table(opened)
-        self._look_into()
-
-    def _look_into(self) -> None:
-        opened = self._session.open_table
-        if opened is None:
-            return
-        config = self._session.config
-        self._counted_by = config.model.name
-        file = tokenizer_file(config.model.name)
-        tokenizer = None if file is None else (file, config.model.max_length)
-        self.work.start(partial(look_into, opened, config.data, tokenizer), self._use_profile)
-
-    def _use_profile(self, known: Profile) -> None:
-        self.work.end()
-        self._session.use_profile(known)
-
-    def _count_anew(self) -> None:
-        """Tokens are those of the chosen model."""
-        idle = not self.work.is_busy and self._session.open_table is not None
-        if idle and self._session.config.model.name != self._counted_by:
-            self._look_into()
-
-    def _share_out(self) -> None:
-        """Tell how the next run will share the rows out."""
-        opened = self._session.open_table
-        if opened is None or opened.table.rows > _MOST_SPLIT:
-            return
-        if self._splitting is not None:
-            self._splitting.cancel()
-        self._splitting = Task(partial(share_out, opened.raw, self._session.config), self)
-        self._splitting.done.connect(self.split.show_parts)
-        self._splitting.failed.connect(self.split.show_refusal)
-        self._splitting.start()
+    def _ask_table(self, several: SeveralTablesError) -> None:
+        self._show_table()
+        self.hub_line.ask_table(several.dataset, several.names)
 
     def _refuse(self, sentence: str) -> None:
-        self.work.end()
-        opened = self._session.open_table
-        if opened is not None:
-            self.edits.keep(opened.steps)
         self._show_table()
-        action = (lambda: self.tr("Open another…")) if opened is None else ""
+        is_first = self._session.open_table is None
+        action = (lambda: self.tr("Open another…")) if is_first else ""
         self.messages.say("error", sentence, action, self.choose_file)
 
     def _change(self, work: Callable[[Progress], OpenTable]) -> None:
         self.messages.clear()
-        self.work.start(work, self._use)
+        self.reader.change(work)
 
     def _refuse_columns(self) -> None:
         self.messages.say(
