@@ -153,7 +153,8 @@ def test_the_rows_are_drawn_before_they_are_looked_into_once(qtbot, panel, tmp_p
     panel.table.view.viewport().installEventFilter(drawn)
     monkeypatch.setattr("workbench.gui.panels.data_reader.look_into", look_into)
     busy: list[bool] = []
-    for signal in (panel._session.config_changed, panel._session.table_changed, panel.opened):
+    session = panel._session
+    for signal in (session.config_changed, session.table_changed, session.profile_changed):
         signal.connect(lambda: busy.append(panel.is_reading))
     panel.open(str(write(tmp_path / "rows.csv")))
     qtbot.waitUntil(lambda: is_idle(panel), timeout=60_000)

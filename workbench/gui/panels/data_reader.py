@@ -114,8 +114,8 @@ class TableReader(QObject):
         self.look_into()
 
     def _use_profile(self, known: Profile) -> None:
-        self._work.end()
         self._session.use_profile(known)
+        self._work.end_soon()
 
     def _refuse(self, sentence: str) -> None:
         self._work.end()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from workbench.gui.background import Progress, Task
 
 _DRAW_MS = 50  # a bar draws itself and what lies under it at once, for each step it is told
+_STAYS_MS = 50
 
 
 class WorkLine(QWidget):
@@ -25,10 +26,8 @@ class WorkLine(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self._far = 0, 0
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_DRAW_MS)
-        self._soon.timeout.connect(self._draw)
+        self._draws = self._timer(_DRAW_MS, self._draw)
+        self._ends = self._timer(_STAYS_MS, self.end)
         self.cancel_button = QPushButton()
         self.cancel_button.clicked.connect(self.cancel_wanted)
         layout = QHBoxLayout(self)
@@ -58,21 +57,33 @@ class WorkLine(QWidget):
 
     def end(self) -> None:
         """Nothing is done any more; what was under way tells nothing."""
+        self._draws.stop()
+        self._ends.stop()
         if self._task is not None:
             self._task.cancel()
         self._task = None
-        self._soon.stop()
         self.hide()
+
+    def end_soon(self) -> None:
+        """The same when what came of it is drawn: without the line all is laid out anew."""
+        self._ends.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
 
+    def _timer(self, interval_ms: int, work: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(work)
+        return timer
+
     def _show_progress(self, done: int, total: int) -> None:
         self._far = done, total
-        if self.is_busy and not self._soon.isActive():
-            self._soon.start()
+        if self.is_busy and not self._draws.isActive():
+            self._draws.start()
 
     def _draw(self) -> None:
         done, total = self._far
