@@ -119,12 +119,10 @@ def beginnings(texts: Piece) -> Piece:
 
 def beginning(texts: Texts, row: int, letters: int) -> str:
     """The first letters of one text, whose others are not touched: of a huge one they are many."""
-    for chunk in texts.chunks:
-        if row < len(chunk):
-            content = text_bytes(chunk.slice(row, 1))[0]
-            return content[: 4 * letters].tobytes().decode("utf-8", "ignore")[:letters]
-        row -= len(chunk)
-    raise IndexError(row)
+    content = b"".join(
+        text_bytes(chunk)[0][: 4 * letters].tobytes() for chunk in texts.slice(row, 1).chunks
+    )
+    return content.decode("utf-8", "ignore")[:letters]
 
 
 def are_empty(texts: Piece) -> npt.NDArray[np.bool_]:
