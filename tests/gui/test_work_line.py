@@ -26,9 +26,12 @@ def line(qtbot) -> WorkLine:
 
 
 def test_of_many_steps_told_at_once_the_bar_draws_the_last_alone(qtbot, line: WorkLine):
-    told, enough, taker = Event(), Event(), Taker()
+    begun, go, told, enough = (Event() for _ in range(4))
+    taker = Taker()
 
     def work(progress: Progress) -> None:
+        begun.set()
+        go.wait(30)
         for done in range(500):
             progress(done, 1000)
         told.set()
@@ -37,6 +40,8 @@ def test_of_many_steps_told_at_once_the_bar_draws_the_last_alone(qtbot, line: Wo
     drawn: list[int] = []
     line.bar.valueChanged.connect(drawn.append)
     line.start(work, taker.take)
+    qtbot.waitUntil(begun.is_set)
+    go.set()
     assert told.wait(30)  # meanwhile the window does something else
     qtbot.waitUntil(lambda: line.bar.value() == 499)
     enough.set()
@@ -49,4 +54,4 @@ def test_a_line_that_has_ended_draws_nothing_more(qtbot, line: WorkLine):
     line.start(lambda progress: progress(1, 2), taker.take)
     line.end()
     line._show_progress(1, 2)
-    assert not line._soon.isActive()
+    assert not line._draws.isActive()
