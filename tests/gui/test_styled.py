@@ -127,6 +127,7 @@ def test_a_panel_looks_as_before_when_the_theme_was_switched_and_switched_back(
             taken.append(panel.grab().toImage())
         return taken
 
+    qtbot.waitUntil(lambda: not quiet_window.data_panel.is_reading, timeout=30_000)
     quiet_window.use_theme("light")
     pictures()  # the first showing of a panel settles where its keys go
     light = pictures()
