@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import time
@@ -13,6 +14,9 @@ import psutil
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Where the data sets lie, each beside a SOURCE.txt that says whose it is."""
+
+_QUEUED = Path("/proc/thread-self/schedstat")  # Linux: ns on a processor, ns in the queue for one
+_KEPT = Path("/proc/stat")  # the first line's eighth number: hundredths of a second
 
 
 def ratios(ours: Sequence[float], theirs: Sequence[float]) -> dict[str, Any]:
@@ -36,6 +40,30 @@ def machine() -> dict[str, Any]:
         "load": round(psutil.getloadavg()[0], 1),
         "date": time.strftime("%Y-%m-%d"),
     }
+
+
+class ServedClock:
+    """Seconds in which a processor was there for the thread that made it, waiting included.
+
+    What it stood in the queue for one is left out, and what the machine that lends its processors
+    kept for itself. Where that is not told (other systems than Linux), processor time.
+    """
+
+    def __init__(self) -> None:
+        self._files: tuple[int, int] | None = None
+        if _QUEUED.exists():
+            self._files = os.open(_QUEUED, os.O_RDONLY), os.open(_KEPT, os.O_RDONLY)
+
+    def __call__(self) -> float:
+        if self._files is None:
+            return time.thread_time()
+        queued, kept = (os.pread(file, 200, 0).split() for file in self._files)
+        return time.monotonic() - int(queued[1]) / 1e9 - int(kept[8]) / 100
+
+    def close(self) -> None:
+        for file in self._files or ():
+            os.close(file)
+        self._files = None
 
 
 def peak_memory_bytes() -> int:

@@ -8,7 +8,6 @@ for itself, so that a busy machine makes little difference.
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from collections import Counter, defaultdict
@@ -17,10 +16,10 @@ from types import FrameType
 
 from PySide6.QtCore import QAbstractEventDispatcher
 
+from benchmarks.measure import ServedClock
+
 BLOCKED_MS = 100
 _LOOK_S = 0.01
-_QUEUED = Path("/proc/thread-self/schedstat")  # Linux: ns on a processor, ns in the queue for one
-_KEPT = Path("/proc/stat")  # the first line's eighth number: hundredths of a second
 _OURS = str(Path(__file__).parents[2] / "workbench")
 
 
@@ -35,15 +34,14 @@ class Blocks:
         self.longest_ms: dict[str, list[float]] = defaultdict(list)
         self.during = ""  # what the user just did
         self._seen: Counter[str] = Counter()
-        self._files: tuple[int, int] | None = None  # _QUEUED and _KEPT
+        self._clock: ServedClock | None = None
         self._is_looking = False
         self._may_idle = False
         self.begin()
 
     def watch(self, loop: QAbstractEventDispatcher) -> None:
         """From now on, in the window's thread, which is the main one; not on Windows."""
-        if _QUEUED.exists():
-            self._files = os.open(_QUEUED, os.O_RDONLY), os.open(_KEPT, os.O_RDONLY)
+        self._clock = ServedClock()
         self.begin()
         loop.awake.connect(self.end_stretch)
         loop.aboutToBlock.connect(self._end_and_idle)
@@ -52,15 +50,14 @@ class Blocks:
 
     def leave(self) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        for file in self._files or ():
-            os.close(file)
-        self._files = None
+        if self._clock is not None:
+            self._clock.close()
 
     def end_stretch(self) -> None:
         """The thread looks for events now: note how long it had not."""
         busy_ms = (time.thread_time() - self._began_busy) * 1000
         # Nobody is kept waiting while the loop waits for events; how long it did is not known.
-        held_ms = busy_ms if self._may_idle else (self._clock() - self._began) * 1000
+        held_ms = busy_ms if self._may_idle else (self._now() - self._began) * 1000
         if max(busy_ms, held_ms) > BLOCKED_MS:
             seen, self._seen = self._seen, Counter()  # a tick may come while it is looked at
             most = "; ".join(what for what, _ in seen.most_common(3)) or "?"
@@ -73,18 +70,14 @@ class Blocks:
         """What was done until now is not the window's."""
         self._seen.clear()
         self._may_idle = False
-        self._began_busy, self._began = time.thread_time(), self._clock()
+        self._began_busy, self._began = time.thread_time(), self._now()
 
     def _end_and_idle(self) -> None:
         self.end_stretch()
         self._may_idle = True
 
-    def _clock(self) -> float:
-        """Seconds in which a processor was there; processor time where that is not told."""
-        if self._files is None:
-            return time.thread_time()
-        queued, kept = (os.pread(file, 200, 0).split() for file in self._files)
-        return time.monotonic() - int(queued[1]) / 1e9 - int(kept[8]) / 100
+    def _now(self) -> float:
+        return time.thread_time() if self._clock is None else self._clock()
 
     def report(self) -> str:
         lines = sorted(self.longest_ms.items(), key=lambda item: -max(item[1]))

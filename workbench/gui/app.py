@@ -20,7 +20,7 @@ from workbench.gui.window import START, MainWindow
 from workbench.models.catalogue import starting_config
 from workbench.resources import resource
 
-_SWITCH_S = 0.001  # the window waits five times as long for a busy thread by Python's own choice
+SWITCH_S = 0.001  # the window waits five times as long for a busy thread by Python's own choice
 
 
 def run_window(workspace: Path | None = None) -> int:
@@ -48,7 +48,7 @@ def make_window(
     config: RunConfig | None = None,
 ) -> MainWindow:
     """The window, set up as the user prefers, with the sample ready to be trained on."""
-    sys.setswitchinterval(_SWITCH_S)
+    sys.setswitchinterval(SWITCH_S)
     preferences = Preferences(settings)
     appearance = Appearance(application, preferences.theme)
     translation = Translation(application)
