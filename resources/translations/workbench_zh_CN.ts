@@ -3851,10 +3851,6 @@ Apache License 2.0</translation>
         <translation>录制训练步骤</translation>
     </message>
     <message>
-        <source>Whether an NVIDIA GPU runs each step as one recorded piece (CUDA graph): the same numbers, several times faster with small models. Off for models that are not known to allow it.</source>
-        <translation>NVIDIA GPU 是否将每一步作为一段录制好的内容（CUDA graph）整体运行：数值相同，小模型可快数倍。对尚未确认支持的模型不启用。</translation>
-    </message>
-    <message>
         <source>Compile the model</source>
         <translation>编译模型</translation>
     </message>
@@ -4225,6 +4221,10 @@ Apache License 2.0</translation>
     <message>
         <source>float16</source>
         <translation>float16</translation>
+    </message>
+    <message>
+        <source>Whether an NVIDIA GPU runs each step as one recorded piece (CUDA graph): the same but for rounding, several times faster with small models. Off for models that are not known to allow it.</source>
+        <translation>NVIDIA GPU 是否将每一步作为一段录制好的内容（CUDA graph）整体运行：结果只在舍入上不同，小模型可快数倍。对尚未确认支持的模型不启用。</translation>
     </message>
     <message>
         <source>Device</source>

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.config import RunConfig
 from workbench.data.packed import Content
 from workbench.data.read import read_source, samples, suggested_splits
 from workbench.data.reading import Reading
@@ -262,3 +264,12 @@ def test_the_csv_edge_cases_of_csv_spectrum_read_as_recorded(file: Path):
     assert [{k: v.replace("\r\n", "\n") for k, v in row.items()} for row in got] == [
         {k: v.replace("\r\n", "\n") for k, v in row.items()} for row in expected
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such name there")
+def test_the_title_of_a_file_with_an_odd_name_is_one_line(tmp_path: Path):
+    path = tmp_path / "films\tof\n2026.csv"
+    path.write_text("text,label\ngood,yes\nbad,no\n", encoding="utf-8")
+    title = read_source(str(path)).title
+    assert title == "films of 2026"
+    assert RunConfig().replacing({"name": title}).name == title

@@ -20,7 +20,10 @@ from workbench.events import RunStarted, Step
 pytestmark = needs_gpu
 
 ON_GPU = {"training.device": "cuda", "training.epochs": 3}
-RECORDED = ("bert", "roberta", "distilbert", "electra", "albert", "modernbert", "gpt2", "llama")
+RECORDED = (
+    "bert", "roberta", "distilbert", "electra", "albert", "mpnet", "modernbert", "gpt2", "llama",
+    "qwen3", "mistral",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -105,10 +108,20 @@ def test_steps_that_cannot_be_recorded_are_taken_one_by_one(learn, recordings, c
     assert run.finished.status == "completed" and not recordings
 
 
-def test_only_so_many_recordings_are_kept(learn, monkeypatch):
-    kept = learn(ON_GPU)
+@pytest.mark.parametrize("rule", ["adamw", "sgd"])
+def test_only_so_many_recordings_are_kept(learn, monkeypatch, rule):
+    kept = learn(ON_GPU | {"training.optimizer": rule})
     monkeypatch.setattr(replay, "_MOST_RECORDINGS", 1)
-    again = learn(ON_GPU)
+    original, counts = Replay.learn, []
+
+    def count(self: Replay, batch, wanted, weight):
+        loss = original(self, batch, wanted, weight)
+        counts.append(len(self._parts))
+        return loss
+
+    monkeypatch.setattr(Replay, "learn", count)
+    again = learn(ON_GPU | {"training.optimizer": rule})
+    assert set(counts) == {1}
     assert all(torch.equal(one, weights(again)[name]) for name, one in weights(kept).items())
 
 

@@ -167,6 +167,38 @@ def test_an_optimiser_goes_on_from_its_state_as_if_never_stopped(rule, scaled, t
         assert resumed._scaler.get_scale() == optimiser._scaler.get_scale() > 4
 
 
+@pytest.mark.parametrize("momentum", [0.0, 0.5])
+def test_weights_that_begin_to_learn_later_join_the_others(momentum):
+    model = small_model()
+    training = Training(optimizer="sgd", momentum=momentum, learning_rate=0.1, warmup=0.0)
+    optimiser = Optimiser(model, training, CPU, 4)
+    model[0].requires_grad_(False)
+    before = model[0].weight.detach().clone()
+    for step in range(3):
+        optimiser.set_learning_rate(step)
+        take_step(optimiser, model(torch.ones(1, 3)).square().sum())
+        assert torch.equal(model[0].weight, before) == (step == 0)
+        model[0].requires_grad_(True)
+
+
+@pytest.mark.parametrize("rule", ["adamw", "adam", "sgd"])
+def test_a_step_that_a_gpu_skips_leaves_nothing_behind(rule):
+    def learned(losses):
+        model = small_model()
+        training = Training(optimizer=rule, learning_rate=0.1, warmup=0.0, schedule="constant")
+        optimiser = Optimiser(model, training, CPU, 4)
+        optimiser._is_judged_there = True  # by the fused kernels, which a CPU has as well
+        for step, factor in enumerate(losses):
+            optimiser.set_learning_rate(step)
+            take_step(optimiser, model(torch.ones(1, 3)).square().sum() * factor)
+        return [weight.detach() for weight in model.parameters()]
+
+    wanted = learned([1.0, 1.0])
+    for skipped in ([math.nan, 1.0, 1.0], [1.0, math.inf, 1.0]):
+        for one, other in zip(learned(skipped), wanted, strict=True):
+            torch.testing.assert_close(one, other)
+
+
 def test_l1_moves_weights_to_exactly_zero_but_not_past_it():
     assert gradient_step({"l1": 0.5}, gradients=[0.0]) == pytest.approx(0.5 - 0.1 * 0.5)
     assert gradient_step({"l1": 0.5}, weight=-0.5, gradients=[0.0]) == pytest.approx(-0.45)

@@ -302,3 +302,15 @@ def test_pasting_a_word_opens_nothing_and_says_what_to_copy(qtbot, panel, qapp):
     trigger(qtbot, panel, panel.open_button.menu(), "Paste table")
     assert "No table was copied" in panel.messages.text
     assert panel._session.open_table.raw.rows == 33
+
+
+def test_tokens_are_counted_anew_for_a_model_chosen_while_they_are_counted(
+    qtbot, panel: DataPanel, tiny_model: Path
+):
+    session = panel._session
+    panel.reader.look_into()
+    session.change(model__name=str(tiny_model))
+    assert panel.is_reading
+    qtbot.waitUntil(
+        lambda: panel.reader._counted_by == str(tiny_model) and not panel.is_reading, timeout=60_000
+    )

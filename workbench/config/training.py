@@ -372,8 +372,8 @@ faster, less exact."""
     cuda_graphs: Annotated[
         bool, Field(title="Record steps", json_schema_extra=ui(group="Precision and device"))
     ] = True
-    """Whether an NVIDIA GPU runs each step as one recorded piece (CUDA graph): the same numbers, \
-several times faster with small models. Off for models that are not known to allow it."""
+    """Whether an NVIDIA GPU runs each step as one recorded piece (CUDA graph): the same but for \
+rounding, several times faster with small models. Off for models that are not known to allow it."""
 
     torch_compile: Annotated[
         bool, Field(title="Compile the model", json_schema_extra=ui(group="Precision and device"))

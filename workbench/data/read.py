@@ -229,6 +229,7 @@ def _chosen(contents: list[Content], reading: Reading) -> list[Content]:
 
 def _title(path: Path, name: str) -> str:
     stem = name.split(".")[0] or name
+    stem = "".join(letter if letter.isprintable() else " " for letter in stem)
     return f"{path.parent.name} {stem}" if stem in ("train", "all", "data") else stem
 
 

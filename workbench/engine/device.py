@@ -70,6 +70,8 @@ class Device:
         gc.collect()
         if self.kind == "cuda":
             torch.cuda.empty_cache()
+        elif self.kind == "mps":
+            torch.mps.empty_cache()
 
     def wait(self) -> None:
         """Return when all the work that was queued is done."""

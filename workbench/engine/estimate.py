@@ -90,7 +90,10 @@ def estimate(config: RunConfig, scratch: Path, emit: Emit) -> Estimate:
     began = time.monotonic()
     refuse_few_shot(config.training, "estimate")
     processes, is_shared_out = config.training.processes, config.training.fsdp
+    is_team = processes > 1 or is_shared_out
     alone = config.replacing({"training.processes": 1, "training.fsdp": False})
+    if is_team:  # whose steps are not recorded
+        alone = alone.replacing({"training.cuda_graphs": False})
     setup = set_up(alone, emit, Steering(Unasked(), emit))
     on_one_cpu = processes if setup.device.kind == "cpu" else 1
     share_cores(on_one_cpu)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import Any
 
 import torch
@@ -49,6 +50,8 @@ class Optimiser:
         """Forget the gradients, and let all that a step reads and writes keep its place."""
         self.holds_still = True
         self.forget_gradients()
+        # The first step is taken as it is, of which torch would warn.
+        warnings.filterwarnings("ignore", message=".*capturable=True.*without.*graph capture")
         for group in self._rule.param_groups:
             if "capturable" in group and not group["capturable"]:
                 group["capturable"] = True
@@ -85,6 +88,7 @@ class Optimiser:
 
         If the norm is not finite the weights stay as they are.
         """
+        self._begin_momentum()
         if self._scaler is not None:
             self._scaler.unscale_(self._rule)
             norm = self._clipped()
@@ -130,9 +134,24 @@ class Optimiser:
             for number, content in state["rule"]["state"].items()
         }
         self._rule.load_state_dict({"state": moments, "param_groups": groups})
-        if self._scaler is not None and state["scaler"] is not None:
-            self._scaler.load_state_dict(state["scaler"])
+        scaler, saved = self._scaler, state["scaler"]
+        # Without fp16 an older version kept a scale of 1, for ever.
+        if scaler and saved and saved["growth_interval"] == scaler.get_growth_interval():
+            scaler.load_state_dict(saved)
         self.schedule.load_state_dict(state["schedule"])
+
+    def _begin_momentum(self) -> None:
+        """Give every weight that learns its momentum of zero.
+
+        torch begins with none: its fused SGD takes no group in which only some weights have one,
+        as after a thaw, and after a first step that was skipped it goes on with what lay there.
+        """
+        for group in self._rule.param_groups:
+            if not group.get("momentum"):
+                continue
+            for weight in group["params"]:
+                if weight.grad is not None and "momentum_buffer" not in self._rule.state[weight]:
+                    self._rule.state[weight]["momentum_buffer"] = torch.zeros_like(weight)
 
     @torch.no_grad()
     def _shrink(self, norm: torch.Tensor) -> None:

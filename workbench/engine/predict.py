@@ -45,6 +45,8 @@ def read_logits(
     place = device.torch
     found = torch.zeros(len(encoded), model.config.num_labels, device=place)
     batches = list(sorted_batches(encoded.lengths, BATCH_SIZE))
+    # Shared out, weights come together in all processes at once: none can read in more parts.
+    is_whole = not any(hasattr(weight, "full_tensor") for weight in model.parameters())
     done, parts = 0, 1
     with torch.no_grad(), device.autocast():
         for start in range(0, len(batches), team.size):
@@ -52,7 +54,7 @@ def read_logits(
             # Who has none left goes along, for weights that are shared out: its zeros count.
             rows = turn[min(team.rank, len(turn) - 1)]
             read = partial(_read, model, encoded, rows, padding, max_length, place)
-            while (logits := read(parts, may_fail=team.is_alone and parts < len(rows))) is None:
+            while (logits := read(parts, may_fail=is_whole and parts < len(rows))) is None:
                 parts *= 2
                 device.make_room()
             if team.rank < len(turn):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 
 import torch
@@ -32,6 +32,10 @@ class Recorder:
     def __init__(self, device: Device) -> None:
         self._device = device
         self._stream = _stream_apart(device.torch)
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Take other memory for what comes: to be called when all recordings are gone."""
         self._pool = torch.cuda.graph_pool_handle()
 
     @contextmanager
@@ -57,11 +61,12 @@ class Recorder:
                 work()
                 graph.capture_end()
             except BaseException as error:
-                with suppress(RuntimeError):
+                try:
                     graph.capture_end()
+                except RuntimeError:
+                    _broken.append(graph)
                 if is_out_of_memory(error) or not isinstance(error, RuntimeError):
                     raise
-                _broken.append(graph)
                 said = str(error).strip().partition("\n")[0][:200]
                 raise ConfigError(
                     f"A step could not be recorded for this GPU ({said}): set "

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -22,8 +23,9 @@ Learn = Callable[[Batch, torch.Tensor, torch.Tensor], torch.Tensor]
 
 # Each keeps some megabytes; two for every width of texts of up to 8,192 tokens.
 _MOST_RECORDINGS = 128
-# Seen to compute the same to the bit. Others draw in Python which layers they leave out, ask the
-# GPU something on the way, or were not tried.
+# Seen to compute the same, to the bit where texts are padded (a mask of a full batch is kept in a
+# recording, and its attention is another kernel). Others draw in Python which layers they leave
+# out, ask the GPU something on the way, or were not tried.
 _KNOWN = {
     "Albert", "Bert", "Camembert", "DistilBert", "Electra", "GPT2", "Llama", "MPNet", "Mistral",
     "ModernBert", "Qwen2", "Qwen3", "Roberta", "XLMRoberta",
@@ -39,9 +41,16 @@ def can_replay(setup: Setup) -> bool:
         and setup.device.kind == "cuda"
         and setup.team.is_alone
         and kind in _KNOWN
+        and not _asks_for_lengths(setup.classifier.model.config)
         and not training.torch_compile
         and not training.gradient_checkpointing  # asks on the way where chance stands
     )
+
+
+def _asks_for_lengths(config: Any) -> bool:
+    """Whether positions follow from how long the texts are, for which a GPU has to be asked."""
+    ropes = [getattr(config, name, None) for name in ("rope_parameters", "rope_scaling")]
+    return any(kind in str(rope) for rope in ropes for kind in ("dynamic", "longrope"))
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,8 @@ class Replay:
         if known is None:
             if len(self._parts) == _MOST_RECORDINGS:
                 self._parts.clear()
+                if self._step is None:
+                    recorder.begin_anew()
             graph = recorder.record(
                 lambda: self._loss.copy_(self._learn(batch, wanted, self._weight))
             )

@@ -12,6 +12,7 @@ from workbench.data.hub import SeveralTablesError
 from workbench.data.profile import Profile
 from workbench.data.read import suggested_splits
 from workbench.data.reading import Reading
+from workbench.errors import ConfigError
 from workbench.gui.background import Progress, Task
 from workbench.gui.panels.data_edits import Edits
 from workbench.gui.panels.data_work import first_rows, look_into, read_or_ask, share_out
@@ -52,6 +53,7 @@ class TableReader(QObject):
         self._split_soon.setInterval(_SPLIT_MS)
         self._split_soon.timeout.connect(self._share_out)
         work.failed.connect(self._refuse)
+        work.ended.connect(self._count_anew)
         session.config_changed.connect(self._count_anew)
         session.config_changed.connect(self._split_soon.start)
 
@@ -105,7 +107,11 @@ class TableReader(QObject):
                 "data.folds": None,
                 "data.fold": None,
             }
-        session.set_values(values)  # together: each change is shown by every setting's row
+        try:
+            session.set_values(values)  # together: each change is shown by every setting's row
+        except ConfigError as error:
+            self._refuse(str(error))
+            return
         self._use(opened)
         self.opened.emit(opened)
 

@@ -19,6 +19,7 @@ class WorkLine(QWidget):
 
     failed = Signal(str)  # why, in a sentence
     cancel_wanted = Signal()
+    ended = Signal()  # by itself, when all that came of it was shown
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +28,7 @@ class WorkLine(QWidget):
         self.bar.setTextVisible(False)
         self._far = 0, 0
         self._draws = self._timer(_DRAW_MS, self._draw)
-        self._ends = self._timer(_STAYS_MS, self.end)
+        self._ends = self._timer(_STAYS_MS, self._end_by_itself)
         self.cancel_button = QPushButton()
         self.cancel_button.clicked.connect(self.cancel_wanted)
         layout = QHBoxLayout(self)
@@ -67,6 +68,10 @@ class WorkLine(QWidget):
     def end_soon(self) -> None:
         """The same when what came of it is drawn: without the line all is laid out anew."""
         self._ends.start()
+
+    def _end_by_itself(self) -> None:
+        self.end()
+        self.ended.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
