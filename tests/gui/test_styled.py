@@ -62,6 +62,15 @@ def test_what_is_seen_changes_part_by_part_and_is_not_drawn_meanwhile(
     assert seen[0] == ["dark", *["light"] * 4] and seen[-1] == ["dark"] * 3 + ["light"] * 2
 
 
+def test_what_is_styled_when_it_is_shown_is_drawn_in_the_next_turn(
+    qtbot, appearance: Appearance, parts: list[QWidget]
+):
+    appearance.choose("dark")
+    parts[3].show()
+    assert worn(parts)[3] == "dark" and not parts[3].updatesEnabled()
+    qtbot.waitUntil(parts[3].updatesEnabled)
+
+
 def test_what_is_hidden_changes_part_by_part_though_nobody_shows_it(
     qtbot, qapp: QApplication, appearance: Appearance, parts: list[QWidget]
 ):

@@ -38,22 +38,22 @@ class StyledParts:
             if part not in seen:
                 part.change_soon()
         if len(seen) > 1:
-            self._hold_still({part.widget.window() for part in seen})
+            self.hold_still({part.widget.window() for part in seen})
         for part in reversed(seen[1:]):
             self.later.add_next(part.widget, part.change_soon)
         if seen:
             seen[0].change_soon()
 
-    def _hold_still(self, windows: set[QWidget]) -> None:
-        """Draw nothing of some windows until what comes before all other work is done."""
+    def hold_still(self, widgets: set[QWidget]) -> None:
+        """Draw nothing of some widgets until what comes before all other work is done."""
 
         def go_on() -> None:
-            for window in windows:
-                if shiboken6.isValid(window):
-                    window.setUpdatesEnabled(True)
+            for widget in widgets:
+                if shiboken6.isValid(widget):
+                    widget.setUpdatesEnabled(True)
 
-        for window in windows:
-            window.setUpdatesEnabled(False)
+        for widget in widgets:
+            widget.setUpdatesEnabled(False)
         self.later.add_next(self.later, go_on)
 
 
@@ -76,6 +76,8 @@ class _Part(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
+            if self.widget.styleSheet() != self._styled.sheet:
+                self._styled.hold_still({self.widget})  # styled in this turn, drawn in the next
             self._change()
         elif event.type() == QEvent.Type.LanguageChange and not self.widget.isVisible():
             self._is_untranslated = True
