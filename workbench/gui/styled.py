@@ -76,7 +76,8 @@ class _Part(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
-            if self.widget.styleSheet() != self._styled.sheet:
+            is_new = self.widget.styleSheet() != self._styled.sheet
+            if is_new and not self.widget.isWindow():  # which would be blank until then
                 self._styled.hold_still({self.widget})  # styled in this turn, drawn in the next
             self._change()
         elif event.type() == QEvent.Type.LanguageChange and not self.widget.isVisible():
