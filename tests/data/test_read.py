@@ -267,9 +267,11 @@ def test_the_csv_edge_cases_of_csv_spectrum_read_as_recorded(file: Path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such name there")
-def test_the_title_of_a_file_with_an_odd_name_is_one_line(tmp_path: Path):
-    path = tmp_path / "films\tof\n2026.csv"
+@pytest.mark.parametrize(
+    ("name", "title"), [("films\tof\n2026\n.csv", "films of 2026"), ("\n.csv", "table")]
+)
+def test_the_title_of_a_file_with_an_odd_name_is_one_line(tmp_path: Path, name: str, title: str):
+    path = tmp_path / name
     path.write_text("text,label\ngood,yes\nbad,no\n", encoding="utf-8")
-    title = read_source(str(path)).title
-    assert title == "films of 2026"
+    assert read_source(str(path)).title == title
     assert RunConfig().replacing({"name": title}).name == title

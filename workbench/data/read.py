@@ -229,7 +229,8 @@ def _chosen(contents: list[Content], reading: Reading) -> list[Content]:
 
 def _title(path: Path, name: str) -> str:
     stem = name.split(".")[0] or name
-    stem = "".join(letter if letter.isprintable() else " " for letter in stem)
+    stem = "".join(letter if letter.isprintable() else " " for letter in stem).strip()
+    stem = stem or "table"  # a run has to have a name
     return f"{path.parent.name} {stem}" if stem in ("train", "all", "data") else stem
 
 
