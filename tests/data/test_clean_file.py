@@ -20,11 +20,12 @@ from workbench.data.reading import GUESSED
 @pytest.fixture
 def in_small_blocks(monkeypatch):
     """The fast reader for files of any size, its blocks, slices and beginning small."""
-    monkeypatch.setattr(text_file, "is_large", lambda data: True)
+    monkeypatch.setattr(text_file, "_LARGE_BYTES", 1)
     monkeypatch.setattr(dialect, "_SNIFFED_LETTERS", 1000)
     monkeypatch.setattr(text_file, "_HEAD_BYTES", 4000)
     monkeypatch.setattr(clean_file, "_BLOCK_BYTES", 600)
     monkeypatch.setattr(clean_file, "_SLICE_BYTES", 100)
+    monkeypatch.setattr(clean_file, "_STRETCH_BYTES", 5000)
     taken: list[bool] = []
 
     def watched(*given):

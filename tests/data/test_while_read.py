@@ -26,14 +26,15 @@ def table(tmp_path: Path) -> Path:
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, act) -> None:
     """Do something to the file when its content was taken, and before anything is made of it."""
-    take = packed._read
+    take = packed._Stream.read
+    acts = iter([act])
 
     def read(*given):
         content = take(*given)
-        act()
+        next(acts, lambda: None)()
         return content
 
-    monkeypatch.setattr(packed, "_read", read)
+    monkeypatch.setattr(packed._Stream, "read", read)
 
 
 def append(path: Path) -> None:

@@ -7,47 +7,96 @@ mends.
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.data.frames import text_frame
 from workbench.data.memory import give_back
 from workbench.data.rows import Dialect
+from workbench.data.shelf import Shelf
 
-_FEWEST_BYTES = 2 * 2**20
 _BLOCK_BYTES = 2**22
 _SLICE_BYTES = 2**20
+# Of rows that are read at a time: enough for every processor, and no burden for the memory.
+_STRETCH_BYTES = 2**25
+_MOST_STRETCHES = 8  # that one quoted cell may go on through
 
 
-def is_large(data: bytes) -> bool:
-    """Whether it is worth it to try."""
-    return len(data) >= _FEWEST_BYTES
+def read_clean(
+    head: bytes, stream: Any, begin: int, header: list[str], dialect: Dialect
+) -> pd.DataFrame | None:
+    """The table whose rows begin at a byte of UTF-8 text; None if anything about them is amiss.
+
+    head, stream: the beginning of the file, and what comes behind it
+    """
+    if len(dialect.delimiter.encode()) > 1 or dialect.escape:
+        return None
+    if begin and head.startswith(codecs.BOM_UTF8, begin):
+        return None  # Arrow would take the first letter of the rows for the mark of a file
+    quote = dialect.quote.encode() if dialect.quote else b""
+    shelf, last = Shelf(), None
+    for stretch in _stretches(head[begin:], stream, dialect.delimiter.encode(), quote):
+        table = None if stretch is None else _parsed(stretch, header, dialect)
+        if table is None or (table.num_rows and _has_names(table, header)):
+            return None
+        if table.num_rows:
+            shelf.add(dict(zip(header, table.columns, strict=True)))
+            last = [values[-1].as_py().strip() for values in table.columns]
+    if last is None or (len(last) > 1 and sum(map(bool, last)) <= 1):  # but a note
+        return None
+    frame = shelf.frame()
+    del table, stretch, shelf
+    give_back()  # else a third of the file is kept for later
+    return frame
 
 
-def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> pd.DataFrame | None:
-    """The table whose rows begin at a byte of UTF-8 text; None if anything about them is amiss."""
+def _stretches(
+    content: bytes, stream: Any, delimiter: bytes, quote: bytes
+) -> Iterator[bytes | None]:
+    """Well-formed rows, many at a time; None where any is not, or is too long.
+
+    content: the beginning of the first
+    """
+    is_first = True
+    while True:
+        more = stream.read(max(_STRETCH_BYTES - len(content), _STRETCH_BYTES // 4))
+        content += more
+        # Below the last row line ends mean nothing.
+        filled = len(content) if more else len(content.rstrip(b"\r\n"))
+        starts_blank = content[:1] in (b"\r", b"\n") or content.startswith(codecs.BOM_UTF8)
+        if filled and starts_blank and not is_first:
+            yield None
+            return
+        end = _end_of_rows(content, filled, not more, delimiter, quote)
+        if end is None or (not end and len(content) > _MOST_STRETCHES * _STRETCH_BYTES):
+            yield None
+            return
+        if end:
+            yield content if end == len(content) else content[:end]
+            is_first = False
+        if not more:
+            return
+        content = content[end:]
+
+
+def _parsed(stretch: bytes, header: list[str], dialect: Dialect) -> Any:
+    """The rows as an Arrow table with numbered columns, or None."""
     import pyarrow as pa
     from pyarrow import csv
 
-    if len(dialect.delimiter.encode()) > 1 or dialect.escape:
-        return None
-    if begin and data.startswith(codecs.BOM_UTF8, begin):
-        return None  # Arrow would take the first letter of the rows for the mark of a file
-    quote = dialect.quote.encode() if dialect.quote else b""
-    if not _is_well_formed(data, begin, dialect.delimiter.encode(), quote):
-        return None
     names = [str(number) for number in range(len(header))]
+    quote = dialect.quote.encode()
     try:
-        table = csv.read_csv(
-            pa.PythonFile(_Blocks(memoryview(data)[begin:]), "r"),
+        return csv.read_csv(
+            pa.PythonFile(_Blocks(memoryview(stretch)), "r"),
             csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
             csv.ParseOptions(
                 delimiter=dialect.delimiter,
                 quote_char=dialect.quote or False,
-                newlines_in_values=bool(quote) and quote in data,
+                newlines_in_values=bool(quote) and quote in stretch,
             ),
             csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
@@ -55,12 +104,6 @@ def read_clean(data: bytes, begin: int, header: list[str], dialect: Dialect) -> 
         )
     except pa.ArrowInvalid:  # not UTF-8, a row of another width, or a cell longer than a block
         return None
-    if not table.num_rows or _has_notes(table, header):
-        return None
-    frame = text_frame(dict(zip(header, table.columns, strict=True)))
-    del table
-    give_back()  # else a third of the file is kept for later
-    return frame
 
 
 class _Blocks:
@@ -85,27 +128,36 @@ class _Blocks:
         return block
 
 
-def _is_well_formed(data: bytes, begin: int, delimiter: bytes, quote: bytes) -> bool:
-    """Whether quotes stand around whole cells only, or doubled in them, and no line is blank.
+def _end_of_rows(
+    data: bytes, filled: int, is_last: bool, delimiter: bytes, quote: bytes
+) -> int | None:
+    """Where the last whole row ends; None if any is not well-formed.
 
-    Nor may there be a zero byte. Looked at slice by slice: what is found in all of a large file at
-    once would be larger still.
+    Well-formed means that quotes stand around whole cells only, or doubled in them, that no line
+    is blank, and that there is no zero byte. Looked at slice by slice: what is found in all of a
+    large text at once would be larger still.
+    filled: where the last row ends, line ends left out
+    is_last: whether nothing comes behind
     """
     text = np.frombuffer(data, np.uint8)
-    filled = len(data)
-    while filled > begin and data[filled - 1] in b"\r\n":  # below the last row they mean nothing
-        filled -= 1
-    quotes = 0
+    begin = whole = opened = 0
     while begin < filled:
-        end = data.find(b"\n", begin + _SLICE_BYTES) + 1 or len(data)
+        end = data.find(b"\n", begin + _SLICE_BYTES) + 1
+        if not end and not is_last:
+            break
+        end = end or len(data)
         if data.find(b"\0", begin, end) >= 0:
-            return False
-        found = _quotes_between(text, begin, min(end, filled), filled, quotes % 2, delimiter, quote)
-        if found is None:
-            return False
-        quotes += found
+            return None
+        quotes = _quotes_between(text, begin, min(end, filled), filled, opened, delimiter, quote)
+        if quotes is None:
+            return None
+        opened = (opened + quotes) % 2
         begin = end
-    return quotes % 2 == 0
+        if not opened:
+            whole = end
+    if is_last:
+        return None if opened else len(data)
+    return whole
 
 
 def _quotes_between(
@@ -146,13 +198,12 @@ def _quotes_between(
     return len(quotes) if fine.all() else None
 
 
-def _has_notes(table: Any, header: list[str]) -> bool:
-    """Whether names come again among the rows, or the last row is but a note."""
+def _has_names(table: Any, header: list[str]) -> bool:
+    """Whether the names of the columns come again among the rows."""
     from pyarrow import compute
 
     again = None
     for name, values in zip(header, table.columns, strict=True):
         same = compute.equal(values, name)
         again = same if again is None else compute.and_(again, same)
-    last = [values[-1].as_py().strip() for values in table.columns]
-    return bool(compute.any(again).as_py()) or (len(last) > 1 and sum(map(bool, last)) <= 1)
+    return bool(compute.any(again).as_py())

@@ -21,38 +21,6 @@ def text_frame(columns: Mapping[str, Any]) -> pd.DataFrame:
     )
 
 
-def arrow_frame(table: Any) -> pd.DataFrame:
-    """An Arrow table as texts: numbers without needless decimals, lists joined by `|`."""
-    import pyarrow as pa
-    from pyarrow import compute
-
-    columns: dict[str, Any] = {}
-    for name, values in zip(table.column_names, table.columns, strict=True):
-        kind = values.type
-        if pa.types.is_dictionary(kind):
-            values = values.cast(kind.value_type)
-            kind = values.type
-        if pa.types.is_floating(kind) and not pa.types.is_float16(kind):
-            texts = values.to_pandas()
-            whole = (texts.dropna() % 1 == 0).all()
-            columns[str(name)] = [
-                "" if value != value else f"{value:.0f}" if whole else repr(float(value))
-                for value in texts.tolist()
-            ]
-        elif (
-            pa.types.is_string(kind)
-            or pa.types.is_large_string(kind)
-            or pa.types.is_integer(kind)
-            or pa.types.is_boolean(kind)
-            or pa.types.is_temporal(kind)
-            or pa.types.is_decimal(kind)
-        ):
-            columns[str(name)] = compute.fill_null(values.cast(pa.large_string()), "")
-        else:
-            columns[str(name)] = [cell_text(value) for value in values.to_pylist()]
-    return text_frame(columns)
-
-
 def cell_text(value: Any) -> str:
     """A value of any kind as text, a missing one as empty text."""
     if isinstance(value, str):

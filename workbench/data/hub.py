@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from workbench.data.frames import arrow_frame, cell_text
+from workbench.data.frames import cell_text
+from workbench.data.typed import typed_frame
 from workbench.errors import DataError, HubError, HubUnreachableError
 from workbench.hub.fetch import fetch_files
 from workbench.hub.repository import list_repository
@@ -19,6 +20,7 @@ from workbench.hub.snapshot import cached_snapshot
 
 Progress = Callable[[int, int], None]
 
+_ROWS_AT_ONCE = 10_000
 _ID = re.compile(r"(?!.*(--|\.\.))\w([\w.-]*\w)?/\w([\w.-]{0,94}\w)?", re.ASCII)
 _DATA_FILE = re.compile(
     r"\.(parquet|arrow|csv|tsv|jsonl?|ndjson|txt)(\.(gz|bz2|xz|zst|zip))?$|\.zip$"
@@ -144,18 +146,30 @@ def _without_network() -> Iterator[None]:
 
 def _as_text(rows: Any) -> pd.DataFrame:
     """Every value as text, a missing one as empty text, the number of a class as its name."""
-    table = rows.with_format("arrow")[:]
-    frame = arrow_frame(table)
+    named: dict[str, Callable[[Any], list[str]]] = {}
     for key, kind in rows.features.items():
         inner = getattr(kind, "feature", None)
         if inner is not None and hasattr(inner, "int2str"):  # a list of classes
-            lists = table[key].to_pylist()
-            frame[key] = ["" if row is None else cell_text(inner.int2str(row)) for row in lists]
+            named[key] = partial(_listed, inner)
         elif hasattr(kind, "int2str"):
-            # -1 and a missing number both mean that the row has no class.
-            names = dict(enumerate(kind.names))
-            frame[key] = [names.get(number, "") for number in table[key].to_pylist()]
-    return frame
+            named[key] = partial(_classed, kind)
+    table = rows.with_format("arrow")
+
+    def read(columns: list[str] | None) -> Iterator[Any]:
+        for part in table.iter(_ROWS_AT_ONCE):
+            yield part.combine_chunks().to_batches()[0]
+
+    return typed_frame(table.features.arrow_schema, read, named)
+
+
+def _listed(kind: Any, values: Any) -> list[str]:
+    return ["" if row is None else cell_text(kind.int2str(row)) for row in values.to_pylist()]
+
+
+def _classed(kind: Any, values: Any) -> list[str]:
+    # -1 and a missing number both mean that the row has no class.
+    names = dict(enumerate(kind.names))
+    return [names.get(number, "") for number in values.to_pylist()]
 
 
 def _sentence(name: str, error: Exception) -> str:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import os
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 import psutil
 
 from workbench.errors import DataError
+
+Progress = Callable[[int, int], None]
 
 # Enough for the first rows of a table, and read in a few milliseconds.
 _HEAD_BYTES = 2 * 2**20
@@ -25,42 +32,109 @@ _MARKS_OF_A_FILE = ("st_ino", "st_size", "st_mtime_ns")
 _OFFICE_MEMBERS = {"[Content_Types].xml", "mimetype"}
 
 
-class Content(NamedTuple):
-    """A file's name without the packing, and its bytes."""
+@dataclass(frozen=True)
+class _Place:
+    """Where a content is read from: a file as it was, or one within it."""
 
-    name: str
-    data: bytes
-    whole: bool = True
-    """False where only the beginning was asked for and there is more."""
+    path: Path
+    before: os.stat_result
+    member: str | None
+    is_packed: bool
+
+
+class Content:
+    """A file's name without the packing, and its bytes, which are read when they are asked for."""
+
+    def __init__(
+        self,
+        name: str,
+        data: bytes | None = None,
+        whole: bool = True,
+        place: _Place | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """whole: False where only the beginning was asked for and there is more
+
+        place: where to read, instead of `data`; progress: called with (bytes read, bytes in all)
+        """
+        self.name = name
+        self.whole = whole
+        self._given = data
+        self._place = place
+        self._progress = progress
 
     @property
     def kind(self) -> str:
         """The ending of the name, such as ".csv"; empty without one."""
         return Path(self.name).suffix.lower()
 
+    @cached_property
+    def is_empty(self) -> bool:
+        if self._given is not None:
+            return not self._given
+        with self.opened() as stream:
+            return not stream.read(1)
 
-def unpacked(path: Path, head: bool = False) -> list[Content]:
+    @property
+    def data(self) -> bytes:
+        """All bytes, read anew. Raises DataError if they cannot be, or are too many."""
+        if self._given is not None:
+            return self._given
+        assert self._place is not None
+        size = None if self._place.is_packed else self._place.before.st_size
+        with self.opened() as stream:
+            return _all_of(stream, self.name, size)
+
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes]]:
+        """The bytes one after the other; of a file that is not packed in any order.
+
+        Raises DataError, there too, if the file cannot be read or is damaged, and at the end if it
+        is no more what it was.
+        """
+        if self._place is None:
+            yield io.BytesIO(self.data)
+            return
+        path, before = self._place.path, self._place.before
+        _require_unchanged(path, before)
+        try:
+            with _opened(self._place, self._progress) as stream:
+                yield stream
+        except DataError:
+            _require_unchanged(path, before)  # of half a file nothing else needs to be said
+            raise
+        _require_unchanged(path, before)
+
+    @contextmanager
+    def as_file(self) -> Iterator[IO[bytes]]:
+        """The same for readers that go to and fro in it."""
+        if self._place is None or self._place.is_packed:
+            yield io.BytesIO(self.data)
+            return
+        with self.opened() as stream:
+            yield stream
+
+
+def unpacked(path: Path, head: bool = False, progress: Progress | None = None) -> list[Content]:
     """A file, or the files within it if it is a zip archive, by name.
 
     head: only the beginning of each, for a first look
+    progress: called while they are read; what it raises ends the reading
     Raises DataError if it cannot be read or is damaged.
     """
-    try:
-        with path.open("rb") as file:
-            before = os.fstat(file.fileno())
-            found = _contents(path, file, head, before.st_size)
-            if not head:
-                _require_unchanged(path, before)
-            return found
-    except DataError:
-        raise
-    except (OSError, EOFError, RuntimeError, ValueError, zlib.error, lzma.LZMAError) as error:
-        raise _unreadable(path, error) from error
-    except zipfile.BadZipFile as error:
-        raise DataError(
-            f"{path.name} is an Excel workbook or a zip archive that is damaged: save or fetch it "
-            "again."
-        ) from error
+    with _told(path), path.open("rb") as file:
+        before = os.fstat(file.fileno())
+        mark = file.read(6)
+        members: list[str | None] = []
+        if mark.startswith(b"PK\x03\x04"):
+            members += _members(path, file)
+    own_name = path.stem if path.suffix.lower() in _PACKED_SUFFIXES - {".zip"} else path.name
+    found = []
+    for member in members or [None]:
+        place = _Place(path, before, member, member is not None or _is_packed(mark))
+        name = own_name if member is None else Path(member).name
+        found.append(_head(name, place) if head else Content(name, None, True, place, progress))
+    return found
 
 
 def unpacked_name(name: str) -> str:
@@ -68,23 +142,28 @@ def unpacked_name(name: str) -> str:
     return Path(name).stem if Path(name).suffix.lower() in _PACKED_SUFFIXES else name
 
 
-def _unreadable(path: Path, error: Exception) -> DataError:
-    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return DataError(f"{path.name} cannot be read: {reason.rstrip('.')}.")
+def _head(name: str, place: _Place) -> Content:
+    """The beginning alone; the file may grow meanwhile."""
+    with _opened(place, None) as stream:
+        data = stream.read(_HEAD_BYTES)
+        return Content(name, data, len(data) < _HEAD_BYTES or not stream.read(1))
 
 
-def _contents(path: Path, file: IO[bytes], head: bool, size: int) -> list[Content]:
-    mark = file.read(6)
-    file.seek(0)
-    if mark.startswith(b"PK\x03\x04"):
-        if found := _members(path, file, head):
-            return found
-        file.seek(0)
-    name = path.name
-    if path.suffix.lower() in _PACKED_SUFFIXES - {".zip"}:
-        name = path.stem
-    stream = _opened(file, mark)
-    return [_read(stream, name, head, size if stream is file else None)]
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What goes wrong with a file is told in a sentence."""
+    try:
+        yield
+    except DataError:
+        raise
+    except zipfile.BadZipFile as error:
+        raise DataError(
+            f"{path.name} is an Excel workbook or a zip archive that is damaged: save or fetch it "
+            "again."
+        ) from error
+    except (OSError, EOFError, RuntimeError, ValueError, zlib.error, lzma.LZMAError) as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise DataError(f"{path.name} cannot be read: {reason.rstrip('.')}.") from error
 
 
 def _require_unchanged(path: Path, before: os.stat_result) -> None:
@@ -102,31 +181,72 @@ def _require_unchanged(path: Path, before: os.stat_result) -> None:
         )
 
 
-def _opened(file: IO[bytes], mark: bytes) -> Any:
+@contextmanager
+def _opened(place: _Place, progress: Progress | None) -> Iterator[Any]:
+    """What lies there as a stream; what goes wrong with it is told."""
+    with ExitStack() as stack:
+        with _told(place.path):
+            file = stack.enter_context(place.path.open("rb"))
+            inner: Any = file
+            if place.member is not None:
+                archive = stack.enter_context(zipfile.ZipFile(file))
+                inner = stack.enter_context(archive.open(place.member))
+            elif place.is_packed:
+                inner = _unpacking(file)
+        yield _Stream(inner, file, place, progress)
+
+
+class _Stream:
+    """Reads what is unpacked, tells how far it came, and what goes wrong."""
+
+    closed = False
+
+    def __init__(
+        self, inner: Any, file: IO[bytes], place: _Place, progress: Progress | None
+    ) -> None:
+        self._inner = inner
+        self._file = file
+        self._place = place
+        self._progress = progress
+
+    def read(self, size: int) -> bytes:
+        with _told(self._place.path):
+            content: bytes = self._inner.read(size)
+            if self._progress is not None:
+                self._progress(self._file.tell(), self._place.before.st_size)
+        return content
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        return int(self._inner.seek(place, whence))
+
+    def tell(self) -> int:
+        return int(self._inner.tell())
+
+
+def _is_packed(mark: bytes) -> bool:
+    return mark.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"))
+
+
+def _unpacking(file: IO[bytes]) -> Any:
     """The stream unpacked, by what it begins with."""
+    mark = file.read(6)
+    file.seek(0)
     if mark.startswith(b"\x1f\x8b"):
         return gzip.GzipFile(fileobj=file)
     if mark.startswith(b"BZh"):
         return bz2.BZ2File(file)
     if mark.startswith(b"\xfd7zXZ\0"):
         return lzma.LZMAFile(file)
-    if mark.startswith(b"\x28\xb5\x2f\xfd"):
-        import pyarrow
+    import pyarrow
 
-        return pyarrow.CompressedInputStream(file, "zstd")
-    return file
-
-
-def _read(stream: Any, name: str, head: bool, size: int | None) -> Content:
-    """size: how much there is, where that is known; in one piece it is held once, not twice."""
-    if not head:
-        return Content(name, _all_of(stream, name, size))
-    data = stream.read(_HEAD_BYTES)
-    return Content(name, data, whole=len(data) < _HEAD_BYTES or not stream.read(1))
+    return pyarrow.CompressedInputStream(file, "zstd")
 
 
 def _all_of(stream: Any, name: str, known: int | None) -> bytes:
-    """Everything, unless it would fill the memory: a few packed bytes can hold terabytes."""
+    """Everything, unless it would fill the memory: a few packed bytes can hold terabytes.
+
+    known: how much there is, where that is known; in one piece it is held once, not twice
+    """
     most = psutil.virtual_memory().available // _SHARE_OF_MEMORY
     pieces, size = [], 0
     try:
@@ -147,7 +267,7 @@ def _all_of(stream: Any, name: str, known: int | None) -> bytes:
         ) from error
 
 
-def _members(path: Path, file: IO[bytes], head: bool) -> list[Content]:
+def _members(path: Path, file: IO[bytes]) -> list[str]:
     """The files of an archive; none if it is a workbook, which is packed so too."""
     with zipfile.ZipFile(file) as archive:
         names = sorted(
@@ -156,13 +276,8 @@ def _members(path: Path, file: IO[bytes], head: bool) -> list[Content]:
             if not entry.is_dir()
             and not any(part.startswith((".", "__MACOSX")) for part in Path(entry.filename).parts)
         )
-        if _OFFICE_MEMBERS & set(names):
-            return []
-        if not names:
-            raise DataError(f"{path.name} is an archive without files: open another.")
-        found = []
-        for name in names:
-            with archive.open(name) as member:
-                size = archive.getinfo(name).file_size
-                found.append(_read(member, Path(name).name, head, size))
-        return found
+    if _OFFICE_MEMBERS & set(names):
+        return []
+    if not names:
+        raise DataError(f"{path.name} is an archive without files: open another.")
+    return names

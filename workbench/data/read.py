@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,8 +16,10 @@ from workbench.data.packed import Content, unpacked, unpacked_name
 from workbench.data.reading import GUESSED, Reading
 from workbench.data.records import RECORD_READERS
 from workbench.data.rows import Dialect
+from workbench.data.shelf import Shelf, same
 from workbench.data.table_rows import table_of
 from workbench.data.text_file import read_delimited
+from workbench.data.texts import column_texts
 from workbench.data.workbook import WORKBOOK_ENDINGS, sheet_rows
 from workbench.errors import DataError
 from workbench.resources import resource
@@ -119,9 +121,9 @@ def _read(source: str, progress: Progress | None, reading: Reading) -> Table:
         if path.exists() and not path.is_file():  # a pipe or a device might never end
             raise DataError(f"{source} is no ordinary file or folder: open another.")
         if path.exists():
-            return _read_files(source, [path], reading)
+            return _read_files(source, [path], progress, reading)
         if paths := _several(source):
-            return _read_files(source, paths, reading)
+            return _read_files(source, paths, progress, reading)
     except PermissionError as error:
         raise DataError(f"{error.filename or source} cannot be read: {error.strerror}.") from error
     except MemoryError as error:
@@ -193,25 +195,30 @@ def _read_directory(source: str, path: Path, progress: Progress | None, reading:
         if Path(unpacked_name(file.name)).suffix.lower() in _TABLE_ENDINGS and file.is_file()
     )
     if tables and not any(any(path.glob(depth)) for depth in ("*/*.txt", "*/*/*.txt")):
-        return _read_files(source, tables, reading)
+        return _read_files(source, tables, progress, reading)
     splits, notes = read_folder(path, progress)
     title = "IMDB" if path.name == "aclImdb" else path.name
     return Table(source, title, "folder", splits, notes=tuple(notes))
 
 
-def _read_files(source: str, paths: list[Path], reading: Reading) -> Table:
+def _read_files(
+    source: str, paths: list[Path], progress: Progress | None, reading: Reading
+) -> Table:
     """The tables of one file or several as one."""
-    found: list[tuple[str, Table]] = []
+    found: list[tuple[Path, Content]] = []
     for path in paths:
-        contents = unpacked(path, head=reading.rows is not None and _can_be_cut(path))
+        contents = unpacked(path, reading.rows is not None and _can_be_cut(path), progress)
         if len(contents) > 1:
             contents = _chosen(contents, reading)
-        for content in contents:
-            name = unpacked_name(content.name)
-            found.append((name, _read_content(source, _title(path, name), content, reading)))
+        found += [(path, content) for content in contents]
+    names = [unpacked_name(content.name) for _, content in found]
+    tables = (
+        _read_content(source, _title(path, name), content, reading)
+        for name, (path, content) in zip(names, found, strict=True)
+    )
     if len(found) == 1:
-        return found[0][1]
-    return _joined(source, paths[0] if len(paths) == 1 else paths[0].parent, found)
+        return next(tables)
+    return _joined(source, paths[0] if len(paths) == 1 else paths[0].parent, names, tables)
 
 
 def _can_be_cut(path: Path) -> bool:
@@ -234,29 +241,34 @@ def _title(path: Path, name: str) -> str:
     return f"{path.parent.name} {stem}" if stem in ("train", "all", "data") else stem
 
 
-def _joined(source: str, path: Path, found: list[tuple[str, Table]]) -> Table:
+def _joined(source: str, path: Path, names: list[str], tables: Iterator[Table]) -> Table:
     """Several tables of the same columns: as splits where their names say so, else as one."""
-    first_name, first = found[0]
-    for name, table in found[1:]:
+    named = [split_of(name) for name in names]
+    are_splits = None not in named and len(set(named)) == len(named)
+    first: Table | None = None
+    splits: dict[str, pd.DataFrame] = {}
+    shelf, notes, faults, whole = Shelf(), list[str](), list[Fault](), True
+    for name, split, table in zip(names, named, tables, strict=True):
+        first = first or table
         if set(table.columns) != set(first.columns):
             raise DataError(
-                f"{name} has other columns ({', '.join(table.columns)}) than {first_name} "
+                f"{name} has other columns ({', '.join(table.columns)}) than {names[0]} "
                 f"({', '.join(first.columns)}): only files of the same columns are read as one."
             )
-    notes = [f"{name}: {note}" for name, table in found for note in table.notes]
-    faults = [fault for _, table in found for fault in table.faults]
-    names = [split_of(name) for name, _ in found]
-    if None not in names and len(set(names)) == len(names):
-        splits = {str(split): table.frame for split, (_, table) in zip(names, found, strict=True)}
-    else:
-        frames = [
-            table.frame[first.columns]
-            if "file" in first.columns
-            else table.frame[first.columns].assign(file=name)
-            for name, table in found
-        ]
-        splits = {"train": pd.concat(frames, ignore_index=True)}
-        notes.insert(0, f"{len(found)} files are read as one: {', '.join(n for n, _ in found)}.")
+        notes += [f"{name}: {note}" for note in table.notes]
+        faults += table.faults
+        whole = whole and table.whole
+        if are_splits:
+            splits[str(split)] = table.frame
+        else:
+            columns = {str(own): column_texts(table.frame[own]) for own in first.columns}
+            shelf.add(columns if "file" in columns else columns | {"file": same(name, table.rows)})
+        if table is first:
+            first = replace(table, splits={"train": table.frame.iloc[:0]})
+    assert first is not None
+    if not are_splits:
+        splits = {"train": shelf.frame()}
+        notes.insert(0, f"{len(names)} files are read as one: {', '.join(names)}.")
     return Table(
         source,
         unpacked_name(path.name).split(".")[0],
@@ -266,14 +278,14 @@ def _joined(source: str, path: Path, found: list[tuple[str, Table]]) -> Table:
         first.dialect,
         tuple(notes),
         tuple(faults),
-        whole=all(table.whole for _, table in found),
+        whole=whole,
     )
 
 
 def _read_content(source: str, title: str, content: Content, reading: Reading) -> Table:
     """The table in a file, by its ending; without a known one it is delimited text."""
     kind = content.kind
-    if kind in RECORD_READERS and content.data:
+    if kind in RECORD_READERS and not content.is_empty:
         record = RECORD_READERS[kind](content, reading)
         splits = {"train": record.frame}
         notes = plain(record.faults)
@@ -288,7 +300,7 @@ def _read_content(source: str, title: str, content: Content, reading: Reading) -
             record.faults,
             whole=_is_whole(content, record.frame, reading),
         )
-    if kind in WORKBOOK_ENDINGS and content.data:
+    if kind in WORKBOOK_ENDINGS and not content.is_empty:
         return _read_sheet(source, title, content, reading)
     text = read_delimited(content, reading)
     return Table(

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 
-from workbench.data.encoding import decode
+from workbench.data.encoding import Decoded, decode
 from workbench.data.faults import Fault, fault
-from workbench.data.frames import arrow_frame, cell_text, text_frame
+from workbench.data.frames import cell_text, text_frame
 from workbench.data.packed import Content
 from workbench.data.reading import Reading
+from workbench.data.shelf import Shelf
+from workbench.data.typed import typed_frame
 from workbench.errors import DataError
 
 # Of a file with more broken lines than this something else is wrong.
 _MOST_BROKEN_SHARE = 0.1
+_ROWS_AT_ONCE = 2**16
+_STRETCH_BYTES = 2**23  # of lines that are read at a time
 
 
 class RecordTable(NamedTuple):
@@ -30,33 +39,63 @@ class RecordTable(NamedTuple):
 
 def read_parquet(content: Content, reading: Reading) -> RecordTable:
     """A Parquet file. Raises DataError if it is none."""
-    import pyarrow as pa
     from pyarrow import parquet
 
     try:
-        file = parquet.ParquetFile(pa.BufferReader(content.data))
-        if reading.rows is None:
-            table = file.read()
-        else:
-            batches = file.iter_batches(batch_size=max(1, reading.rows))
-            first = next(batches, None)
-            table = pa.Table.from_batches([] if first is None else [first], file.schema_arrow)
-        return RecordTable(arrow_frame(table), "parquet")
+        with content.as_file() as stream:
+            file = parquet.ParquetFile(pa.PythonFile(stream, "r"))
+            rows = None if reading.rows is None else max(1, reading.rows)
+
+            def read(columns: list[str] | None) -> Iterator[Any]:
+                batches = file.iter_batches(rows or _ROWS_AT_ONCE, columns=columns)
+                return batches if rows is None else islice(batches, 1)
+
+            return RecordTable(typed_frame(file.schema_arrow, read), "parquet")
+    except (DataError, MemoryError):
+        raise
     except Exception as error:  # pyarrow raises many kinds
         raise _not_readable(content.name, "Parquet", error) from error
 
 
 def read_arrow(content: Content, reading: Reading) -> RecordTable:
     """An Arrow file or stream, or a Feather file of any version. Raises DataError if it is none."""
-    import pyarrow as pa
     from pyarrow import feather
 
     try:
-        if content.data[:4] in (b"ARRO", b"FEA1"):
-            table = feather.read_table(pa.BufferReader(content.data))
-        else:
-            table = pa.ipc.open_stream(pa.BufferReader(content.data)).read_all()
-        return RecordTable(arrow_frame(table.slice(0, reading.rows)), "arrow")
+        with content.as_file() as stream:
+            mark = stream.read(4)
+            stream.seek(0)
+            file = pa.PythonFile(stream, "r")
+            if mark == b"FEA1":
+                table = feather.read_table(file)
+                parts: Callable[[], Iterable[Any]] = table.to_batches
+                schema = table.schema
+            elif mark == b"ARRO":
+                opened = pa.ipc.open_file(file)
+                schema = opened.schema
+
+                def parts() -> Iterator[Any]:
+                    return map(opened.get_batch, range(opened.num_record_batches))
+            else:
+                schema = pa.ipc.open_stream(file).schema
+
+                def parts() -> Iterator[Any]:
+                    file.seek(0)
+                    return iter(pa.ipc.open_stream(file))
+
+            def read(columns: list[str] | None) -> Iterator[Any]:
+                left = sys.maxsize if reading.rows is None else reading.rows
+                for part in parts():
+                    for start in range(0, len(part), _ROWS_AT_ONCE):
+                        some = part.slice(start, min(_ROWS_AT_ONCE, left))
+                        left -= len(some)
+                        yield some
+                    if not left:
+                        return
+
+            return RecordTable(typed_frame(schema, read), "arrow")
+    except (DataError, MemoryError):
+        raise
     except Exception as error:  # pyarrow raises many kinds
         raise _not_readable(content.name, "Arrow", error) from error
 
@@ -66,29 +105,70 @@ def read_json_lines(content: Content, reading: Reading) -> RecordTable:
 
     Raises DataError for a file with many of them.
     """
+    if reading.rows is None and reading.encoding is None and content.whole:
+        with suppress(_NotPlainError):
+            return _json_lines(content.name, _plain_lines(content), None, Decoded("", "utf-8"))
     decoded = decode(content.data, content.name, reading.encoding)
     lines = decoded.text.split("\n")
     if not content.whole:
         lines.pop()
-    records: list[dict[str, Any]] = []
+    return _json_lines(content.name, [lines], reading.rows, decoded)
+
+
+class _NotPlainError(Exception):
+    """A file is small, or not UTF-8 throughout."""
+
+
+def _plain_lines(content: Content) -> Iterator[list[str]]:
+    """The lines of a large file of UTF-8, many at a time. Raises _NotPlainError for another."""
+    with content.opened() as stream:
+        rest = stream.read(_STRETCH_BYTES)
+        if len(rest) < _STRETCH_BYTES:
+            raise _NotPlainError
+        begun = decode(rest[: rest.rfind(b"\n") + 1], content.name)
+        if begun.encoding != "utf-8" or begun.faults or rest.startswith(codecs.BOM_UTF8):
+            raise _NotPlainError
+        while rest:
+            more = stream.read(_STRETCH_BYTES)
+            end = rest.rfind(b"\n") if more else len(rest)
+            if end >= 0:
+                try:
+                    text = rest[:end].decode()
+                except UnicodeDecodeError as error:
+                    raise _NotPlainError from error
+                if "\0" in text:
+                    raise _NotPlainError
+                yield text.split("\n")
+            rest = rest[end + 1 :] + more
+
+
+def _json_lines(
+    name: str, parts: Iterable[list[str]], most: int | None, decoded: Decoded
+) -> RecordTable:
+    """The table in lines. most: rows that are wanted; decoded: says how the lines were read"""
+    shelf, number = Shelf(), 0
     broken: list[tuple[int, str]] = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = _json(line)
-        except (ValueError, RecursionError) as error:
-            broken.append((number, f"is not JSON: {error}"))
-            continue
-        if isinstance(record, dict):
-            records.append(record)
-        else:
-            broken.append((number, "is not an object with keys and values"))
-        if reading.rows is not None and len(records) >= reading.rows:
-            break
-    if len(broken) > _MOST_BROKEN_SHARE * len(records):
-        number, reason = broken[0]
-        raise DataError(f"{content.name}, line {number} {reason}.")
+    for lines in parts:
+        records: list[dict[str, Any]] = []
+        for line in lines:
+            number += 1
+            if not line.strip():
+                continue
+            try:
+                record = _json(line)
+            except (ValueError, RecursionError) as error:
+                broken.append((number, f"is not JSON: {error}"))
+                continue
+            if isinstance(record, dict):
+                records.append(record)
+            else:
+                broken.append((number, "is not an object with keys and values"))
+            if most is not None and len(records) >= most:
+                break
+        shelf.add(_columns(records))
+    if len(broken) > _MOST_BROKEN_SHARE * len(shelf):
+        line_number, reason = broken[0]
+        raise DataError(f"{name}, line {line_number} {reason}.")
     faults = list(decoded.faults)
     if broken:
         faults.append(
@@ -99,7 +179,7 @@ def read_json_lines(content: Content, reading: Reading) -> RecordTable:
                 "{count} lines are not JSON and were left out ({lines}).",
             )
         )
-    return RecordTable(_frame(records), "json lines", tuple(faults), decoded.encoding)
+    return RecordTable(shelf.frame(), "json lines", tuple(faults), decoded.encoding)
 
 
 def read_json(content: Content, reading: Reading) -> RecordTable:
@@ -121,7 +201,9 @@ def read_json(content: Content, reading: Reading) -> RecordTable:
         found = records[0] if len(records) == 1 else found
     if not isinstance(found, list) or not _are_records(found):
         raise DataError(f"{content.name} is not a list of objects: a table needs one object a row.")
-    return RecordTable(_frame(found[: reading.rows]), "json", decoded.faults, decoded.encoding)
+    return RecordTable(
+        text_frame(_columns(found[: reading.rows])), "json", decoded.faults, decoded.encoding
+    )
 
 
 def _lists(found: dict[str, Any]) -> dict[str, list[Any]]:
@@ -134,11 +216,14 @@ def _are_records(*lists: list[Any]) -> bool:
     ) or not any(lists)
 
 
-def _frame(records: Sequence[dict[str, Any]]) -> pd.DataFrame:
+def _columns(records: Sequence[dict[str, Any]]) -> dict[str, pa.Array]:
     names: dict[str, None] = {}
     for record in records:
         names.update(dict.fromkeys(map(str, record)))
-    return text_frame({name: [cell_text(record.get(name)) for record in records] for name in names})
+    return {
+        name: pa.array([cell_text(record.get(name)) for record in records], pa.large_string())
+        for name in names
+    }
 
 
 def _json(text: str) -> Any:

@@ -21,6 +21,7 @@ from workbench.data.columns import Columns, columns_of
 from workbench.data.examined import Examined
 from workbench.data.problems import Problem, rows_to_drop
 from workbench.data.read import Table
+from workbench.data.shelf import rows_kept
 from workbench.data.split import named_parts
 from workbench.data.targets import split_labels, target_reader
 from workbench.data.text_checks import mended
@@ -57,7 +58,7 @@ def apply_steps(
             case DropRows():
                 _require_rows(step.rows, table, number)
                 gone = rows.index.isin(np.array(step.rows) - 1)
-                splits[main] = rows[~gone]
+                splits[main] = rows_kept(rows, ~gone)
             case SetLabel():
                 _require_rows(step.rows, table, number)
                 if columns.label is None:
@@ -133,7 +134,7 @@ def _drop(
     others = measured if step.what == "leaks" else ()
     reader = target_reader(config)
     examined = Examined(frame, columns, reader, others, is_kept(frame, config))
-    return frame[~rows_to_drop(examined, step.what)]
+    return rows_kept(frame, ~rows_to_drop(examined, step.what))
 
 
 def _require_rows(rows: Sequence[int], table: Table, number: int) -> None:

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.config import CleanKind
+from workbench.data.shelf import Shelf, stretches
 from workbench.data.texts import (
     MOST_LETTERS,
     Numbers,
@@ -112,13 +113,19 @@ def needs_mending(texts: Texts, kind: CleanKind, marks: Marks | None = None) -> 
 
 def mended(cells: pd.Series, kind: CleanKind) -> pd.Series:
     """A column of texts with each of them mended."""
-    mending = MENDINGS[kind]
+    mending, name = MENDINGS[kind], str(cells.name)
     texts = column_texts(cells)
     rows = np.sort(np.concatenate(mending.suspects(texts, marks_of(texts))))
-    result = cells.to_numpy(dtype=object, copy=True)
-    for row, text in zip(rows, taken(texts, rows).to_pylist(), strict=True):
-        result[row] = mending.mend(text)
-    return pd.Series(result, index=cells.index, name=cells.name, dtype=cells.dtype)
+    shelf = Shelf()
+    for some in stretches({name: texts}):
+        own = rows[np.searchsorted(rows, some.start) : np.searchsorted(rows, some.stop)]
+        mask = np.zeros(some.stop - some.start, dtype=bool)
+        mask[own - some.start] = True
+        new = [mending.mend(text) for text in taken(texts, own).to_pylist()]
+        part = texts[some].combine_chunks()
+        shelf.add({name: pc.replace_with_mask(part, mask, pa.array(new, pa.large_string()))})
+    found = shelf.frame() if len(cells) else cells.to_frame(name)
+    return pd.Series(found[name].array, index=cells.index, name=cells.name)
 
 
 def is_placeholder(keys: npt.NDArray[np.uint64]) -> Mask:

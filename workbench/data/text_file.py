@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from workbench.data.clean_file import is_large, read_clean
+from workbench.data.clean_file import read_clean
 from workbench.data.dialect import guess_decimal, sniff
 from workbench.data.encoding import decode
 from workbench.data.faults import Fault, fault
@@ -22,6 +22,8 @@ from workbench.data.reading import GUESSED, Reading
 from workbench.data.rows import Dialect, Row, rows_of
 from workbench.data.table_rows import table_of
 
+# A smaller file is read row by row in hardly more time.
+_LARGE_BYTES = 2**21
 _JUDGED_ROWS, _JUDGED_LETTERS = 200, 1000
 _HEAD_BYTES, _MOST_HEAD_BYTES, _HEAD_ROWS = 2**19, 2**25, 1000
 # What may be amiss above the rows of a file that is otherwise as it should be.
@@ -44,7 +46,7 @@ def read_delimited(content: Content, reading: Reading = GUESSED) -> TextTable:
 
     Raises DataError if it is no text.
     """
-    if reading.rows is None and content.whole and is_large(content.data):
+    if reading.rows is None and content.whole:
         clean = _read_if_clean(content, reading)
         if clean is not None:
             return clean
@@ -66,23 +68,26 @@ def _not_collecting_garbage() -> Iterator[None]:
 
 def _read_if_clean(content: Content, reading: Reading) -> TextTable | None:
     """The table of a large file whose rows are all as they should be; else None."""
-    data, wanted = content.data, replace(reading, rows=_HEAD_ROWS)
-    size, judged = _HEAD_BYTES, 0
-    while judged < _JUDGED_ROWS:  # fewer may lead to other guesses than the whole
-        if size > min(len(data), _MOST_HEAD_BYTES):
+    wanted = replace(reading, rows=_HEAD_ROWS)
+    with content.opened() as stream:
+        head = stream.read(_LARGE_BYTES)
+        if len(head) < _LARGE_BYTES:
             return None
-        head = data[:size]
-        first, data_line = _read_text(Content(content.name, head, whole=False), wanted)
-        if first.encoding != "utf-8" or not {fault.kind for fault in first.faults} <= _HARMLESS:
-            return None
-        judged, size = len(first.frame), 4 * size
-    lines = head.splitlines(keepends=True)
-    frame = read_clean(
-        data,
-        len(b"".join(lines[: data_line - 1])),
-        list(map(str, first.frame.columns)),
-        first.dialect,
-    )
+        size, judged = _HEAD_BYTES, 0
+        while judged < _JUDGED_ROWS:  # fewer may lead to other guesses than the whole
+            if size > len(head):
+                head += stream.read(size - len(head))
+            if size > min(len(head), _MOST_HEAD_BYTES):
+                return None
+            some = head[:size]
+            first, data_line = _read_text(Content(content.name, some, whole=False), wanted)
+            if first.encoding != "utf-8" or not {one.kind for one in first.faults} <= _HARMLESS:
+                return None
+            judged, size = len(first.frame), 4 * size
+        lines = some.splitlines(keepends=True)
+        begin = len(b"".join(lines[: data_line - 1]))
+        names = list(map(str, first.frame.columns))
+        frame = read_clean(head, stream, begin, names, first.dialect)
     return None if frame is None else first._replace(frame=frame)
 
 
