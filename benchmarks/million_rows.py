@@ -1,8 +1,9 @@
 """Host memory of a run on a million short texts, phase by phase.
 
 A child prepares and takes some steps on a table written for it, which is random words. Prints one
-line of JSON: the most memory held by the end of each phase, and above what was held before the
-table was read, in MB; the model's own share is that of `loading`.
+line of JSON: the most memory held by the end of each phase, above what was held before the table
+was read, in MB, with and without what is mapped from files; the model's own share is that of
+`loading`.
 
     python -m benchmarks.million_rows --rows 100000
 """
@@ -20,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.measure import machine, peak_memory_bytes, say
+from benchmarks.measure import OwnMemory, machine, peak_memory_bytes, say
 
 _STEPS = 5
 
@@ -54,6 +55,9 @@ def child(source: str) -> None:
     )
     folder = create_run(default_workspace(), config)
     held: dict[str, int] = {}
+    own: dict[str, int] = {}
+    memory = OwnMemory()
+    own_before = memory.most_bytes()
     seconds: dict[str, float] = {}
     before, name, since = peak_memory_bytes(), "opening", time.process_time()
 
@@ -61,6 +65,7 @@ def child(source: str) -> None:
         nonlocal name, since
         if isinstance(event, Phase | RunStarted | Step):
             held[name] = (peak_memory_bytes() - before) // 2**20
+            own[name] = (memory.most_bytes() - own_before) // 2**20
             now = time.process_time()
             seconds[name] = round(seconds.get(name, 0.0) + now - since, 1)
             name = event.name if isinstance(event, Phase) else "steps"
@@ -71,7 +76,8 @@ def child(source: str) -> None:
     try:
         train(config, folder, emit, ControlReader(folder.control_path))
     except EnoughError:
-        print(json.dumps({"before": before // 2**20, "held": held, "cpu_seconds": seconds}))
+        figures = {"before": before // 2**20, "held": held, "own": own, "cpu_seconds": seconds}
+        print(json.dumps(figures))
 
 
 def main() -> int:

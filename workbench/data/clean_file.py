@@ -21,7 +21,7 @@ from workbench.data.shelf import Shelf
 _BLOCK_BYTES = 2**22
 _SLICE_BYTES = 2**20
 # Of rows that are read at a time: enough for every processor, and no burden for the memory.
-_STRETCH_BYTES = 2**25
+_STRETCH_BYTES = 2**23
 _MOST_STRETCHES = 8  # that one quoted cell may go on through
 
 

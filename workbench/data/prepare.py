@@ -75,6 +75,7 @@ def prepare_table(table: Table, config: RunConfig) -> Dataset:
         shares["test"] = 0.0  # the fold is, whatever its size
     groups = kept[config.data.group].iloc[free] if config.data.group else None
     parts = _share_out(rows.take(free), groups, config, shares, classes)
+    give_back()  # what was held to find copies
     train = parts["train"]
     validation, test = (own.get(part, parts[part]) for part in ("validation", "test"))
     _require(train, validation, test, shares, len(rows), config.data.group)

@@ -208,30 +208,26 @@ def _read_files(
     found: list[tuple[Path, Content]] = []
     for path in paths:
         contents = unpacked(path, reading.rows is not None and _can_be_cut(path), progress)
-        if len(contents) > 1:
-            contents = _chosen(contents, reading)
+        if named := [content for content in contents if content.name == reading.table]:
+            contents, reading = named, replace(reading, table=None)
+        elif len(contents) > 1:
+            tables = [content for content in contents if content.kind in _TABLE_ENDINGS]
+            contents = tables or contents
         found += [(path, content) for content in contents]
     names = [unpacked_name(content.name) for _, content in found]
-    tables = (
+    read = (
         _read_content(source, _title(path, name), content, reading)
         for name, (path, content) in zip(names, found, strict=True)
     )
     if len(found) == 1:
-        return next(tables)
-    return _joined(source, paths[0] if len(paths) == 1 else paths[0].parent, names, tables)
+        return next(read)
+    return _joined(source, paths[0] if len(paths) == 1 else paths[0].parent, names, read)
 
 
 def _can_be_cut(path: Path) -> bool:
     """Whether the beginning of a file can be read without its end."""
     kind = Path(unpacked_name(path.name)).suffix.lower()
     return kind in (".jsonl", ".ndjson") or kind not in {*RECORD_READERS, *WORKBOOK_ENDINGS}
-
-
-def _chosen(contents: list[Content], reading: Reading) -> list[Content]:
-    """Of the files in an archive those that can be a table, or the one that is wanted."""
-    named = [content for content in contents if content.name == reading.table]
-    tables = [content for content in contents if content.kind in _TABLE_ENDINGS]
-    return named or tables or contents
 
 
 def _title(path: Path, name: str) -> str:

@@ -7,10 +7,8 @@ whatever ends the process, and nobody can cut it off while it is mapped.
 
 from __future__ import annotations
 
-import mmap
 import shutil
 import tempfile
-import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import IO, TypeAlias
@@ -23,6 +21,7 @@ import psutil
 import pyarrow as pa
 
 from workbench.data.frames import text_frame
+from workbench.data.memory import is_mapped, looked_at, map_file
 from workbench.data.texts import Piece, Texts, column_texts
 
 MUCH_BYTES = 2**27
@@ -62,7 +61,7 @@ class Shelf:
             parts += chunks
             self._held += _bytes_held(chunks)
         self._rows += rows
-        if self._held >= MUCH_BYTES:
+        if self._held >= (MUCH_BYTES if self._file is None else _PART_BYTES):
             self._put_away()
 
     def frame(self) -> pd.DataFrame:
@@ -125,24 +124,16 @@ class _File:
         """All parts, mapped."""
         if not self._count:
             return []
-        mapped = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-        content = pa.py_buffer(mapped)
-        _mapped.append((content.address, content.address + content.size, weakref.ref(mapped)))
+        content = map_file(self._file)
         # Behind the last part there is no end, and where the disk became full half a part.
         reader = pa.ipc.open_stream(pa.BufferReader(content))
         return [reader.read_next_batch().column(0) for _ in range(self._count)]
 
 
-_mapped: list[tuple[int, int, weakref.ref[mmap.mmap]]] = []
-
-
 def is_shelved(part: Piece) -> bool:
     """Whether texts lie in a mapped file."""
     letters = part.buffers()[2]
-    if letters is None:
-        return False
-    _mapped[:] = [known for known in _mapped if known[2]() is not None]
-    return any(begin <= letters.address < end for begin, end, _ in _mapped)
+    return letters is not None and is_mapped(letters.address)
 
 
 def is_on_shelf(texts: Texts) -> bool:
@@ -185,6 +176,7 @@ def stretches(columns: Columns) -> Iterator[slice]:
     step = max(1, min(_MOST_ROWS, int(_PART_BYTES / max(size, 1))))
     for start in range(0, rows, step):
         yield slice(start, min(start + step, rows))
+        looked_at(int(step * size))
 
 
 def _chunks_of(cells: pa.Array | Texts) -> list[Piece]:

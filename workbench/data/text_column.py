@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from workbench.data.memory import looked_at
+from workbench.data.shelf import is_on_shelf
 from workbench.data.texts import Numbers, Places, Texts, column_texts, taken
 
 _AT_ONCE = 10_000  # texts that are made Python's own at once
@@ -73,13 +75,15 @@ class TextColumn(Sequence[str]):
         return self._texts if self._rows is None else self._some(slice(None))
 
     def apart(self) -> TextColumn:
-        """The same texts, without holding on to the rest of their column."""
-        return TextColumn(self.arrow())
+        """The same texts, without holding on to the rest of their column if the memory holds it."""
+        return self if is_on_shelf(self._texts) else TextColumn(self.arrow())
 
     def _some(self, place: slice) -> Texts:
         start, stop, step = place.indices(len(self))
         if self._rows is None and step == 1:
-            return self._texts.slice(start, max(stop - start, 0))
+            some = self._texts.slice(start, max(stop - start, 0))
+            looked_at(some.nbytes)
+            return some
         rows = np.arange(start, stop, step, dtype=np.int32)
         chosen = rows if self._rows is None else self._rows[rows]
         return pa.chunked_array([taken(self._texts, chosen)])

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.data.memory import give_back, keep_freed
+from workbench.data.memory import give_back, keep_freed, looked_at
 
 Progress = Callable[[int, int], None]
 Numbers = npt.NDArray[np.int64]
@@ -32,6 +32,7 @@ Piece: TypeAlias = pa.LargeStringArray
 Made = TypeVar("Made")
 
 _PIECE_BYTES = 1_000_000
+_PAGE_BYTES = 4096  # that are read for the least text
 MOST_LETTERS = 1_000_000
 """That stand for a longer text; no model takes in as many."""
 _THREADS_TAKE = 4 * 10_000_000  # bytes: the stack of each, and some
@@ -65,7 +66,9 @@ def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made
     keep_freed()
     threads = ThreadPoolExecutor(min(4, os.cpu_count() or 1))
     try:
-        yield from threads.map(function, items)
+        for made in threads.map(function, items):
+            looked_at(_PIECE_BYTES)
+            yield made
     finally:
         threads.shutdown(cancel_futures=True)
         give_back()  # what ended threads leave is not used again
@@ -101,10 +104,11 @@ def taken(texts: Texts, rows: Numbers | Places) -> Piece:
     chunks = texts.chunks
     bounds = np.cumsum([0, *map(len, chunks)])
     places = np.searchsorted(rows, bounds)
-    found = [
-        chunks[number].take(pa.array(rows[places[number] : places[number + 1]] - bounds[number]))
-        for number in np.flatnonzero(np.diff(places))
-    ]
+    found = []
+    for number in np.flatnonzero(np.diff(places)):
+        own = rows[places[number] : places[number + 1]] - bounds[number]
+        found.append(chunks[number].take(pa.array(own)))
+        looked_at(min(chunks[number].nbytes, _PAGE_BYTES * len(own)))
     if len(found) == 1:
         return found[0]  # not another copy
     return pa.concat_arrays(found) if found else pa.array([], pa.large_string())
