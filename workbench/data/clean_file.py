@@ -1,109 +1,61 @@
-"""A large file that is written as it should be is read by Arrow, ten times as fast.
+"""Rows that are written as they should be are read by Arrow, ten times as fast.
 
-Only where the rows would be the same: one that is not leaves the whole file to the reader that
-mends.
+Only where they would be the same: those that may not be are left to the reader that mends.
 """
 
 from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 
-from workbench.data.memory import give_back
 from workbench.data.rows import Dialect
-from workbench.data.shelf import Shelf
 
 _BLOCK_BYTES = 2**22
-_SLICE_BYTES = 2**20
-# Of rows that are read at a time: enough for every processor, and no burden for the memory.
-_STRETCH_BYTES = 2**23
-_MOST_STRETCHES = 8  # that one quoted cell may go on through
+SLICE_BYTES = 2**20
+"""That are looked through at once."""
 
 
-def read_clean(
-    head: bytes, stream: Any, begin: int, header: list[str], dialect: Dialect
-) -> pd.DataFrame | None:
-    """The table whose rows begin at a byte of UTF-8 text; None if anything about them is amiss.
+def parsed(rows: bytes, width: int, dialect: Dialect) -> pa.Table | None:
+    """Well-formed rows of UTF-8 as a table with numbered columns.
 
-    head, stream: the beginning of the file, and what comes behind it
+    None if they are not, a row has not as many cells, or a cell is too long.
     """
-    if len(dialect.delimiter.encode()) > 1 or dialect.escape:
-        return None
-    if begin and head.startswith(codecs.BOM_UTF8, begin):
-        return None  # Arrow would take the first letter of the rows for the mark of a file
-    quote = dialect.quote.encode() if dialect.quote else b""
-    shelf, last = Shelf(), None
-    for stretch in _stretches(head[begin:], stream, dialect.delimiter.encode(), quote):
-        table = None if stretch is None else _parsed(stretch, header, dialect)
-        if table is None or (table.num_rows and _has_names(table, header)):
-            return None
-        if table.num_rows:
-            shelf.add(dict(zip(header, table.columns, strict=True)))
-            last = [values[-1].as_py().strip() for values in table.columns]
-    if last is None or (len(last) > 1 and sum(map(bool, last)) <= 1):  # but a note
-        return None
-    frame = shelf.frame()
-    del table, stretch, shelf
-    give_back()  # else a third of the file is kept for later
-    return frame
-
-
-def _stretches(
-    content: bytes, stream: Any, delimiter: bytes, quote: bytes
-) -> Iterator[bytes | None]:
-    """Well-formed rows, many at a time; None where any is not, or is too long.
-
-    content: the beginning of the first
-    """
-    is_first = True
-    while True:
-        more = stream.read(max(_STRETCH_BYTES - len(content), _STRETCH_BYTES // 4))
-        content += more
-        # Below the last row line ends mean nothing.
-        filled = len(content) if more else len(content.rstrip(b"\r\n"))
-        starts_blank = content[:1] in (b"\r", b"\n") or content.startswith(codecs.BOM_UTF8)
-        if filled and starts_blank and not is_first:
-            yield None
-            return
-        end = _end_of_rows(content, filled, not more, delimiter, quote)
-        if end is None or (not end and len(content) > _MOST_STRETCHES * _STRETCH_BYTES):
-            yield None
-            return
-        if end:
-            yield content if end == len(content) else content[:end]
-            is_first = False
-        if not more:
-            return
-        content = content[end:]
-
-
-def _parsed(stretch: bytes, header: list[str], dialect: Dialect) -> Any:
-    """The rows as an Arrow table with numbered columns, or None."""
-    import pyarrow as pa
     from pyarrow import csv
 
-    names = [str(number) for number in range(len(header))]
+    if rows.startswith(codecs.BOM_UTF8):
+        return None  # Arrow would take the first letter for the mark of a file
+    names = [str(number) for number in range(width)]
     quote = dialect.quote.encode()
     try:
         return csv.read_csv(
-            pa.PythonFile(_Blocks(memoryview(stretch)), "r"),
+            pa.PythonFile(_Blocks(memoryview(rows)), "r"),
             csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
             csv.ParseOptions(
                 delimiter=dialect.delimiter,
                 quote_char=dialect.quote or False,
-                newlines_in_values=bool(quote) and quote in stretch,
+                newlines_in_values=bool(quote) and quote in rows,
             ),
             csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
             ),
         )
-    except pa.ArrowInvalid:  # not UTF-8, a row of another width, or a cell longer than a block
+    except pa.ArrowInvalid:
         return None
+
+
+def parts_of(rows: bytes, quote: bytes) -> Iterator[bytes]:
+    """Well-formed rows, fewer at a time."""
+    begin = end = opened = 0
+    while end < len(rows):
+        at, end = end, rows.find(b"\n", end + SLICE_BYTES) + 1 or len(rows)
+        opened += rows.count(quote, at, end) if quote else 0
+        if opened % 2 == 0 or end == len(rows):
+            yield rows[begin:end]
+            begin = end
 
 
 class _Blocks:
@@ -128,36 +80,36 @@ class _Blocks:
         return block
 
 
-def _end_of_rows(
+def well_formed(
     data: bytes, filled: int, is_last: bool, delimiter: bytes, quote: bytes
-) -> int | None:
-    """Where the last whole row ends; None if any is not well-formed.
+) -> tuple[int, bool]:
+    """Where the last row ends that is well-formed like all before it, and whether all are.
 
     Well-formed means that quotes stand around whole cells only, or doubled in them, that no line
     is blank, and that there is no zero byte. Looked at slice by slice: what is found in all of a
     large text at once would be larger still.
     filled: where the last row ends, line ends left out
-    is_last: whether nothing comes behind
+    is_last: whether nothing comes behind; else a row may be torn, which is not amiss
     """
     text = np.frombuffer(data, np.uint8)
     begin = whole = opened = 0
     while begin < filled:
-        end = data.find(b"\n", begin + _SLICE_BYTES) + 1
+        end = data.find(b"\n", begin + SLICE_BYTES) + 1
         if not end and not is_last:
-            break
+            return whole, True
         end = end or len(data)
         if data.find(b"\0", begin, end) >= 0:
-            return None
+            return whole, False
         quotes = _quotes_between(text, begin, min(end, filled), filled, opened, delimiter, quote)
         if quotes is None:
-            return None
+            return whole, False
         opened = (opened + quotes) % 2
         begin = end
         if not opened:
             whole = end
     if is_last:
-        return None if opened else len(data)
-    return whole
+        return (whole, False) if opened else (len(data), True)
+    return whole, True
 
 
 def _quotes_between(
@@ -198,12 +150,12 @@ def _quotes_between(
     return len(quotes) if fine.all() else None
 
 
-def _has_names(table: Any, header: list[str]) -> bool:
-    """Whether the names of the columns come again among the rows."""
+def holds_row(table: pa.Table, cells: list[str]) -> bool:
+    """Whether a row stands in the table."""
     from pyarrow import compute
 
-    again = None
-    for name, values in zip(header, table.columns, strict=True):
-        same = compute.equal(values, name)
-        again = same if again is None else compute.and_(again, same)
-    return bool(compute.any(again).as_py())
+    found = None
+    for cell, values in zip(cells, table.columns, strict=True):
+        equal = compute.equal(values, cell)
+        found = equal if found is None else compute.and_(found, equal)
+    return bool(compute.any(found).as_py())

@@ -36,6 +36,27 @@ def fault(kind: str, lines: Sequence[int], one: str, many: str, count: int | Non
     return Fault(kind, count, tuple(lines[:_KEPT_LINES]), sentence)
 
 
+def stray_quotes(lines: Sequence[int]) -> Fault:
+    """Rows with quotes amiss. lines: on which they begin"""
+    return fault(
+        "stray quotes",
+        lines,
+        "1 row has a quote that is not doubled or not closed, kept as text ({lines}).",
+        "{count} rows have quotes that are not doubled or not closed, kept as text ({lines}).",
+    )
+
+
+def uneven_rows(lines: Sequence[int], width: int) -> Fault:
+    """Rows that have not as many cells as their table. lines: on which they end"""
+    wanted = "1 cell" if width == 1 else f"{width} cells"
+    return fault(
+        "uneven rows",
+        lines,
+        f"1 row does not have {wanted} and was fitted ({{lines}}).",
+        f"{{count}} rows do not have {wanted} and were fitted ({{lines}}).",
+    )
+
+
 def span(first: int, last: int) -> str:
     """Lines from one to another, in words."""
     return f"line {first:,}" if first == last else f"lines {first:,} to {last:,}"

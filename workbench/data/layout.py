@@ -19,6 +19,8 @@ _JUDGED_ROWS = 200
 _MOST_HEADER_ROWS = 4
 _MOST_PREAMBLE_ROWS = 100
 _MOST_FOOTER_ROWS = 30
+FOLLOWING_ROWS = 3
+"""That are looked at to tell whether a row begins another table."""
 _USUAL_NAME = re.compile(
     r"(id|index|no|number|text|review|sentence|comment|message|content|body|description|question"
     r"|answer|title|tweet|document|premise|hypothesis|label|class|category|target|sentiment|topic"
@@ -203,30 +205,37 @@ def _end(
     if data == first:
         return len(rows)
     last = rows[data - 1].cells
-    names = {cell.strip() for cell in last if cell.strip()}
     for number in range(data, len(rows)):
-        cells = rows[number].cells
-        if cells[0] == last[0] or len(cells) != width or _gap_before(rows, number):
-            if cells == last:
+        if is_suspect(rows, number, last, width):
+            if rows[number].cells == last:
                 repeated.add(number)
-            elif _is_other_header(rows, number, names, len(last), typed):
+            elif begins_other_table(rows, number, last, typed):
                 return number
     return len(rows)
+
+
+def is_suspect(rows: Sequence[Row], number: int, names: list[str], width: int) -> bool:
+    """Whether a row may hold names again, or those of another table. names: of its own table"""
+    cells = rows[number].cells
+    return cells[0] == names[0] or len(cells) != width or _gap_before(rows, number)
 
 
 def _gap_before(rows: Sequence[Row], number: int) -> bool:
     return number > 0 and rows[number].first_line > rows[number - 1].last_line + 1
 
 
-def _is_other_header(
-    rows: Sequence[Row], number: int, names: set[str], width: int, typed: dict[int, str]
+def begins_other_table(
+    rows: Sequence[Row], number: int, names: list[str], typed: dict[int, str]
 ) -> bool:
-    """Whether a row begins another table: it has names, and rows of another width follow."""
-    cells = [cell.strip() for cell in rows[number].cells]
-    after = [len(row.cells) for row in rows[number + 1 : number + 4]]
+    """Whether a row begins another table: it has names, and rows of another width follow.
+
+    names, typed: of the table so far
+    """
+    cells, width = [cell.strip() for cell in rows[number].cells], len(names)
+    after = [len(row.cells) for row in rows[number + 1 : number + 1 + FOLLOWING_ROWS]]
     if len(cells) < 2 or not after or "" in cells or len(set(cells)) < len(cells):
         return False
-    shared = sum(cell in names for cell in cells)
+    shared = len({name.strip() for name in names}.intersection(cells))
     if shared * 2 > max(len(cells), width):
         return len(cells) != width and set(after) == {len(cells)}
     return (

@@ -16,7 +16,7 @@ from workbench.data.packed import Content, unpacked, unpacked_name
 from workbench.data.reading import GUESSED, Reading
 from workbench.data.records import RECORD_READERS
 from workbench.data.rows import Dialect
-from workbench.data.shelf import Shelf, same
+from workbench.data.shelf import Shelf, same, shelved
 from workbench.data.table_rows import table_of
 from workbench.data.text_file import read_delimited
 from workbench.data.texts import column_texts
@@ -105,6 +105,7 @@ def read_source(
     """
     keep_freed()
     table = _read(source, progress, reading)
+    table = replace(table, splits={name: shelved(frame) for name, frame in table.splits.items()})
     if not may_be_empty and not table.rows:
         what = "has a header but no rows" if table.columns else "is empty"
         raise DataError(f"{_file_name(source)} {what}: there is nothing to learn from.")

@@ -143,10 +143,7 @@ class _Pieces:
         """Where a line begins that was given out."""
         piece = bisect_right(self._first_lines, line) - 1
         start = self._starts[piece]
-        for _ in range(line - self._first_lines[piece]):
-            match = _search(_LINE_END, self._text, start)
-            start = match.end() if match else len(self._text)
-        return start
+        return place_behind(self._text, line - self._first_lines[piece], start)
 
 
 class _Mender:
@@ -272,6 +269,17 @@ def _search(
             return pattern.match(text, match.start())  # of a line end both letters
         at = end if end == stop else end - cut
     return None
+
+
+def place_behind(text: str, lines: int, at: int = 0) -> int:
+    """Where in a text the line begins that comes after some others.
+
+    at: where the first of these does
+    """
+    for _ in range(lines):
+        match = _search(_LINE_END, text, at)
+        at = match.end() if match else len(text)
+    return at
 
 
 def _line_ends(text: str, start: int, stop: int) -> int:

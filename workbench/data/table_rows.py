@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from workbench.data.faults import Fault, fault, span
+from workbench.data.faults import Fault, fault, span, uneven_rows
 from workbench.data.frames import text_frame
 from workbench.data.layout import Block, Layout, find_layout
 from workbench.data.reading import Reading
@@ -183,13 +183,5 @@ def _fitted(data: list[Row], width: int, delimiter: str, faults: list[Fault]) ->
         fitter = Fitter(list(islice(even, 1000)), width, delimiter)
         for number in uneven:
             cells[number] = fitter.fitted(cells[number])
-        wanted = "1 cell" if width == 1 else f"{width} cells"
-        faults.append(
-            fault(
-                "uneven rows",
-                [data[number].last_line for number in uneven],
-                f"1 row does not have {wanted} and was fitted ({{lines}}).",
-                f"{{count}} rows do not have {wanted} and were fitted ({{lines}}).",
-            )
-        )
+        faults.append(uneven_rows([data[number].last_line for number in uneven], width))
     return cells

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gc
 from collections.abc import Iterator
@@ -13,10 +14,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from workbench.data.clean_file import read_clean
 from workbench.data.dialect import guess_decimal, sniff
 from workbench.data.encoding import decode
-from workbench.data.faults import Fault, fault
+from workbench.data.faults import Fault, stray_quotes
+from workbench.data.large_file import Beginning, read_large
 from workbench.data.packed import Content
 from workbench.data.reading import GUESSED, Reading
 from workbench.data.rows import Dialect, Row, rows_of
@@ -26,8 +27,9 @@ from workbench.data.table_rows import table_of
 _LARGE_BYTES = 2**21
 _JUDGED_ROWS, _JUDGED_LETTERS = 200, 1000
 _HEAD_BYTES, _MOST_HEAD_BYTES, _HEAD_ROWS = 2**19, 2**25, 1000
-# What may be amiss above the rows of a file that is otherwise as it should be.
-_HARMLESS = {"preamble", "no header", "header rows", "header name"}
+# What may be amiss above the rows of a file, and with single rows.
+_OF_HEADER = {"preamble", "no header", "header rows", "header name"}
+_OF_ROWS = {"stray quotes", "uneven rows"}
 # Lines above and among the rows that are wanted, which are no rows of the table.
 _MORE_ROWS = 200
 
@@ -46,10 +48,10 @@ def read_delimited(content: Content, reading: Reading = GUESSED) -> TextTable:
 
     Raises DataError if it is no text.
     """
-    if reading.rows is None and content.whole:
-        clean = _read_if_clean(content, reading)
-        if clean is not None:
-            return clean
+    if reading.rows is None and reading.table is None and content.whole:
+        found = _read_if_large(content, reading)
+        if found is not None:
+            return found
     with _not_collecting_garbage():
         return _read_text(content, reading)[0]
 
@@ -66,8 +68,8 @@ def _not_collecting_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _read_if_clean(content: Content, reading: Reading) -> TextTable | None:
-    """The table of a large file whose rows are all as they should be; else None."""
+def _read_if_large(content: Content, reading: Reading) -> TextTable | None:
+    """The table of a large file of UTF-8; None if it is none, or has to be seen as a whole."""
     wanted = replace(reading, rows=_HEAD_ROWS)
     with content.opened() as stream:
         head = stream.read(_LARGE_BYTES)
@@ -81,14 +83,34 @@ def _read_if_clean(content: Content, reading: Reading) -> TextTable | None:
                 return None
             some = head[:size]
             first, data_line = _read_text(Content(content.name, some, whole=False), wanted)
-            if first.encoding != "utf-8" or not {one.kind for one in first.faults} <= _HARMLESS:
+            kinds = {one.kind for one in first.faults}
+            if first.encoding != "utf-8" or not kinds <= _OF_HEADER | _OF_ROWS:
                 return None
             judged, size = len(first.frame), 4 * size
         lines = some.splitlines(keepends=True)
         begin = len(b"".join(lines[: data_line - 1]))
-        names = list(map(str, first.frame.columns))
-        frame = read_clean(head, stream, begin, names, first.dialect)
-    return None if frame is None else first._replace(frame=frame)
+        with _not_collecting_garbage():
+            rows = head[begin:] if begin else head.removeprefix(codecs.BOM_UTF8)
+            found = read_large(rows, stream, _beginning(some, first, data_line))
+    return None if found is None else first._replace(frame=found[0], faults=found[1])
+
+
+def _beginning(head: bytes, first: TextTable, data_line: int) -> Beginning:
+    text = decode(_without_torn_line(head), "").text
+    rows, heads = list[Row](), 0
+    for row in rows_of(text, first.dialect, whole=False):
+        if len(row.cells) > 1 or any(cell.strip() for cell in row.cells):
+            rows.append(row)
+            heads += row.first_line < data_line
+            if len(rows) > heads + _JUDGED_ROWS:
+                break
+    return Beginning(
+        list(map(str, first.frame.columns)),
+        first.dialect,
+        [one for one in first.faults if one.kind in _OF_HEADER],
+        rows[heads - first.dialect.header_rows :],
+        data_line,
+    )
 
 
 def _read_text(content: Content, reading: Reading) -> tuple[TextTable, int]:
@@ -99,15 +121,7 @@ def _read_text(content: Content, reading: Reading) -> tuple[TextTable, int]:
     dialect = _dialect(text, reading)
     rows = list(_wanted(rows_of(text, dialect, whole=content.whole), reading))
     if strays := [row.first_line for row in rows if row.mended]:
-        faults.append(
-            fault(
-                "stray quotes",
-                strays,
-                "1 row has a quote that is not doubled or not closed, kept as text ({lines}).",
-                "{count} rows have quotes that are not doubled or not closed, kept as text "
-                "({lines}).",
-            )
-        )
+        faults.append(stray_quotes(strays))
     found = table_of(rows, content.name, reading, dialect.delimiter, faults)
     frame = found.frame if reading.rows is None else found.frame.iloc[: reading.rows]
     dialect = replace(

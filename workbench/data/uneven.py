@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from workbench.data.cells import kind_of
 
-_JUDGED_ROWS = 500
+JUDGED_ROWS = 500
 _FEWEST_ROWS = 5
 _MOST_CLASSES = 50
 # Beyond it something else is wrong with a row, and the fitting would take too long.
@@ -27,7 +27,7 @@ class Fitter:
         """rows: those of the right width, to judge by"""
         self._width = width
         self._delimiter = delimiter
-        judged = rows[:_JUDGED_ROWS]
+        judged = rows[:JUDGED_ROWS]
         self._columns = (
             [_Column([row[place] for row in judged]) for place in range(width)]
             if len(judged) >= _FEWEST_ROWS

@@ -1,4 +1,4 @@
-"""A large file that is well-formed is read by Arrow, and reads the same as row by row."""
+"""A large file is read in stretches, by Arrow where it can be, and reads the same as row by row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench.data import clean_file, dialect, text_file
+from workbench.data import clean_file, dialect, large_file, text_file
 from workbench.data.packed import Content
 from workbench.data.read import read_source
 from workbench.data.reading import GUESSED
@@ -24,17 +24,18 @@ def in_small_blocks(monkeypatch):
     monkeypatch.setattr(dialect, "_SNIFFED_LETTERS", 1000)
     monkeypatch.setattr(text_file, "_HEAD_BYTES", 4000)
     monkeypatch.setattr(clean_file, "_BLOCK_BYTES", 600)
-    monkeypatch.setattr(clean_file, "_SLICE_BYTES", 100)
-    monkeypatch.setattr(clean_file, "_STRETCH_BYTES", 5000)
+    monkeypatch.setattr(clean_file, "SLICE_BYTES", 100)
+    monkeypatch.setattr(large_file, "SLICE_BYTES", 100)
+    monkeypatch.setattr(large_file, "_STRETCH_BYTES", 5000)
     taken: list[bool] = []
 
     def watched(*given):
-        found = read_clean(*given)
+        found = read_large(*given)
         taken.append(found is not None)
         return found
 
-    read_clean = clean_file.read_clean
-    monkeypatch.setattr(text_file, "read_clean", watched)
+    read_large = large_file.read_large
+    monkeypatch.setattr(text_file, "read_large", watched)
     return taken
 
 
@@ -52,20 +53,26 @@ def test_a_large_clean_file_reads_the_same_as_row_by_row(tmp_path: Path, in_smal
     assert (fast.dialect, fast.faults) == (slow.dialect, tuple(slow.faults))
 
 
+MENDED = ['a "mid" quote,x', "a,b,c", "a", '"a" b,x', '"5" pipe",x', "\n\nother,x", ","]
+MENDED += ["\ufeffa,b", '"open,x']
+LEFT = ["text,label", "\0,x", "\n\na,b,c\nd,e,f\ng,h,i\nj,k,l", "caf\udce9,x"]
+
+
 @pytest.mark.parametrize(
-    "line",
-    ['a "mid" quote,x', "a,b,c", '"open,x', '""odd",x', "text,label", ",", "\n\nother,x", "\0,x"],
+    ("line", "is_mended"), [*((line, True) for line in MENDED), *((line, False) for line in LEFT)]
 )
 @pytest.mark.parametrize("slice_bytes", [1, 2**20], ids=["between slices", "within one"])
-def test_a_large_file_with_anything_amiss_is_left_to_the_mending_reader(
-    tmp_path: Path, monkeypatch, in_small_blocks, line: str, slice_bytes: int
+def test_odd_rows_of_a_large_file_are_mended_where_they_stand_or_the_whole_is_seen(
+    tmp_path: Path, monkeypatch, in_small_blocks, line: str, is_mended: bool, slice_bytes: int
 ):
-    monkeypatch.setattr(clean_file, "_SLICE_BYTES", slice_bytes)
+    monkeypatch.setattr(clean_file, "SLICE_BYTES", slice_bytes)
+    monkeypatch.setattr(large_file, "SLICE_BYTES", slice_bytes)
     good = [f"nice {number},{'xy'[number % 2]}" for number in range(1500)]
+    lines = ["text,label", *good[:900], line, *good[900:]]
     path = tmp_path / "t.csv"
-    path.write_text("\n".join(["text,label", *good, line, *good[:2]]) + "\n", encoding="utf-8")
+    path.write_bytes(("\n".join(lines) + "\n").encode("utf-8", "surrogateescape"))
     fast = read_source(str(path))
-    assert len(in_small_blocks) == 1, "it was not tried"
+    assert in_small_blocks == [is_mended]
     slow = text_file._read_text(Content("t.csv", path.read_bytes()), GUESSED)[0]
     pd.testing.assert_frame_equal(fast.frame, slow.frame)
     assert fast.faults == tuple(slow.faults)
@@ -121,17 +128,25 @@ CELLS = st.text(st.sampled_from("ab ,;\"'\r\n\ufeffé中🙂1.-"), max_size=12)
     cells=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8),
     end=st.sampled_from(["\n", "\r\n"]),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
-    damage=st.sampled_from(["", "", "", '"open,x', "a,b,c", "note", '5" pipe,x', "\n"]),
+    damages=st.lists(
+        st.tuples(st.integers(1, 1200), st.sampled_from([*MENDED, *LEFT[:3], "note"])),
+        max_size=4,
+    ),
+    slice_bytes=st.sampled_from([50, 300, 3000]),
 )
 def test_the_fast_reader_reads_what_the_careful_one_reads(
-    in_small_blocks, cells, end, quoting, damage
+    in_small_blocks, cells, end, quoting, damages, slice_bytes
 ):
+    clean_file.SLICE_BYTES = large_file.SLICE_BYTES = slice_bytes
     written = io.StringIO()
     writer = csv.writer(written, quoting=quoting, lineterminator=end)
     writer.writerow(["text", "label"])
     writer.writerows(cells * (1200 // len(cells)))
-    content = Content("t.csv", (written.getvalue() + damage + end * bool(damage)).encode())
-    fast = text_file._read_if_clean(content, GUESSED)
+    lines = written.getvalue().split(end)
+    for place, damage in damages:
+        lines.insert(place, damage.replace("\n", end))
+    content = Content("t.csv", end.join(lines).encode())
+    fast = text_file._read_if_large(content, GUESSED)
     if fast is not None:
         careful = text_file._read_text(content, GUESSED)[0]
         pd.testing.assert_frame_equal(fast.frame, careful.frame)
