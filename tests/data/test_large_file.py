@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from workbench.data import clean_file, dialect, large_file, text_file
 from workbench.data.packed import Content
 from workbench.data.read import read_source
-from workbench.data.reading import GUESSED
+from workbench.data.reading import GUESSED, Reading
 
 
 @pytest.fixture
 def in_small_blocks(monkeypatch):
     """The fast reader for files of any size, its blocks, slices and beginning small."""
-    monkeypatch.setattr(text_file, "_LARGE_BYTES", 1)
+    monkeypatch.setattr(text_file, "_LARGE_BYTES", 2000)
     monkeypatch.setattr(dialect, "_SNIFFED_LETTERS", 1000)
     monkeypatch.setattr(text_file, "_HEAD_BYTES", 4000)
     monkeypatch.setattr(clean_file, "_BLOCK_BYTES", 600)
@@ -76,6 +76,38 @@ def test_odd_rows_of_a_large_file_are_mended_where_they_stand_or_the_whole_is_se
     slow = text_file._read_text(Content("t.csv", path.read_bytes()), GUESSED)[0]
     pd.testing.assert_frame_equal(fast.frame, slow.frame)
     assert fast.faults == tuple(slow.faults)
+
+
+ENCODINGS = ["utf-8-sig", "utf-16", "utf-16-le", "gb18030", "big5", "shift_jis", "cp1252", "cp1251"]
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["guessed", "told"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_large_file_of_any_encoding_reads_as_if_seen_as_a_whole(
+    tmp_path: Path, in_small_blocks, encoding: str, told: bool
+):
+    said = {"gb18030": "这个产品很好", "big5": "這個產品很好", "shift_jis": "とても良いです"}
+    said |= {"cp1251": "очень хорошо"}
+    text = said.get(encoding, "très bien, déjà vu")
+    lines = [f'"{text} {number}",x' for number in range(1000)] + [f"{text},a,b", f"{text},x"] * 200
+    content = "\r\n".join(["text,label", *lines, ""]).encode(encoding)
+    reading = Reading(encoding=encoding if told else None)
+    found = text_file._read_if_large(Content("t.csv", content), reading)
+    whole = text_file._read_text(Content("t.csv", content), reading)[0]
+    assert whole.frame["text"][1] == f"{text} 1"
+    if encoding == "utf-16-le" and not told:
+        assert found is None  # without a mark it may be much
+    else:
+        pd.testing.assert_frame_equal(found.frame, whole.frame)
+        assert found[1:] == whole[1:]
+
+
+def test_a_large_file_whose_encoding_shows_late_is_seen_as_a_whole(tmp_path: Path, in_small_blocks):
+    """Its beginning alone would be read as Chinese."""
+    early = ["这个产品很好,x".encode("gb18030")] * 300
+    late = ["这个产品很好,x".encode()] * 3000
+    content = b"\n".join([b"text,label", *early, *late, b""])
+    assert text_file._read_if_large(Content("t.csv", content), GUESSED) is None
 
 
 @pytest.mark.parametrize("length", range(12))

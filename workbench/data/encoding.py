@@ -11,7 +11,7 @@ from workbench.data.languages import likeliest_encoding
 from workbench.errors import DataError
 
 _SAMPLE_BYTES = 65536
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     # Before UTF-16, whose mark is the beginning of this one.
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -31,6 +31,8 @@ _BINARY_KINDS = (
 )
 # Control characters but for zero bytes, tabs, line ends, and the separators of old formats.
 _CONTROLS = re.compile(rb"[\x02-\x08\x0e-\x19\x7f]")
+_VALID = re.compile(r"[^\x00-\x7f\ufffd]")
+_PIECE_BYTES = 2**22
 _MOST_CONTROLS, _FEW_CONTROLS = 0.02, 8
 
 
@@ -50,7 +52,7 @@ def decode(content: bytes, name: str, encoding: str | None = None) -> Decoded:
     """
     if encoding is not None:
         return _without_zeros(_as_told(content, encoding))
-    for mark, marked in _BOMS:
+    for mark, marked in BOMS:
         if content.startswith(mark):
             return _without_zeros(_replacing(content, marked))
     for mark, kind in _BINARY_KINDS:
@@ -105,23 +107,67 @@ def _bad_letters(lines: list[int], count: int) -> Fault:
     )
 
 
+class Evidence:
+    """Which encoding the lines of a text speak for that are no valid UTF-8."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._good = self._bad = self._valid = self._damaged = 0
+        self._sample = b""
+
+    def add(self, content: bytes) -> None:
+        """More of the text."""
+        begun, _, self._rest = (self._rest + content).rpartition(b"\n")
+        self._look_at(begun)
+
+    def encoding(self) -> str | None:
+        """Of all of the text; None for UTF-8 with damage or some foreign lines."""
+        self._look_at(self._rest)
+        self._rest = b""
+        # Text of another encoding has hardly a valid letter of several bytes in UTF-8.
+        if self._good <= 0.3 * self._bad and self._valid < 10 * self._damaged:
+            return likeliest_encoding(self._sample[:_SAMPLE_BYTES]) or "cp1252"
+        return None
+
+    def _look_at(self, content: bytes) -> None:
+        if content.isascii():
+            return
+        bad: list[bytes] = []
+        for line in content.split(b"\n"):
+            if not line.isascii():
+                if _is_utf8(line):
+                    self._good += 1
+                else:
+                    bad.append(line)
+        self._bad += len(bad)
+        some = b"\n".join(bad)
+        if len(self._sample) < _SAMPLE_BYTES:
+            self._sample += (b"\n" if self._sample else b"") + some[:_SAMPLE_BYTES]
+        mended = some.decode("utf-8", errors="replace")
+        self._damaged += mended.count("\ufffd")
+        self._valid += len(_VALID.findall(mended))
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _not_quite_utf8(content: bytes) -> Decoded:
     """Text that is no valid UTF-8: of another encoding, or UTF-8 with damage or foreign lines."""
+    evidence = Evidence()
+    for start in range(0, len(content), _PIECE_BYTES):
+        evidence.add(content[start : start + _PIECE_BYTES])
+    if (other := evidence.encoding()) is not None:
+        return _replacing(content, other)
     lines = content.split(b"\n")
-    bad: list[int] = []
-    good = 0
-    for number, line in enumerate(lines):
-        try:
-            good += len(line.decode("utf-8")) < len(line)
-        except UnicodeDecodeError:
-            bad.append(number)
+    bad = [number for number, line in enumerate(lines) if not _is_utf8(line)]
     mended = [lines[number].decode("utf-8", errors="replace") for number in bad]
-    # Text of another encoding has hardly a valid letter of several bytes in UTF-8.
-    valid = [len(re.findall(r"[^\x00-\x7f\ufffd]", line)) for line in mended]
+    valid = [len(_VALID.findall(line)) for line in mended]
     damaged = [line.count("\ufffd") for line in mended]
-    if good <= 0.3 * len(bad) and sum(valid) < 10 * sum(damaged):
-        encoding = likeliest_encoding(b"\n".join(lines[number] for number in bad)[:_SAMPLE_BYTES])
-        return _replacing(content, encoding or "cp1252")
     foreign = [place for place in range(len(bad)) if valid[place] < damaged[place]]
     sample = b"\n".join(lines[bad[place]] for place in foreign)[:_SAMPLE_BYTES]
     encoding = likeliest_encoding(sample)

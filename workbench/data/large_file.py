@@ -8,7 +8,6 @@ sees all of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import IO
 
 import pandas as pd
 import pyarrow as pa
@@ -16,10 +15,11 @@ import pyarrow as pa
 from workbench.data.cells import typed_columns
 from workbench.data.clean_file import SLICE_BYTES, holds_row, parsed, parts_of, well_formed
 from workbench.data.faults import Fault, stray_quotes, uneven_rows
-from workbench.data.layout import FOLLOWING_ROWS, begins_other_table, is_suspect
+from workbench.data.layout import FOLLOWING_ROWS, TYPED_ROWS, begins_other_table, is_suspect
 from workbench.data.memory import give_back
 from workbench.data.rows import Dialect, Row, place_behind, rows_of
 from workbench.data.shelf import Shelf
+from workbench.data.transcoded import Readable
 from workbench.data.uneven import JUDGED_ROWS, Fitter
 
 # Of rows that are read at a time: enough for every processor, and no burden for the memory.
@@ -47,6 +47,12 @@ class Beginning:
         return self.rows[count - 1].cells if count else None
 
     @property
+    def even(self) -> list[list[str]]:
+        """The rows of cells that are as wide as the table."""
+        below = self.rows[self.dialect.header_rows :]
+        return [row.cells for row in below if len(row.cells) == len(self.columns)]
+
+    @property
     def is_plain(self) -> bool:
         """Whether what the rows of all the file are judged by is here."""
         width, heads = len(self.columns), self.dialect.header_rows
@@ -62,7 +68,7 @@ class _GivenUpError(Exception):
 
 
 def read_large(
-    content: bytes, stream: IO[bytes], begun: Beginning
+    content: bytes, stream: Readable, begun: Beginning
 ) -> tuple[pd.DataFrame, list[Fault]] | None:
     """The table and all that was mended; None where the whole has to be seen.
 
@@ -86,16 +92,19 @@ class _Reader:
         self._dialect = begun.dialect
         self._quote = begun.dialect.quote.encode()
         self._width = len(begun.columns)
-        judged = [row.cells for row in begun.rows[1:] if len(row.cells) == self._width]
-        self._typed = typed_columns(judged, self._width)
+        even = [
+            row.cells for row in begun.rows[1 : 1 + TYPED_ROWS] if len(row.cells) == self._width
+        ]
+        self._typed = typed_columns(even, self._width)
         self._shelf = Shelf()
         self._line = begun.data_line
-        self._even: list[list[str]] = []  # the first rows of the right width
+        # The first rows of the right width.
+        self._even = begun.even[:JUDGED_ROWS] if len(begun.even) >= JUDGED_ROWS else []
         self._last: list[str] = []
         self._strays: list[int] = []
         self._uneven: list[int] = []
 
-    def read(self, content: bytes, stream: IO[bytes]) -> None:
+    def read(self, content: bytes, stream: Readable) -> None:
         is_last = False
         while not is_last:
             more = stream.read(max(_STRETCH_BYTES - len(content), _STRETCH_BYTES // 4))
@@ -195,7 +204,7 @@ class _Reader:
         """Those that are not blank, up to one of which what follows it has to be known."""
         names = self._begun.names
         before = Row([""] * self._width, self._line - 1, self._line - 1)
-        filled = [before, *(row for row in rows if _is_filled(row))]
+        filled = [before, *(row for row in rows if is_filled(row))]
         for number in range(1, len(filled)):
             if names is None or not is_suspect(filled, number, names, self._width):
                 continue
@@ -227,5 +236,6 @@ class _Reader:
             self._last = cells[-1]
 
 
-def _is_filled(row: Row) -> bool:
+def is_filled(row: Row) -> bool:
+    """Whether it is a row, and no blank line, where rows have several cells."""
     return len(row.cells) > 1 or any(cell.strip() for cell in row.cells)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from workbench.data.cells import kind_of, typed_columns
 from workbench.data.rows import Row
 
-_JUDGED_ROWS = 200
+TYPED_ROWS = 200
 _MOST_HEADER_ROWS = 4
 _MOST_PREAMBLE_ROWS = 100
 _MOST_FOOTER_ROWS = 30
@@ -84,7 +84,7 @@ def _table(
     width = _usual_width(rows, start)
     first = _skip_title(rows, start, width) if titled else start
     judged = [
-        row.cells for row in rows[first + 1 : first + 1 + _JUDGED_ROWS] if len(row.cells) == width
+        row.cells for row in rows[first + 1 : first + 1 + TYPED_ROWS] if len(row.cells) == width
     ]
     typed = typed_columns(judged, width)
     if header_rows is None:
@@ -96,7 +96,7 @@ def _table(
 
 def _usual_width(rows: Sequence[Row], start: int) -> int:
     """The commonest number of cells in the table that begins here, of rows with several cells."""
-    widths = Counter(len(row.cells) for row in rows[start : start + 5 * _JUDGED_ROWS])
+    widths = Counter(len(row.cells) for row in rows[start : start + 5 * TYPED_ROWS])
     several = {width: count for width, count in widths.items() if width > 1}
     if sum(several.values()) * 3 > widths.total():
         return max(several, key=lambda width: (several[width], width))

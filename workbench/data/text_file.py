@@ -6,7 +6,7 @@ import codecs
 import csv
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -17,16 +17,18 @@ import pandas as pd
 from workbench.data.dialect import guess_decimal, sniff
 from workbench.data.encoding import decode
 from workbench.data.faults import Fault, stray_quotes
-from workbench.data.large_file import Beginning, read_large
+from workbench.data.large_file import Beginning, is_filled, read_large
 from workbench.data.packed import Content
 from workbench.data.reading import GUESSED, Reading
 from workbench.data.rows import Dialect, Row, rows_of
 from workbench.data.table_rows import table_of
+from workbench.data.transcoded import Readable, Transcoded
 
 # A smaller file is read row by row in hardly more time.
 _LARGE_BYTES = 2**21
 _JUDGED_ROWS, _JUDGED_LETTERS = 200, 1000
 _HEAD_BYTES, _MOST_HEAD_BYTES, _HEAD_ROWS = 2**19, 2**25, 1000
+_MOST_BEGINNING = 1000  # rows of which enough are as wide as the table
 # What may be amiss above the rows of a file, and with single rows.
 _OF_HEADER = {"preamble", "no header", "header rows", "header name"}
 _OF_ROWS = {"stray quotes", "uneven rows"}
@@ -69,29 +71,47 @@ def _not_collecting_garbage() -> Iterator[None]:
 
 
 def _read_if_large(content: Content, reading: Reading) -> TextTable | None:
-    """The table of a large file of UTF-8; None if it is none, or has to be seen as a whole."""
-    wanted = replace(reading, rows=_HEAD_ROWS)
-    with content.opened() as stream:
+    """The table of a large file; None if it is none, or has to be seen as a whole."""
+    with content.opened() as stream, suppress(UnicodeError):
         head = stream.read(_LARGE_BYTES)
         if len(head) < _LARGE_BYTES:
             return None
-        size, judged = _HEAD_BYTES, 0
-        while judged < _JUDGED_ROWS:  # fewer may lead to other guesses than the whole
-            if size > len(head):
-                head += stream.read(size - len(head))
-            if size > min(len(head), _MOST_HEAD_BYTES):
-                return None
-            some = head[:size]
-            first, data_line = _read_text(Content(content.name, some, whole=False), wanted)
-            kinds = {one.kind for one in first.faults}
-            if first.encoding != "utf-8" or not kinds <= _OF_HEADER | _OF_ROWS:
-                return None
-            judged, size = len(first.frame), 4 * size
-        lines = some.splitlines(keepends=True)
-        begin = len(b"".join(lines[: data_line - 1]))
-        with _not_collecting_garbage():
-            rows = head[begin:] if begin else head.removeprefix(codecs.BOM_UTF8)
-            found = read_large(rows, stream, _beginning(some, first, data_line))
+        decoded = decode(_without_torn_line(head), content.name, reading.encoding)
+        is_told = reading.encoding is not None
+        if decoded.faults:
+            return None
+        if decoded.encoding == "utf-8" and not is_told:
+            found = _read_large(content.name, head, stream, reading)
+        else:
+            utf8 = Transcoded(head, stream, decoded.encoding, is_told)
+            known = replace(reading, encoding=None)
+            found = _read_large(content.name, utf8.read(_LARGE_BYTES), utf8, known)
+            if found is not None:
+                utf8.require_certain()
+        return None if found is None else found._replace(encoding=decoded.encoding)
+    return None
+
+
+def _read_large(name: str, head: bytes, stream: Readable, reading: Reading) -> TextTable | None:
+    """The same for UTF-8. head, stream: the beginning, and what comes behind it"""
+    wanted = replace(reading, rows=_HEAD_ROWS)
+    size, judged = _HEAD_BYTES, 0
+    while judged < _JUDGED_ROWS:  # fewer may lead to other guesses than the whole
+        if size > len(head):
+            head += stream.read(size - len(head))
+        if size > min(len(head), _MOST_HEAD_BYTES):
+            return None
+        some = head[:size]
+        first, data_line = _read_text(Content(name, some, whole=False), wanted)
+        kinds = {one.kind for one in first.faults}
+        if first.encoding != "utf-8" or not kinds <= _OF_HEADER | _OF_ROWS:
+            return None
+        judged, size = len(first.frame), 4 * size
+    lines = some.splitlines(keepends=True)
+    begin = len(b"".join(lines[: data_line - 1]))
+    rows = head[begin:] if begin else head.removeprefix(codecs.BOM_UTF8)
+    with _not_collecting_garbage():
+        found = read_large(rows, stream, _beginning(some, first, data_line))
     return None if found is None else first._replace(frame=found[0], faults=found[1])
 
 
@@ -99,10 +119,10 @@ def _beginning(head: bytes, first: TextTable, data_line: int) -> Beginning:
     text = decode(_without_torn_line(head), "").text
     rows, heads = list[Row](), 0
     for row in rows_of(text, first.dialect, whole=False):
-        if len(row.cells) > 1 or any(cell.strip() for cell in row.cells):
+        if is_filled(row):
             rows.append(row)
             heads += row.first_line < data_line
-            if len(rows) > heads + _JUDGED_ROWS:
+            if len(rows) > heads + _MOST_BEGINNING:
                 break
     return Beginning(
         list(map(str, first.frame.columns)),

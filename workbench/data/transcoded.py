@@ -1,0 +1,57 @@
+"""A large text of another encoding, read as UTF-8 a stretch at a time.
+
+Only where that gives what decoding it as a whole would; which encoding is told for certain at the
+end, when all of it was seen.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import Any, Protocol
+
+from workbench.data.encoding import BOMS, Evidence
+
+_PIECE_BYTES = 2**22
+
+
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Transcoded:
+    """A stream of UTF-8 made of one of another encoding."""
+
+    def __init__(self, head: bytes, stream: Readable, encoding: str, is_told: bool) -> None:
+        """head: what was read of the stream already; is_told: whether nobody guessed"""
+        self._rest = head
+        self._stream = stream
+        self._encoding = encoding
+        is_marked = not is_told and any(head.startswith(mark) for mark, _ in BOMS)
+        self._evidence = None if is_told or is_marked else Evidence()
+        self._decoder: Any = codecs.getincrementaldecoder(encoding)()
+        self._made = b""
+
+    def read(self, size: int) -> bytes:
+        """As many bytes, or fewer at the end. Raises UnicodeError for what the encoding has not."""
+        pieces, missing = [self._made], size - len(self._made)
+        is_over = False
+        while missing > 0 and not is_over:
+            piece = self._rest or self._stream.read(_PIECE_BYTES)
+            self._rest, is_over = b"", not piece
+            if self._evidence is not None:
+                self._evidence.add(piece)
+            text = self._decoder.decode(piece, is_over)
+            if "\ufffd" in text:
+                raise UnicodeError("a letter that could not be read, which is told")
+            pieces.append(text.encode())
+            missing -= len(pieces[-1])
+        made = b"".join(pieces)
+        self._made = made[size:]
+        return made[:size]
+
+    def require_certain(self) -> None:
+        """Raise UnicodeError if all that was read speaks for another encoding."""
+        if self._evidence is not None and self._evidence.encoding() != self._encoding:
+            raise UnicodeError("another encoding")
