@@ -17,14 +17,14 @@ from workbench.data.clean_file import SLICE_BYTES, holds_row, parsed, parts_of, 
 from workbench.data.faults import Fault, stray_quotes, uneven_rows
 from workbench.data.layout import FOLLOWING_ROWS, TYPED_ROWS, begins_other_table, is_suspect
 from workbench.data.memory import give_back
-from workbench.data.rows import Dialect, Row, place_behind, rows_of
+from workbench.data.rows import Dialect, Row, line_ends, place_behind, rows_of
 from workbench.data.shelf import Shelf
 from workbench.data.transcoded import Readable
 from workbench.data.uneven import JUDGED_ROWS, Fitter
 
 # Of rows that are read at a time: enough for every processor, and no burden for the memory.
 _STRETCH_BYTES = 2**23
-_MOST_STRETCHES = 32  # that one row may go on through
+_MOST_STRETCHES = 8  # that one row may go on through
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class _Reader:
     def read(self, content: bytes, stream: Readable) -> None:
         is_last = False
         while not is_last:
-            more = stream.read(max(_STRETCH_BYTES - len(content), _STRETCH_BYTES // 4))
+            more = stream.read(max(_STRETCH_BYTES - len(content), len(content)))
             content, is_last = content + more, not more
             content = self._read_rows(content, is_last)
             if len(content) > _MOST_STRETCHES * _STRETCH_BYTES:
@@ -198,6 +198,8 @@ class _Reader:
         self._strays += [row.first_line for row in rows if row.mended and row.last_line <= end]
         self._add_mended(kept)
         self._line = end + 1
+        if is_last or end - above == line_ends(text, 0, len(text)):
+            return len(content)
         return len(text[: place_behind(text, end - above)].encode())
 
     def _kept(self, rows: list[Row], is_last: bool) -> list[Row]:

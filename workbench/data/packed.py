@@ -212,8 +212,9 @@ class _Stream:
     def read(self, size: int) -> bytes:
         with _told(self._place.path):
             content: bytes = self._inner.read(size)
-            if self._progress is not None:
-                self._progress(self._file.tell(), self._place.before.st_size)
+            read = self._file.tell()
+        if self._progress is not None:
+            self._progress(read, self._place.before.st_size)
         return content
 
     def seek(self, place: int, whence: int = 0) -> int:

@@ -204,7 +204,7 @@ class _Mender:
                     break
                 may_split = False  # else looked for in vain before each cell
         line_end = _LINE_END.match(self._text, at)
-        last = line + _line_ends(self._text, start, at)
+        last = line + line_ends(self._text, start, at)
         row = Row([] if cells == [""] else cells, line, last, mended)
         return row, line_end.end() if line_end else len(self._text)
 
@@ -282,7 +282,7 @@ def place_behind(text: str, lines: int, at: int = 0) -> int:
     return at
 
 
-def _line_ends(text: str, start: int, stop: int) -> int:
+def line_ends(text: str, start: int, stop: int) -> int:
     """How many line ends there are between two places."""
     count = 0
     for at in range(start, stop, _MOST_LINE):
