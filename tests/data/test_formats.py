@@ -54,7 +54,8 @@ def test_an_archive_of_one_table_is_that_table_and_of_splits_is_its_splits(tmp_p
     assert rows(tmp_path / "one.zip") == ROWS
     with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
         archive.writestr("train.csv", CSV)
-        archive.writestr("test.csv", CSV)
+        archive.writestr("test.csv", CSV + b"fine,x\n")
+    assert rows(tmp_path / "two.zip", table="test.csv") == [*ROWS, ["fine", "x"]]
     assert set(read_source(str(tmp_path / "two.zip")).splits) == {"train", "test"}
 
 
