@@ -104,11 +104,11 @@ def rows_of_classes(*names: str) -> list[tuple[str, ...]]:
 
 SETTINGS = {
     "model.max_length": 16,
-    "training.learning_rate": 0.01,
+    "training.learning_rate": 0.003,  # learns from every seed, whatever processor it is
     "training.batch_size": 8,
     "training.epochs": 60,
     "training.device": '"cpu"',
-    "training.seed": 1,  # a rate as high as this learns nothing from some seeds
+    "training.seed": 1,
 }
 
 
