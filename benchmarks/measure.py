@@ -58,8 +58,14 @@ class ServedClock:
     def __call__(self) -> float:
         if self._files is None:
             return time.thread_time()
+        return time.monotonic() - sum(self.unserved_s())
+
+    def unserved_s(self) -> tuple[float, float]:
+        """What the thread stood in the queue so far, and what was kept of all processors."""
+        if self._files is None:
+            return 0.0, 0.0
         queued, kept = (os.pread(file, 200, 0).split() for file in self._files)
-        return time.monotonic() - int(queued[1]) / 1e9 - int(kept[8]) / 100
+        return int(queued[1]) / 1e9, int(kept[8]) / 100
 
     def close(self) -> None:
         for file in self._files or ():

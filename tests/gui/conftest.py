@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from workbench.gui.app import make_window
+from workbench.gui.kept import finish_writing
 from workbench.gui.language import Translation
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.theme import Appearance
@@ -53,8 +54,9 @@ def translation(qapp: QApplication) -> Iterator[Translation]:
 
 
 @pytest.fixture
-def settings(tmp_path) -> QSettings:
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+def settings(tmp_path) -> Iterator[QSettings]:
+    yield QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    finish_writing()
 
 
 @pytest.fixture

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QObject
 
 from workbench.config import RunConfig
 from workbench.events import Resumed, RunStarted, Step, Warned
+from workbench.gui import follow
 from workbench.gui.follow import TrainingWorker
 from workbench.gui.record import RunRecord
 from workbench.runs.folder import RunFolder
@@ -45,13 +48,14 @@ def test_steps_that_are_taken_again_stand_in_the_curves_once(record):
     assert record.seconds_left() == pytest.approx(3)
 
 
-def test_a_wish_that_cannot_be_written_down_is_said_and_breaks_nothing(record, monkeypatch):
-    def refuse(command: str) -> None:
+def test_a_wish_that_cannot_be_written_down_is_said_and_breaks_nothing(qtbot, record, monkeypatch):
+    def refuse(path: Path, command: str) -> None:
         raise OSError(28, "No space left on device")
 
     said = []
-    monkeypatch.setattr(record.worker, "ask", refuse)
+    monkeypatch.setattr(follow, "ask", refuse)
     record.spoke.connect(lambda kind, words: said.append((kind, words())))
     record.ask("pause")
+    qtbot.waitUntil(lambda: bool(said))
     [(kind, words)] = said
     assert kind == "error" and "No space left on device" in words

@@ -55,7 +55,7 @@ def make_window(
     translation.use(preferences.language)
     workspace = workspace or preferences.workspace
     used = config or starting_config().replacing({"training.device": preferences.device})
-    window = MainWindow(workspace, appearance, translation, preferences, settings, used)
+    window = MainWindow(workspace, appearance, translation, preferences, used)
     appearance.setParent(window)  # which it knows all parts of
     if config is None:
         window.show_step(START)

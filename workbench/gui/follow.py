@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal
 
 from workbench.config import RunConfig
-from workbench.errors import WorkbenchError
+from workbench.errors import RunError, WorkbenchError
 from workbench.events import (
     Evaluated,
     Event,
@@ -24,6 +24,7 @@ from workbench.events import (
     Step,
     Warned,
 )
+from workbench.gui.background import Progress, Task
 from workbench.jobs.follow import follow_run, outcome
 from workbench.jobs.predictor import Predictor
 from workbench.jobs.process import EngineProcess, start_run
@@ -56,6 +57,7 @@ class TrainingWorker(QThread):
     resumed = Signal(object)  # Resumed
     run_finished = Signal(object)  # RunFinished
     run_failed = Signal(object)  # RunFailed
+    not_told = Signal(str)  # a wish could not be written down, and why
     ended = Signal(object)  # jobs.follow.Outcome: how the run stands when nothing more will come
     _passed_on = Signal()  # to itself in the window's thread, where it comes after the events
 
@@ -82,7 +84,8 @@ class TrainingWorker(QThread):
         self._leave = threading.Event()
         self._taken = threading.Event()
         self._passed_on.connect(self._note_taken)
-        self._asking = threading.Lock()
+        self._asking = threading.Lock()  # held for a moment
+        self._telling = threading.Lock()  # held while the disk is busy
         self._starts = folder is None or resuming
         self._wish: Command | None = None
         self._signals = {
@@ -104,13 +107,16 @@ class TrainingWorker(QThread):
     def ask(self, command: Command) -> None:
         """Pass a wish on to the engine, which looks for one at every step.
 
-        Until it is started the last wish is remembered.
+        Until it is started the last wish is remembered. It is written down beside the window,
+        which would wait for a busy disk.
         """
         with self._asking:
             self._wish = command
             if self._starts or self._folder is None:
                 return
-        ask(self._folder.control_path, command)
+        telling = Task(self._tell_engine, self)
+        telling.failed.connect(self.not_told)
+        telling.start()
 
     def leave(self) -> None:
         """Stop following; the engine goes on."""
@@ -159,13 +165,24 @@ class TrainingWorker(QThread):
     def _start(self, folder: RunFolder) -> EngineProcess:
         """Start the engine, then tell it what was wished meanwhile: starting forgets it."""
         process = start_run(folder, self._spare, resuming=self._resuming)
-        with self._asking:  # until it is written, so that no later wish is overtaken
+        with self._asking:
             self._starts = False
-            if self._wish is not None:
-                with suppress(OSError):  # the engine needs the same disk, and says so
-                    ask(folder.control_path, self._wish)
+        with suppress(RunError):  # the engine needs the same disk, and says so
+            self._tell_engine()
         self.run_created.emit(folder)
         return process
+
+    def _tell_engine(self, _: Progress | None = None) -> None:
+        """Write down the last wish, unless it was already. Raises RunError if it cannot be."""
+        with self._telling:  # so that no later wish is overtaken
+            with self._asking:
+                wish, self._wish = self._wish, None
+            if wish is None or self._folder is None:
+                return
+            try:
+                ask(self._folder.control_path, wish)
+            except OSError as error:
+                raise RunError(error.strerror or str(error)) from error
 
     def _end(self, folder: RunFolder, process: EngineProcess | None) -> None:
         ended = outcome(folder, process)

@@ -6,10 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QByteArray, QSettings
 
 from workbench.config import setting
 from workbench.errors import RunError
+from workbench.gui.kept import KeptValues
 from workbench.gui.language import Language, as_language
 from workbench.gui.theme import Choice
 from workbench.runs.workspace import (
@@ -26,37 +27,37 @@ class Preferences:
     """Typed values over QSettings: a file in the user's config folder, or the registry."""
 
     def __init__(self, settings: QSettings) -> None:
-        self._settings = settings
+        self._kept = KeptValues(settings)
         self._move_workspace()
 
     @property
     def theme(self) -> Choice:
         """Light, dark or as the system has it."""
-        saved = self._settings.value("theme")
+        saved = self._kept.value("theme")
         return next((known for known in get_args(Choice) if known == saved), "system")
 
     @theme.setter
     def theme(self, choice: Choice) -> None:
-        self._settings.setValue("theme", choice)
+        self._kept.keep({"theme": choice})
 
     @property
     def language(self) -> Language:
         """The chosen one, else the system's, else English."""
-        return as_language(self._settings.value("language"))
+        return as_language(self._kept.value("language"))
 
     @language.setter
     def language(self, language: Language) -> None:
-        self._settings.setValue("language", language)
+        self._kept.keep({"language": language})
 
     @property
     def device(self) -> str:
         """Where new runs compute: a value of `training.device`."""
-        saved = self._settings.value("device")
+        saved = self._kept.value("device")
         return str(saved) if saved in setting("training.device").choices else "auto"
 
     @device.setter
     def device(self, device: str) -> None:
-        self._settings.setValue("device", device)
+        self._kept.keep({"device": device})
 
     @property
     def workspace_is_fixed(self) -> bool:
@@ -75,16 +76,16 @@ class Preferences:
 
     def _move_workspace(self) -> None:
         """Earlier versions kept it among the window's own settings, where commands do not look."""
-        if kept := self._settings.value("workspace"):
+        if kept := self._kept.value("workspace"):
             with suppress(RunError):
                 if saved_workspace() is None:
                     save_workspace(Path(str(kept)))
-                self._settings.remove("workspace")
+                self._kept.keep({"workspace": None})
 
     @property
     def recent_files(self) -> list[str]:
         """Files and folders that were opened, the last one first, as long as they exist."""
-        saved = self._settings.value("recent") or []
+        saved = self._kept.value("recent") or []
         names = [saved] if isinstance(saved, str) else list(saved)
         return [name for name in names if Path(name).exists()]
 
@@ -92,4 +93,13 @@ class Preferences:
         """Remember a file that was opened; samples and hub datasets are found elsewhere."""
         if Path(source).exists():
             others = [name for name in self.recent_files if name != source]
-            self._settings.setValue("recent", [source, *others][:_MOST_RECENT])
+            self._kept.keep({"recent": [source, *others][:_MOST_RECENT]})
+
+    @property
+    def places(self) -> tuple[QByteArray | None, QByteArray | None]:
+        """Where the last window was, and what stood beside what in it; None where unknown."""
+        return self._kept.value("geometry"), self._kept.value("splitter")
+
+    def keep_places(self, geometry: QByteArray, splitter: QByteArray) -> None:
+        """Let the next window be where this one was."""
+        self._kept.keep({"geometry": geometry, "splitter": splitter})

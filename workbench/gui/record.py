@@ -66,6 +66,7 @@ class RunRecord(QObject):
         worker.steps_arrived.connect(self._on_steps)
         worker.evaluated.connect(self._on_evaluated)
         worker.warned.connect(self._on_warned)
+        worker.not_told.connect(self._on_not_told)
         worker.paused.connect(self._on_paused)
         worker.resumed.connect(self._on_resumed)
         worker.run_finished.connect(self._on_finished)
@@ -122,18 +123,17 @@ class RunRecord(QObject):
         return max(0.0, (self.total_steps - self.step) * pace)
 
     def ask(self, command: Any) -> None:
-        """Pass pause, continue or stop on to the engine; say so if it cannot be written down."""
-        try:
-            self.worker.ask(command)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self.spoke.emit(
-                "error",
-                lambda: self.tr(
-                    "The run could not be told: {reason}. Look whether its folder is still there "
-                    "and the disk has room."
-                ).format(reason=reason),
-            )
+        """Pass pause, continue or stop on to the engine."""
+        self.worker.ask(command)
+
+    def _on_not_told(self, reason: str) -> None:
+        self.spoke.emit(
+            "error",
+            lambda: self.tr(
+                "The run could not be told: {reason}. Look whether its folder is still there "
+                "and the disk has room."
+            ).format(reason=reason),
+        )
 
     def _on_created(self, folder: RunFolder) -> None:
         self.folder = folder

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -58,7 +58,6 @@ class MainWindow(QMainWindow):
         appearance: Appearance,
         translation: Translation,
         preferences: Preferences,
-        settings: QSettings,
         config: RunConfig,
     ) -> None:
         super().__init__()
@@ -66,7 +65,6 @@ class MainWindow(QMainWindow):
         self._appearance = appearance
         self._workspace = workspace
         self._trains_when_open = False
-        self._settings = settings
         self.session = Session(config, self)
         self._spare = SpareKeeper(self)
         self.runs = RunControl(workspace, self.session, self._spare, self)
@@ -304,8 +302,7 @@ class MainWindow(QMainWindow):
         if self.runs.is_live and not self._may_close():
             event.ignore()
             return
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue("splitter", self._splitter.saveState())
+        self._preferences.keep_places(self.saveGeometry(), self._splitter.saveState())
         self.hide()  # what works beside it may take a moment to end
         self.end_workers()
         super().closeEvent(event)
@@ -340,9 +337,10 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.resize(1280, 800)
         self.setMinimumSize(1024, 640)
-        if geometry := self._settings.value("geometry"):
+        geometry, splitter = self._preferences.places
+        if geometry:
             self.restoreGeometry(geometry)
-        if splitter := self._settings.value("splitter"):
+        if splitter:
             self._splitter.restoreState(splitter)
 
     def _retranslate(self) -> None:
