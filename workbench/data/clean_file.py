@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from workbench.data.rows import Dialect
 
-_BLOCK_BYTES = 2**22
+_BLOCK_BYTES = 2**20
 SLICE_BYTES = 2**20
 """That are looked through at once."""
 
