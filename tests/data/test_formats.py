@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pyarrow as pa
 import pytest
-from pyarrow import feather
+from pyarrow import feather, parquet
 
 from workbench.data.read import read_source
 from workbench.data.reading import Reading
@@ -89,6 +89,30 @@ def test_numbers_of_typed_files_stay_exact(tmp_path: Path):
         tmp_path / "t.parquet"
     )
     assert rows(tmp_path / "t.parquet") == [["a", str(large)], ["b", ""]]
+
+
+def test_columns_of_typed_files_are_named_as_those_of_others_and_none_is_lost(tmp_path: Path):
+    columns = [["a", "b"], ["x", "y"], ["1", "2"], [1.5, 2.5]]
+    table = pa.table(columns, names=[" text ", "label", "label", ""])
+    parquet.write_table(table, tmp_path / "t.parquet")
+    with pa.ipc.new_file(str(tmp_path / "t.arrow"), table.schema) as writer:
+        writer.write_table(table)
+    for name in ("t.parquet", "t.arrow"):
+        read = read_source(str(tmp_path / name))
+        assert read.columns == ["text", "label", "label (2)", "column 4"]
+        assert read.frame.to_numpy().tolist() == [["a", "x", "1", "1.5"], ["b", "y", "2", "2.5"]]
+        assert [fault.kind for fault in read.faults] == ["header name"] * 3
+
+
+@pytest.mark.filterwarnings("error")
+def test_numbers_of_half_the_size_and_without_end_are_written_as_they_are(tmp_path: Path):
+    small = pa.array([0.1, None, float("inf")], pa.float32())
+    whole = pa.array([1.0, float("inf"), None])
+    table = pa.table({"text": ["a", "b", "c"], "label": small, "whole": whole})
+    parquet.write_table(table, tmp_path / "t.parquet")
+    frame = read_source(str(tmp_path / "t.parquet")).frame
+    assert frame["label"].tolist() == ["0.1", "", "inf"]
+    assert frame["whole"].tolist() == ["1", "inf", ""]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,25 @@ def test_a_title_and_a_footer_are_left_out_and_told_with_their_lines():
     }
 
 
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_first_line_that_says_what_stands_between_cells_is_left_out_and_told(delimiter: str):
+    lines = written(delimiter)
+    table = read([f"sep={delimiter}", *lines])
+    assert cells(table) == ROWS
+    assert (table.dialect.delimiter, table.dialect.skipped_lines) == (delimiter, 1)
+    assert [(fault.kind, fault.lines) for fault in table.faults] == [("preamble", (1,))]
+    assert cells(read(["sep=,1", "a,2", "b,3"]))[0] == ("sep=", "1"), "it says nothing"
+
+
+@pytest.mark.parametrize("total", ["Total,,,36.50", "合计,,,36.50"])
+def test_sums_below_a_gap_are_no_rows(total: str):
+    table = read([*written(), "", total, "Exported by: me"])
+    assert cells(table) == ROWS
+    assert [(fault.kind, fault.count) for fault in table.faults] == [("footer", 2)]
+    texts = read(["text,label", *["fine,good", "Total disaster,bad"] * 4, "Total,bad"])
+    assert len(texts.frame) == 9, "without a gap it is a text like others"
+
+
 def test_a_header_of_two_rows_is_joined():
     lines = written()
     table = read([lines[0], "(local),(24 h),(as sent),(EUR)", *lines[1:]])

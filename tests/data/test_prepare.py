@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from workbench.config import RunConfig
 from workbench.data.columns import guess_columns, resolve_columns
 from workbench.data.prepare import prepare, read_rows
+from workbench.data.profile import describe
 from workbench.data.read import read_source
 from workbench.data.split import split_rows
 from workbench.errors import DataError
@@ -149,6 +150,29 @@ GUESSES = [
 def test_columns_of_real_tables_are_guessed(shared_data: Path, name, text, label, pair):
     columns = guess_columns(read_source(str(shared_data / name)).frame)
     assert (columns.text, columns.label, columns.text_pair) == (text, label, pair)
+
+
+@pytest.mark.parametrize(
+    ("header", "pair", "known_by"),
+    [
+        ("编号,句子1,句子2,标签", "句子2", "编号"),
+        ("id,question,answer,label", "answer", "id"),
+        ("row_id,问题一,问题二,类别", "问题二", "row_id"),
+        ("number of stars,premise,hypothesis,label", "hypothesis", None),
+    ],
+)
+def test_second_texts_and_numbers_of_rows_are_told_by_name_and_content(
+    tmp_path: Path, header: str, pair: str, known_by: str | None
+):
+    rows = [f"{n},the first text {n},another text {n % 7},{'yn'[n % 2]}" for n in range(40)]
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    found = read_source(str(path))
+    assert guess_columns(found.frame).text_pair == pair
+    roles = {one["name"]: one["role"] for one in describe(found)["columns"]}
+    assert [name for name, role in roles.items() if role == "id"] == (
+        [known_by] if known_by else []
+    )
 
 
 def test_columns_with_chinese_names_are_guessed(tmp_path: Path):

@@ -95,7 +95,9 @@ def test_uneven_rows_are_kept_and_noted_with_their_lines(tmp_path: Path):
 def test_header_names_are_made_clean_and_different(tmp_path: Path):
     path = tmp_path / "t.csv"
     path.write_text(" text ,text,\na,b,c\n", encoding="utf-8")
-    assert read_source(str(path)).columns == ["text", "text (2)", "column 3"]
+    table = read_source(str(path))
+    assert table.columns == ["text", "text (2)", "column 3"]
+    assert [fault.kind for fault in table.faults] == ["header name"] * 3, "each is told"
 
 
 def test_parquet_json_lines_and_gzip_read_the_same(tmp_path: Path):

@@ -6,7 +6,9 @@ import gzip
 import threading
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 from PySide6.QtCore import QEvent, QObject, Qt
 
 from workbench.config import RunConfig
@@ -165,3 +167,13 @@ def test_the_rows_are_drawn_before_they_are_looked_into_once(qtbot, panel, tmp_p
 def test_a_small_file_is_read_once(tmp_path: Path):
     path = str(write(tmp_path / "small.csv", 30))
     assert data_work.first_rows(path, GUESSED, (), None, lambda done, total: None) is None
+
+
+def test_of_a_parquet_file_the_first_rows_are_on_show_too(qtbot, panel, tmp_path, may_go_on):
+    texts = [f"a text with number {number}, told apart by {number**3}" for number in range(COUNT)]
+    table = pa.table({"text": texts, "label": ["yes", "no"] * (COUNT // 2)})
+    parquet.write_table(table, tmp_path / "rows.parquet", compression="none")
+    panel.open(str(tmp_path / "rows.parquet"))
+    qtbot.waitUntil(lambda: 0 < shown(panel) < COUNT)
+    may_go_on.set()
+    qtbot.waitUntil(lambda: is_idle(panel) and shown(panel) == COUNT, timeout=20_000)

@@ -29,7 +29,13 @@ _LIKE_LABEL_NAMES = re.compile(
     re.IGNORECASE,
 )
 _PAIR_NAMES = re.compile(
-    r"^(text_pair|text2|text_b|sentence2|sentence_b|hypothesis|question2)$", re.IGNORECASE
+    r"(text|sentence|question|passage)[ _-]?(2|b|pair)|hypothesis|answer|response|reply"
+    r"|(文本|句子|问题|内容|描述|标题|段落)[ _-]?[2二b乙]|假设|回答|答案|回复",
+    re.IGNORECASE,
+)
+_ID_NAMES = re.compile(
+    r"(\w+[ _-])?(id|uid|uuid|guid|idx)|index|key|no\.?|nr\.?|number|(\w{0,4})(编号|序号|id)|#",
+    re.IGNORECASE,
 )
 
 
@@ -97,10 +103,8 @@ def guess_columns(frame: pd.DataFrame) -> Columns:
     facts = [_facts(str(name), frame[name]) for name in frame.columns]
     text = max(facts, key=_text_score)
     label = max((item for item in facts if item is not text), key=_label_score)
-    pair = next(
-        (item.name for item in facts if item not in (text, label) and _PAIR_NAMES.match(item.name)),
-        None,
-    )
+    others = [item.name for item in facts if item not in (text, label)]
+    pair = next((name for name in others if _PAIR_NAMES.fullmatch(name)), None)
     if labels := _label_columns(frame, label.name):
         return Columns(text.name, None, pair, labels)
     return Columns(text.name, label.name, pair)
@@ -112,6 +116,16 @@ def split_column(frame: pd.DataFrame, columns: Columns) -> str | None:
     for name in frame.columns:
         if name not in taken and is_split_column(frame[name].iloc[:_SAMPLE_ROWS]):
             return str(name) if is_split_column(frame[name]) else None
+    return None
+
+
+def id_column(frame: pd.DataFrame, columns: Columns) -> str | None:
+    """The column that tells rows apart and says nothing else, if one is called so and does."""
+    taken = (columns.text, columns.text_pair, *columns.targets)
+    for name in map(str, frame.columns):
+        cells = frame[name].iloc[:_SAMPLE_ROWS]
+        if name not in taken and _ID_NAMES.fullmatch(name.strip()) and cells.is_unique:
+            return name
     return None
 
 
@@ -191,7 +205,7 @@ def _facts(name: str, values: pd.Series) -> _Facts:
 
 
 def _text_score(facts: _Facts) -> float:
-    named = 40 if _TEXT_NAMES.search(facts.name) and not _PAIR_NAMES.match(facts.name) else 0
+    named = 40 if _TEXT_NAMES.search(facts.name) and not _PAIR_NAMES.fullmatch(facts.name) else 0
     return named + min(facts.mean_length, 200) * (0.2 + facts.distinct_share)
 
 

@@ -159,7 +159,7 @@ def _as_text(rows: Any) -> pd.DataFrame:
         for part in table.iter(_ROWS_AT_ONCE):
             yield part.combine_chunks().to_batches()[0]
 
-    return typed_frame(table.features.arrow_schema, read, named)
+    return typed_frame(table.features.arrow_schema, read, named=named)
 
 
 def _listed(kind: Any, values: Any) -> list[str]:

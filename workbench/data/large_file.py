@@ -16,7 +16,13 @@ import pyarrow as pa
 from workbench.data.cells import typed_columns
 from workbench.data.clean_file import SLICE_BYTES, holds_row, parsed, parts_of, well_formed
 from workbench.data.faults import Fault, stray_quotes, uneven_rows
-from workbench.data.layout import FOLLOWING_ROWS, TYPED_ROWS, begins_other_table, is_suspect
+from workbench.data.layout import (
+    FOLLOWING_ROWS,
+    TYPED_ROWS,
+    begins_other_table,
+    is_note,
+    is_suspect,
+)
 from workbench.data.memory import give_back
 from workbench.data.rows import Dialect, Row, line_ends, place_behind, rows_of
 from workbench.data.shelf import Shelf
@@ -117,8 +123,9 @@ class _Reader:
             raise _GivenUpError
 
     def result(self) -> tuple[pd.DataFrame, list[Fault]]:
+        last = Row(self._last, self._line - 1, self._line - 1)
         filled = sum(bool(cell.strip()) for cell in self._last)
-        if not len(self._shelf) or (self._width > 1 and filled <= 1):  # but a note below the table
+        if not len(self._shelf) or (self._width > 1 and (filled <= 1 or is_note(last))):
             raise _GivenUpError
         faults = list(self._begun.faults)
         if self._strays:

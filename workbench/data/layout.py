@@ -21,6 +21,10 @@ _MOST_PREAMBLE_ROWS = 100
 _MOST_FOOTER_ROWS = 30
 FOLLOWING_ROWS = 3
 """That are looked at to tell whether a row begins another table."""
+_SUM = re.compile(
+    r"((grand|sub)[ -]?)?totals?|sums?|averages?|means?|合计|总计|小计|总和|平均(值|数)?",
+    re.IGNORECASE,
+)
 _USUAL_NAME = re.compile(
     r"(id|index|no|number|text|review|sentence|comment|message|content|body|description|question"
     r"|answer|title|tweet|document|premise|hypothesis|label|class|category|target|sentiment|topic"
@@ -250,16 +254,22 @@ def begins_other_table(
     )
 
 
+def is_note(row: Row) -> bool:
+    """Whether a row at the end of a table may be none of its rows: but a note, or a sum."""
+    return _filled(row) <= 1 or _SUM.fullmatch(row.cells[0].strip()) is not None
+
+
 def _without_footer(rows: Sequence[Row], data: int, end: int, width: int) -> int:
     """The end of the data without the notes below it, of which each fills but one cell.
 
-    Such a row may also be a text without a label. It is a note if it stands below a blank line or
-    an empty row, or, in a table of three columns or more, has no other cells at all.
+    Such a row may also be a text without a label. It is a note, as a row of sums is, if it stands
+    below a blank line or an empty row, or, in a table of three columns or more, has no other cells
+    at all.
     """
     if width < 2:
         return end
     note, found = end, end
-    while note - 1 > data and end - note < _MOST_FOOTER_ROWS and _filled(rows[note - 1]) <= 1:
+    while note - 1 > data and end - note < _MOST_FOOTER_ROWS and is_note(rows[note - 1]):
         note -= 1
         apart = _gap_before(rows, note) or _filled(rows[note]) == 0
         if apart or (width > 2 and len(rows[note].cells) == 1 and found == note + 1):

@@ -100,7 +100,7 @@ class Content:
         try:
             with _opened(self._place, self._progress) as stream:
                 yield stream
-        except DataError:
+        except Exception:
             _require_unchanged(path, before)  # of half a file nothing else needs to be said
             raise
         _require_unchanged(path, before)

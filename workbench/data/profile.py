@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.config import Data, RunConfig, TaskName
-from workbench.data.columns import Columns, guess_columns, split_column
+from workbench.data.columns import Columns, guess_columns, id_column, split_column
 from workbench.data.examined import Examined
 from workbench.data.memory import give_back, is_much
 from workbench.data.problems import Problem, find_problems
@@ -221,6 +221,8 @@ def describe(
         split = split_column(table.frame, guessed)
         if split is not None:
             roles[split] = "split"
+        if (known_by := id_column(table.frame, guessed)) is not None:
+            roles[known_by] = "id"
         task = suggested_task(table.frame, guessed)
         known = profile(table, guessed, task, Data(split=split), tokenizer, progress)
     dialect = None

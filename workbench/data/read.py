@@ -153,7 +153,8 @@ def begins_quickly(source: str) -> bool:
     """Whether a source is one large file whose first rows can be read without the rest."""
     try:
         path = Path(source).expanduser()
-        return path.is_file() and path.stat().st_size >= _LARGE_BYTES and _can_be_cut(path)
+        begins = _can_be_cut(path) or path.suffix.lower() in _IN_PARTS
+        return path.is_file() and path.stat().st_size >= _LARGE_BYTES and begins
     except (OSError, RuntimeError, ValueError):  # no name of a file
         return False
 
@@ -342,6 +343,7 @@ def _file_name(source: str) -> str:
     return Path(source).name if "\n" not in source else "Each of the files"
 
 
+_IN_PARTS = {".parquet", ".arrow", ".feather", ".ipc"}  # of which the first can be read alone
 _TABLE_ENDINGS = {*RECORD_READERS, *WORKBOOK_ENDINGS, ".csv", ".tsv", ".tab", ".psv"}
 # Such a name is a file that is missing, never a dataset of the hub.
 _FILE_ENDINGS = {*_TABLE_ENDINGS, ".txt", ".gz", ".zip", ".zst", ".bz2", ".xz"}

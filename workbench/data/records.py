@@ -19,7 +19,8 @@ from workbench.data.frames import cell_text, text_frame
 from workbench.data.packed import Content
 from workbench.data.reading import Reading
 from workbench.data.shelf import Shelf
-from workbench.data.typed import typed_frame
+from workbench.data.table_rows import clean_header
+from workbench.data.typed import ReadParts, typed_frame
 from workbench.errors import DataError
 
 # Of a file with more broken lines than this something else is wrong.
@@ -50,7 +51,7 @@ def read_parquet(content: Content, reading: Reading) -> RecordTable:
                 batches = file.iter_batches(rows or _ROWS_AT_ONCE, columns=columns)
                 return batches if rows is None else islice(batches, 1)
 
-            return RecordTable(typed_frame(file.schema_arrow, read), "parquet")
+            return _typed(file.schema_arrow, read, "parquet")
     except (DataError, MemoryError):
         raise
     except Exception as error:  # pyarrow raises many kinds
@@ -93,11 +94,17 @@ def read_arrow(content: Content, reading: Reading) -> RecordTable:
                     if not left:
                         return
 
-            return RecordTable(typed_frame(schema, read), "arrow")
+            return _typed(schema, read, "arrow")
     except (DataError, MemoryError):
         raise
     except Exception as error:  # pyarrow raises many kinds
         raise _not_readable(content.name, "Arrow", error) from error
+
+
+def _typed(schema: pa.Schema, read: ReadParts, kind: str) -> RecordTable:
+    faults: list[Fault] = []
+    names = clean_header(schema.names, faults)
+    return RecordTable(typed_frame(schema, read, names), kind, tuple(faults))
 
 
 def read_json_lines(content: Content, reading: Reading) -> RecordTable:

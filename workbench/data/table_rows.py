@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -147,17 +148,17 @@ def _header(head: list[Row], data: list[Row], faults: list[Fault]) -> tuple[list
     names = [""] * max(len(row.cells) for row in head)
     for row in head:
         for place, cell in enumerate(row.cells):
-            names[place] = f"{names[place]} {cell.strip()}".strip()
+            names[place] = f"{names[place]} {cell.strip()}".strip() if len(head) > 1 else cell
     if len(widths) == 1 and (width := widths.pop()) > len(names):
         surplus = [cell for row in data for cell in row.cells[len(names) :]]
         if any(surplus):
             names += [""] * (width - len(names))
         else:
             data = [row._replace(cells=row.cells[: len(names)]) for row in data]
-    return _clean_header(names, faults), data
+    return clean_header(names, faults), data
 
 
-def _clean_header(row: list[str], faults: list[Fault]) -> list[str]:
+def clean_header(row: Sequence[str], faults: list[Fault]) -> list[str]:
     """Column names without outer spaces, none empty, none twice."""
     names: list[str] = []
     taken: set[str] = set()
@@ -167,8 +168,8 @@ def _clean_header(row: list[str], faults: list[Fault]) -> list[str]:
         base, copy = name, 2
         while name in taken:
             name, copy = f"{base} ({copy})", copy + 1
-        if name != written:
-            said = f"Column {number}, {written!r} in the header, is called {name!r}."
+        if name != cell:
+            said = f"Column {number}, {cell!r} in the header, is called {name!r}."
             faults.append(Fault("header name", 1, (), said))
         names.append(name)
         taken.add(name)

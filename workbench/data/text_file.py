@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -29,6 +30,8 @@ _LARGE_BYTES = 2**21
 _JUDGED_ROWS, _JUDGED_LETTERS = 200, 1000
 _HEAD_BYTES, _MOST_HEAD_BYTES, _HEAD_ROWS = 2**19, 2**25, 1000
 _MOST_BEGINNING = 1000  # rows of which enough are as wide as the table
+# Excel's own way to say what stands between cells.
+_SAID = re.compile(r"sep=(?P<delimiter>[^\r\n])(\r\n?|\n)", re.IGNORECASE)
 # What may be amiss above the rows of a file, and with single rows.
 _OF_HEADER = {"preamble", "no header", "header rows", "header name"}
 _OF_ROWS = {"stray quotes", "uneven rows"}
@@ -138,8 +141,12 @@ def _read_text(content: Content, reading: Reading) -> tuple[TextTable, int]:
     data = content.data if content.whole else _without_torn_line(content.data)
     decoded = decode(data, content.name, reading.encoding)
     text, faults = decoded.text, list(decoded.faults)
-    dialect = _dialect(text, reading)
-    rows = list(_wanted(rows_of(text, dialect, whole=content.whole), reading))
+    said = _SAID.match(text) if reading.skipped_lines is None else None
+    dialect = _dialect(text, reading, said)
+    rows = list(_wanted(rows_of(text, dialect, whole=content.whole), reading, 1 if said else 0))
+    if said:
+        message = f"What stands above the table is left out (line 1): {said[0].strip()!r}."
+        faults.append(Fault("preamble", 1, (1,), message))
     if strays := [row.first_line for row in rows if row.mended]:
         faults.append(stray_quotes(strays))
     found = table_of(rows, content.name, reading, dialect.delimiter, faults)
@@ -186,11 +193,17 @@ def write_delimited(frame: pd.DataFrame, path: Path, delimiter: str = ",") -> No
     )
 
 
-def _dialect(text: str, reading: Reading) -> Dialect:
-    """As it is given, the rest as the text below the skipped lines looks like."""
+def _dialect(text: str, reading: Reading, said: re.Match[str] | None) -> Dialect:
+    """As it is given, the rest as the text below the skipped lines looks like.
+
+    said: a first line that says what stands between cells
+    """
     if reading.skipped_lines:
         text = "\n".join(text.splitlines()[reading.skipped_lines :])
-    return sniff(text, reading.delimiter, reading.quote, reading.escape)
+    delimiter = reading.delimiter
+    if said is not None:
+        text, delimiter = text[said.end() :], delimiter or said["delimiter"]
+    return sniff(text, delimiter, reading.quote, reading.escape)
 
 
 def _without_torn_line(data: bytes) -> bytes:
@@ -201,7 +214,9 @@ def _without_torn_line(data: bytes) -> bytes:
     return data[:end] or data
 
 
-def _wanted(rows: Iterator[Row], reading: Reading) -> Iterator[Row]:
+def _wanted(rows: Iterator[Row], reading: Reading, above: int) -> Iterator[Row]:
+    """above: lines that are left out whatever is wanted"""
+    above = max(above, reading.skipped_lines or 0)
     if reading.rows is not None:
-        rows = islice(rows, reading.rows + _MORE_ROWS + (reading.skipped_lines or 0))
-    return (row for row in rows if row.first_line > (reading.skipped_lines or 0))
+        rows = islice(rows, reading.rows + _MORE_ROWS + above)
+    return (row for row in rows if row.first_line > above)
