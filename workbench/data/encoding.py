@@ -203,15 +203,25 @@ def _without_zeros(decoded: Decoded) -> Decoded:
     text = decoded.text
     if "\0" not in text:
         return decoded._replace(text=text.removeprefix("\ufeff"))
-    found = fault(
-        "zero bytes",
-        [number for number, line in _numbered(text) if "\0" in line],
-        "1 zero byte is left out ({lines}).",
-        "{count} zero bytes are left out ({lines}).",
-        text.count("\0"),
-    )
+    found = zero_bytes(lines_with_zeros(text), text.count("\0"))
     text = text.replace("\0", "").removeprefix("\ufeff")
     return Decoded(text, decoded.encoding, (*decoded.faults, found))
+
+
+def lines_with_zeros(text: str) -> list[int]:
+    """The numbers, from 1, of the lines with a zero byte."""
+    return [number for number, line in _numbered(text) if "\0" in line]
+
+
+def zero_bytes(lines: list[int], count: int) -> Fault:
+    """Zero bytes that are left out. lines: on which they stand"""
+    return fault(
+        "zero bytes",
+        lines,
+        "1 zero byte is left out ({lines}).",
+        "{count} zero bytes are left out ({lines}).",
+        count,
+    )
 
 
 def _numbered(text: str) -> enumerate[str]:

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from workbench.data.cells import typed_columns
 from workbench.data.clean_file import SLICE_BYTES, holds_row, parsed, parts_of, well_formed
+from workbench.data.encoding import lines_with_zeros, zero_bytes
 from workbench.data.faults import Fault, stray_quotes, uneven_rows
 from workbench.data.layout import (
     FOLLOWING_ROWS,
@@ -62,12 +63,11 @@ class Beginning:
     @property
     def is_plain(self) -> bool:
         """Whether what the rows of all the file are judged by is here."""
-        width, heads = len(self.columns), self.dialect.header_rows
-        return (
-            heads < 2 <= width
-            and len(self.rows) > heads
-            and all(len(row.cells) == width for row in self.rows[: heads + 1])
-        )
+        width, heads, even = len(self.columns), self.dialect.header_rows, self.even
+        names = self.names
+        if names is None and len(even) < len(self.rows):
+            return False  # the commonest width of all is that of the table
+        return heads < 2 <= width and bool(even) and (names is None or len(names) == width)
 
 
 class _GivenUpError(Exception):
@@ -110,6 +110,7 @@ class _Reader:
         self._last: list[str] = []
         self._strays: list[int] = []
         self._uneven: list[int] = []
+        self._zeros, self._zero_lines = 0, list[int]()
 
     def read(self, content: bytes, stream: Readable) -> None:
         is_last = False
@@ -128,8 +129,10 @@ class _Reader:
         if not len(self._shelf) or (self._width > 1 and (filled <= 1 or is_note(last))):
             raise _GivenUpError
         faults = list(self._begun.faults)
+        if self._zeros:
+            faults.insert(0, zero_bytes(self._zero_lines, self._zeros))
         if self._strays:
-            faults.insert(0, stray_quotes(self._strays))
+            faults.insert(1 if self._zeros else 0, stray_quotes(self._strays))
         if self._uneven:
             faults.append(uneven_rows(self._uneven, self._width))
         return self._shelf.frame(), faults
@@ -194,12 +197,12 @@ class _Reader:
             text = content.decode()
         except UnicodeDecodeError as error:
             raise _GivenUpError from error
-        if "\0" in text:
-            raise _GivenUpError
         above = self._line - 1
         rows = [
             Row(cells, first + above, last + above, mended)
-            for cells, first, last, mended in rows_of(text, self._dialect, is_last)
+            for cells, first, last, mended in rows_of(
+                text.replace("\0", ""), self._dialect, is_last
+            )
         ]
         kept = self._kept(rows, is_last)
         if not kept and not is_last:
@@ -208,9 +211,16 @@ class _Reader:
         self._strays += [row.first_line for row in rows if row.mended and row.last_line <= end]
         self._add_mended(kept)
         self._line = end + 1
+        if "\0" in text:
+            self._note_zeros(text, end - above, above)
         if is_last or end - above == line_ends(text, 0, len(text)):
             return len(content)
         return len(text[: place_behind(text, end - above)].encode())
+
+    def _note_zeros(self, text: str, lines: int, above: int) -> None:
+        read = text[: place_behind(text, lines)]
+        self._zeros += read.count("\0")
+        self._zero_lines += [above + number for number in lines_with_zeros(read)]
 
     def _kept(self, rows: list[Row], is_last: bool) -> list[Row]:
         """Those that are not blank, up to one of which what follows it has to be known."""
