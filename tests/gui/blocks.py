@@ -123,10 +123,11 @@ class Blocks:
         last_s, self._looked_s = self._looked_s, time.monotonic()
         queues, self._queues = self._queues, queued_s()
         if self._looked_s - last_s > _LATE_S:  # Python was kept from it by a call, or by a thread
-            own = threading.get_ident()
-            for thread, other in sys._current_frames().items():
-                if thread != own:
-                    self._beside[_place(other)] += 1
+            # Not this thread's own: this function would hold itself, and with it, until garbage is
+            # collected, all that called it. A painter there would not end in time.
+            frames = sys._current_frames()
+            del frames[threading.get_ident()]
+            self._beside.update(map(_place, frames.values()))
             grown = [s - queues.get(one, s) for one, s in self._queues.items()]
             if grown and max(grown) > _LATE_S / 3:  # perhaps with a lock that this thread wants
                 self._beside[f"a thread queued {max(grown) * 1000:.0f} ms"] += 1

@@ -119,3 +119,33 @@ def test_a_processor_that_stood_still_is_told():
         pulse.end()
     assert any("nothing ran on processor" in line for line in said)
     assert pulse.late(0, began) == []
+
+
+HELD = """
+import gc, sys, time, weakref
+from tests.gui.blocks import Blocks
+
+class Painter: pass
+
+def paint(blocks):
+    painter = Painter()
+    blocks._looked_s = time.monotonic() - 1  # the tick is late
+    blocks._look(0, sys._getframe())
+    assert blocks._looked_s > time.monotonic() - 1
+    return weakref.ref(painter)
+
+gc.disable()
+print(paint(Blocks())() is None)
+"""
+
+
+def test_the_watch_keeps_nothing_alive_of_what_it_looked_at():
+    """A painter that ends late makes Qt complain of the window."""
+    done = subprocess.run(
+        [sys.executable, "-c", HELD],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "True"
