@@ -137,14 +137,22 @@ def _read(source: str, progress: Progress | None, reading: Reading) -> Table:
     except OSError as error:  # such as a name longer than the system takes
         raise DataError(f"{source[:200]} is no file: {error.strerror}.") from error
     if looks_like_hub_id(source) and path.suffix.lower() not in _FILE_ENDINGS:
-        found = read_hub(source, progress, reading.table)
+        found = read_hub(
+            source,
+            progress,
+            reading,
+            lambda path, known: _read_files(source, [path], progress, known),
+        )
         return Table(
             source,
             source.split("/")[-1],
             "hub dataset",
             found.splits,
+            found.encoding,
             notes=tuple(found.notes),
+            faults=found.faults,
             choices=found.choices,
+            whole=found.whole,
         )
     raise DataError(f"There is no file or folder {source}. Check the name, or open another.")
 
