@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 
 from workbench.config import RunConfig
 from workbench.data.hub import SeveralTablesError
+from workbench.data.prepare import read_to_measure
 from workbench.data.read import read_source
 from workbench.data.reading import Reading
 from workbench.errors import DataError
@@ -318,6 +319,7 @@ def test_splits_are_told_by_the_names_of_files_too(hub, served):
         read_source("org/unsaid")
     table = read_source("org/unsaid", reading=Reading(table="test"))
     assert list(table.splits) == ["test", "validation"] and set(table.frame["text"]) == {"test"}
+    assert set(read_to_measure("org/unsaid").frame["text"]) == {"test"}, "a model is tested on it"
 
 
 def test_splits_of_parquet_files_are_chosen_too(hub, served, tmp_path):

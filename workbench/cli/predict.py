@@ -13,7 +13,8 @@ from workbench.cli.exit_codes import DONE
 from workbench.cli.show import Meter, print_document, print_table, say
 from workbench.config import RunConfig
 from workbench.data.columns import guess_columns
-from workbench.data.read import Table, read_source
+from workbench.data.prepare import read_to_measure
+from workbench.data.read import Table
 from workbench.data.text_file import write_delimited
 from workbench.errors import ConfigError, DataError, ModelError, RunError
 from workbench.jobs.predictor import Prediction, Predictor
@@ -60,7 +61,7 @@ def predict(
             found = predictor.predict(list(texts))
         _print(list(texts), found, as_json)
         return DONE
-    table = read_source(data or "")
+    table = read_to_measure(data or "")
     columns = text_columns(table, trained.config)
     if len(table.splits) > 1:
         others = ", ".join(name for name, frame in table.splits.items() if frame is not table.frame)
@@ -85,7 +86,7 @@ def evaluate(run: str, data: str, text: str | None, label: str | None, as_json: 
     if trained.config is not None:
         tell_of_change(RunFolder(trained.model.parent))
         # The run's own columns, where the table has them.
-        names = read_source(data).columns
+        names = read_to_measure(data).columns
         text = text or _if_among(trained.config.data.text, names)
         label = label or _if_among(trained.config.data.label, names)
     pair = trained.config.data.text_pair if trained.config else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,10 @@ from workbench.config import RunConfig
 from workbench.data.columns import resolve_columns
 from workbench.data.dataset import Dataset, Rows, fingerprint_of
 from workbench.data.folds import check_fold_keys, fold_numbers, require_enough
+from workbench.data.hub import SeveralTablesError
 from workbench.data.memory import give_back
 from workbench.data.read import Table, read_source
-from workbench.data.reading import reading_of
+from workbench.data.reading import GUESSED, Reading, reading_of
 from workbench.data.split import clusters_of, rows_by_part, split_rows
 from workbench.data.steps import apply_steps, mend_cells
 from workbench.data.targets import TargetReader, guess_separator, strata, target_reader
@@ -128,7 +130,7 @@ def read_rows(
 
     Of several splits the one called "test" is taken. Raises DataError for an unknown class.
     """
-    table = read_source(source, progress, reading_of(config, source))
+    table = read_to_measure(source, progress, reading_of(config, source))
     if "test" in table.splits:
         table = Table(source, table.title, table.format, {"train": table.splits["test"]})
     if config.data.label is None:
@@ -141,6 +143,21 @@ def read_rows(
     frame = mend_cells(table.frame, config)
     labelled = _labelled(frame, config, reader, table.title, [])
     return _rows(frame, *labelled, config, reader, classes, "", table.title)
+
+
+def read_to_measure(
+    source: str, progress: Progress | None = None, reading: Reading = GUESSED
+) -> Table:
+    """A source as `read_source` reads it; of splits of which none is to learn from that to test on.
+
+    Raises DataError as that does.
+    """
+    try:
+        return read_source(source, progress, reading)
+    except SeveralTablesError as error:
+        if "test" not in error.names:
+            raise
+        return read_source(source, progress, replace(reading, table="test"))
 
 
 def _find_labels(config: RunConfig, table: Table, classes: list[str]) -> RunConfig:
