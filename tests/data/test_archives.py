@@ -91,7 +91,7 @@ def test_no_name_in_an_archive_leads_out_of_it(tmp_path: Path):
     members = {"../../out/1.txt": b"one", "/etc/2.txt": b"three", "..\\in\\3.txt": b"two"}
     table = read_source(str(pack(tmp_path / "t.zip", members | PLAIN)))
     assert table.frame["label"].tolist() == ["bad"] * 9 + ["etc"] + ["fine"] * 9
-    assert [file.name for file in tmp_path.rglob("*")] == ["t.zip"]
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["t.zip"]
 
 
 @pytest.mark.parametrize("rows", [None, 10])
