@@ -73,7 +73,7 @@ _SCRIPTS = (
     _Script(("cp1253", "iso8859_7"), frozenset("αοιετσνηυρςάόίέή"), 0.8, "own"),
     _Script(("cp1255", "iso8859_8"), frozenset("יוהלארתבמשנ"), 0.75, "own"),
     _Script(("cp1256", "iso8859_6"), frozenset("اليمونرتبةعدسفهكقحجشصطخأضإغزثذئء،"), 0.9, "own"),
-    _Script(("cp874",), frozenset("านรอกเงมยลวดทสตะปบคหแจพชขใไโัี่้ิ์ืุู็ำ"), 0.9, "own"),
+    _Script(("cp874",), frozenset("านรอกเงมยลวดทสตะปบคห่้ัีิ"), 0.85, "own"),
 )
 _WEST, _CENTRE, _BALTIC = ("cp1252",), ("cp1250", "iso8859_2"), ("cp1257", "iso8859_13")
 _LATIN = (
@@ -106,6 +106,7 @@ _SIGNS = frozenset("’‘“”„‚´¨–—…•€£§°«»®©™±×÷
 _WITHIN_WORDS = frozenset("’‘´–—…·\xa0\xad")
 # How often a sign, or a letter that the language has not, is met among what is no ASCII.
 _FIGURE, _SIGN, _CAPITAL, _ALIEN = 0.2, 0.02, 0.1, 0.0005
+_MIXED_IN = re.compile("(?<=[^\u0000-\u02ff])[à-ü]|[à-ü](?=[^\u0000-\u02ff])")
 _CERTAIN = 0.3
 
 
@@ -135,8 +136,10 @@ def _score(sample: bytes, encoding: str, script: _Script) -> float:
     if not foreign:
         return 0.0
     frequent = sum(letter in script.letters for letter in foreign)
-    bad = foreign.count("\ufffd") / len(foreign)
-    return min(1.0, frequent / len(foreign) / script.share) * max(0.0, 1 - 5 * bad)
+    bad = foreign.count("\ufffd")
+    if script.words == "own":  # its encodings may have letters of French, which no word mixes in
+        bad += len(_MIXED_IN.findall(foreign))
+    return min(1.0, frequent / len(foreign) / script.share) * max(0.0, 1 - 5 * bad / len(foreign))
 
 
 def _likeliest_latin(sample: bytes) -> tuple[str, float]:
