@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.data.sentences import SENTENCES
 from workbench.data.encoding import decode
+from workbench.data.languages import likeliest_encoding
 from workbench.errors import DataError
 
 TEXTS = {
@@ -27,6 +32,60 @@ TEXTS = {
 @pytest.mark.parametrize(("encoding", "text"), TEXTS.items(), ids=TEXTS)
 def test_older_encodings_are_told_by_their_letters(encoding: str, text: str):
     assert decode((text * 3).encode(encoding), "t") == (text * 3, encoding, ())
+
+
+WRITTEN = [(name, encoding) for name, (own, _) in SENTENCES.items() for encoding in own]
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def encoded(sentences: Sequence[str], encoding: str) -> bytes:
+    text = "\n".join(sentences)
+    if encoding == "cp1258":  # the tones of Vietnamese are marks of their own there
+        apart = [unicodedata.normalize("NFD", letter) for letter in text]
+        text = "".join(
+            unicodedata.normalize("NFC", "".join(part for part in letter if part not in TONES))
+            + "".join(part for part in letter if part in TONES)
+            for letter in apart
+        )
+    return text.encode(encoding, errors="ignore")  # ISO encodings have not every quote
+
+
+def is_found(content: bytes, encoding: str) -> bool:
+    """Some encodings differ only in letters that a text has not."""
+    found = likeliest_encoding(content) or "cp1252"
+    return content.decode(found, errors="replace") == content.decode(encoding)
+
+
+@pytest.mark.parametrize(("language", "encoding"), WRITTEN)
+def test_a_few_sentences_tell_their_encoding(language: str, encoding: str):
+    sentences = SENTENCES[language][1]
+    assert is_found(encoded(sentences, encoding), encoding)
+    for start in (0, 3, 6):
+        assert is_found(encoded(sentences[start : start + 3], encoding), encoding), start
+    alone = [encoded([sentence], encoding) for sentence in sentences]
+    foreign = [content for content in alone if not content.isascii()]
+    right = [is_found(content, encoding) for content in foreign]
+    # A sentence with one such letter may be good French as well as Slovene.
+    assert sum(right) >= 0.7 * len(foreign)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 m²",
+        "m³ of gas",
+        "½ cup",
+        "£5",
+        "25°C ±2",
+        "naïve café",
+        "¿Qué?",
+        "don´t",
+        "NÃO",
+        "1º lugar",
+    ],
+)
+def test_single_letters_and_signs_are_western(text: str):
+    assert likeliest_encoding(text.encode("cp1252")) == "cp1252"
 
 
 @pytest.mark.parametrize(

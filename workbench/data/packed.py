@@ -9,12 +9,12 @@ import lzma
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import IO, Any
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, NamedTuple
 
 import psutil
 
@@ -27,6 +27,7 @@ _HEAD_BYTES = 2 * 2**20
 _PIECE_BYTES = 2**24
 # Unpacked it lies in the memory twice for a moment, and its rows take as much again.
 _SHARE_OF_MEMORY = 4
+_ZIP = b"PK\x03\x04"
 _PACKED_SUFFIXES = {".gz", ".zst", ".bz2", ".xz", ".zip"}
 _MARKS_OF_A_FILE = ("st_ino", "st_size", "st_mtime_ns")
 _OFFICE_MEMBERS = {"[Content_Types].xml", "mimetype"}
@@ -52,12 +53,15 @@ class Content:
         whole: bool = True,
         place: _Place | None = None,
         progress: Progress | None = None,
+        parts: tuple[str, ...] = (),
     ) -> None:
         """whole: False where only the beginning was asked for and there is more
 
         place: where to read, instead of `data`; progress: called with (bytes read, bytes in all)
+        parts: the names on the way to it, those of folders within an archive too
         """
         self.name = name
+        self.parts = parts or (name,)
         self.whole = whole
         self._given = data
         self._place = place
@@ -126,15 +130,66 @@ def unpacked(path: Path, head: bool = False, progress: Progress | None = None) -
         before = os.fstat(file.fileno())
         mark = file.read(6)
         members: list[str | None] = []
-        if mark.startswith(b"PK\x03\x04"):
+        if mark.startswith(_ZIP):
             members += _members(path, file)
-    own_name = path.stem if path.suffix.lower() in _PACKED_SUFFIXES - {".zip"} else path.name
     found = []
     for member in members or [None]:
         place = _Place(path, before, member, member is not None or _is_packed(mark))
-        name = own_name if member is None else Path(member).name
-        found.append(_head(name, place) if head else Content(name, None, True, place, progress))
+        parts = path.parts if member is None else (*path.parts, *parts_within(member))
+        is_zip = parts[-1].lower().endswith(".zip")
+        name = parts[-1] if is_zip else unpacked_name(parts[-1])
+        if head:
+            found.append(_head(name, place, parts))
+        else:
+            found.append(Content(name, None, True, place, progress, parts))
     return found
+
+
+class Archive(NamedTuple):
+    """A zip archive, and the names and sizes of the files in it."""
+
+    path: Path
+    members: dict[str, int]
+
+    @contextmanager
+    def opened(self, members: Iterable[str]) -> Iterator[Callable[[str], bytes]]:
+        """Something that reads one of the members, of which there may be very many.
+
+        Raises DataError, there too, if the archive is damaged or changes meanwhile, and before
+        anything is read if these would fill the memory.
+        """
+        size = sum(self.members[member] for member in members)
+        if size > psutil.virtual_memory().available // _SHARE_OF_MEMORY:
+            raise _too_large(self.path.name, size)
+        with ExitStack() as stack:
+            with _told(self.path):
+                file = stack.enter_context(self.path.open("rb"))
+                before = os.fstat(file.fileno())
+                archive = stack.enter_context(zipfile.ZipFile(file))
+
+            def read(member: str) -> bytes:
+                with _told(self.path):
+                    return archive.read(member)  # never more than the size that is told
+
+            yield read
+            _require_unchanged(self.path, before)
+
+
+def archive_at(path: Path) -> Archive | None:
+    """The zip archive at a path; None if it is another file, such as a workbook.
+
+    Raises DataError if it cannot be read, is damaged, or holds no files.
+    """
+    with _told(path), path.open("rb") as file:
+        if not file.read(4).startswith(_ZIP):
+            return None
+        members = _members(path, file)
+    return Archive(path, members) if members else None
+
+
+def parts_within(member: str) -> tuple[str, ...]:
+    """The names on the way to a file in an archive; some programs write them in Windows' manner."""
+    return PurePosixPath(member.replace("\\", "/").lstrip("/")).parts
 
 
 def unpacked_name(name: str) -> str:
@@ -142,11 +197,12 @@ def unpacked_name(name: str) -> str:
     return Path(name).stem if Path(name).suffix.lower() in _PACKED_SUFFIXES else name
 
 
-def _head(name: str, place: _Place) -> Content:
+def _head(name: str, place: _Place, parts: tuple[str, ...]) -> Content:
     """The beginning alone; the file may grow meanwhile."""
     with _opened(place, None) as stream:
         data = stream.read(_HEAD_BYTES)
-        return Content(name, data, len(data) < _HEAD_BYTES or not stream.read(1))
+        whole = len(data) < _HEAD_BYTES or not stream.read(1)
+        return Content(name, data, whole, parts=parts)
 
 
 @contextmanager
@@ -191,6 +247,8 @@ def _opened(place: _Place, progress: Progress | None) -> Iterator[Any]:
             if place.member is not None:
                 archive = stack.enter_context(zipfile.ZipFile(file))
                 inner = stack.enter_context(archive.open(place.member))
+                if _is_packed(inner.peek(6)):
+                    inner = _unpacking(inner)
             elif place.is_packed:
                 inner = _unpacking(file)
         yield _Stream(inner, file, place, progress)
@@ -262,23 +320,27 @@ def _all_of(stream: Any, name: str, known: int | None) -> bytes:
         return b"".join(pieces)
     except MemoryError as error:
         pieces.clear()
-        raise DataError(
-            f"{name} is too large for the memory that is free: it holds more than {size / 1e9:.1f} "
-            "GB. Close other programs, or open a part of it."
-        ) from error
+        raise _too_large(name, size) from error
 
 
-def _members(path: Path, file: IO[bytes]) -> list[str]:
-    """The files of an archive; none if it is a workbook, which is packed so too."""
+def _too_large(name: str, size: int) -> DataError:
+    return DataError(
+        f"{name} is too large for the memory that is free: it holds more than {size / 1e9:.1f} "
+        "GB. Close other programs, or open a part of it."
+    )
+
+
+def _members(path: Path, file: IO[bytes]) -> dict[str, int]:
+    """The files of an archive and their sizes; none if it is a workbook, which is packed so too."""
     with zipfile.ZipFile(file) as archive:
-        names = sorted(
-            entry.filename
-            for entry in archive.infolist()
+        sizes = {
+            entry.filename: entry.file_size
+            for entry in sorted(archive.infolist(), key=lambda entry: entry.filename)
             if not entry.is_dir()
-            and not any(part.startswith((".", "__MACOSX")) for part in Path(entry.filename).parts)
-        )
-    if _OFFICE_MEMBERS & set(names):
-        return []
-    if not names:
+            and not any(part.startswith((".", "__MACOSX")) for part in parts_within(entry.filename))
+        }
+    if sizes.keys() & _OFFICE_MEMBERS:
+        return {}
+    if not sizes:
         raise DataError(f"{path.name} is an archive without files: open another.")
-    return names
+    return sizes

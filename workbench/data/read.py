@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
 from workbench.data.faults import Fault, plain
-from workbench.data.folder import read_folder, split_of
+from workbench.data.folder import classes_in_archive, read_archive, read_folder, split_of
 from workbench.data.hub import looks_like_hub_id, read_hub
 from workbench.data.memory import keep_freed
-from workbench.data.packed import Content, unpacked, unpacked_name
+from workbench.data.packed import Content, archive_at, unpacked, unpacked_name
 from workbench.data.reading import GUESSED, Reading
 from workbench.data.records import RECORD_READERS
 from workbench.data.rows import Dialect
@@ -199,39 +200,90 @@ def _several(source: str) -> list[Path]:
 
 def _read_directory(source: str, path: Path, progress: Progress | None, reading: Reading) -> Table:
     """A folder of texts by class, or of tables."""
-    tables = sorted(
-        file
-        for file in path.iterdir()
-        if Path(unpacked_name(file.name)).suffix.lower() in _TABLE_ENDINGS and file.is_file()
-    )
+    tables = sorted(file for file in path.iterdir() if _is_table(file.name) and file.is_file())
     if tables and not any(any(path.glob(depth)) for depth in ("*/*.txt", "*/*/*.txt")):
         return _read_files(source, tables, progress, reading)
     splits, notes = read_folder(path, progress)
-    title = "IMDB" if path.name == "aclImdb" else path.name
-    return Table(source, title, "folder", splits, notes=tuple(notes))
+    return Table(source, _folder_title(path.name), "folder", splits, notes=tuple(notes))
+
+
+def _read_archive(
+    source: str, path: Path, progress: Progress | None, reading: Reading
+) -> Table | None:
+    """A zip archive of texts by class; None if it is anything else."""
+    archive = archive_at(path)
+    found = archive and classes_in_archive(archive)
+    if archive is None or found is None:
+        return None
+    labels = {label for _, label, _ in found.texts}
+    if len(labels) < 2 or all(split_of(label) for label in labels):  # such as data/rows.txt
+        return None
+    wanted = found if reading.rows is None else found.first(reading.rows)
+    splits = read_archive(archive, wanted, progress)
+    whole = len(wanted.texts) == len(found.texts)
+    title = _folder_title(found.name)
+    return Table(source, title, "folder", splits, notes=found.notes, whole=whole)
+
+
+def _folder_title(name: str) -> str:
+    return "IMDB" if name == "aclImdb" else name
+
+
+def _is_table(name: str) -> bool:
+    return Path(unpacked_name(name)).suffix.lower() in _TABLE_ENDINGS
 
 
 def _read_files(
     source: str, paths: list[Path], progress: Progress | None, reading: Reading
 ) -> Table:
     """The tables of one file or several as one."""
+    if len(paths) == 1 and (texts := _read_archive(source, paths[0], progress, reading)):
+        return texts
     found: list[tuple[Path, Content]] = []
     for path in paths:
         contents = unpacked(path, reading.rows is not None and _can_be_cut(path), progress)
-        if named := [content for content in contents if content.name == reading.table]:
-            contents, reading = named, replace(reading, table=None)
-        elif len(contents) > 1:
+        if len(contents) > 1 and not any(_is_called(one, reading.table) for one in contents):
             tables = [content for content in contents if content.kind in _TABLE_ENDINGS]
             contents = tables or contents
         found += [(path, content) for content in contents]
-    names = [unpacked_name(content.name) for _, content in found]
+    if named := [one for one in found if _is_called(one[1], reading.table)]:
+        found, reading = named, replace(reading, table=None)
+    names = _told_apart([content for _, content in found])
+    for name, (_, content) in zip(names, found, strict=True):
+        content.name = name
     read = (
-        _read_content(source, _title(path, name), content, reading)
-        for name, (path, content) in zip(names, found, strict=True)
+        _read_content(source, _title(path, content.name), content, reading)
+        for path, content in found
     )
     if len(found) == 1:
         return next(read)
     return _joined(source, paths[0] if len(paths) == 1 else paths[0].parent, names, read)
+
+
+def _is_called(content: Content, name: str | None) -> bool:
+    """Whether a name means a content: its own, packed or not, with folders before it or without."""
+    if not name:
+        return False
+    *_, last = parts = PurePosixPath(name).parts or ("",)
+    if last == content.name:
+        return content.parts[-len(parts) : -1] == tuple(parts[:-1])
+    return content.parts[-len(parts) :] == parts
+
+
+def _told_apart(contents: list[Content]) -> list[str]:
+    """A name for each: its own; where several have the same, as it is on the disk, with as many
+    of the folders before it as tell it from the others."""
+    count = Counter(content.name for content in contents)
+    names = [content.name for content in contents]
+    for shared in [name for name, times in count.items() if times > 1]:
+        alike = [place for place, content in enumerate(contents) if content.name == shared]
+        for length in range(1, 1 + max(len(contents[place].parts) for place in alike)):
+            longer = ["/".join(contents[place].parts[-length:]) for place in alike]
+            if len(set(longer)) == len(longer):
+                break
+        for place, name in zip(alike, longer, strict=True):
+            names[place] = name
+    return names
 
 
 def _can_be_cut(path: Path) -> bool:
