@@ -1468,12 +1468,24 @@
         <translation>文件的读取方式</translation>
     </message>
     <message>
+        <source>the largest</source>
+        <translation>最大的一个</translation>
+    </message>
+    <message>
+        <source>the first that is not empty</source>
+        <translation>第一个非空的</translation>
+    </message>
+    <message>
         <source>Guessed: {value}</source>
         <translation>自动判断：{value}</translation>
     </message>
     <message>
         <source>The first rows</source>
         <translation>前几行</translation>
+    </message>
+    <message>
+        <source>Guess</source>
+        <translation>自动判断</translation>
     </message>
     <message>
         <source>Read it so</source>
@@ -1510,6 +1522,10 @@
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>backslash</source>
+        <translation>反斜杠</translation>
     </message>
     <message>
         <source>no row</source>
@@ -4249,6 +4265,13 @@ Apache License 2.0</translation>
     <message>
         <source>Repeatability</source>
         <translation>可重复性</translation>
+    </message>
+</context>
+<context>
+    <name>source</name>
+    <message>
+        <source>{name} and {count} more</source>
+        <translation>{name} 等，另有 {count} 个</translation>
     </message>
 </context>
 <context>

@@ -80,6 +80,16 @@ def run_on(source: Path, workspace: Path) -> RunFolder:
     return folder
 
 
+def test_a_run_on_several_files_knows_when_one_of_them_has_changed(source, workspace, tmp_path):
+    other = tmp_path / ("long " * 40).strip() / "other.csv"
+    other.parent.mkdir()
+    other.write_bytes(source.read_bytes())
+    folder = run_on(Path("\n".join([str(source), *[str(other)] * 20])), workspace)
+    assert source_change(folder) == "unchanged"
+    other.write_bytes(other.read_bytes() + b"one more,yes\n")
+    assert source_change(folder) == "changed"
+
+
 def test_a_run_whose_file_has_changed_since_is_marked(call, source, workspace, capsys):
     folder = run_on(source, workspace)
     assert source_change(folder) == "unchanged"

@@ -115,6 +115,7 @@ def test_of_two_tables_the_other_is_told_and_can_be_chosen():
     lines = [*written(), "day,time,review", *(line.rpartition(",")[0] for line in written()[1:4])]
     table = read(lines)
     assert cells(table) == ROWS
+    assert table.tables == 2
     assert [fault.lines for fault in table.faults if fault.kind == "another table"] == [(8,)]
     assert cells(read(lines, table="2")) == [row[:3] for row in ROWS[:3]]
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QTableView
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QTableView
 
 from workbench.config import RunConfig, SetLabel
 from workbench.data.look import visible_rows
@@ -237,6 +238,161 @@ def test_how_a_file_is_read_can_be_changed_with_its_rows_in_sight(qtbot, panel):
     data = panel._session.config.data
     assert (data.header_rows, data.delimiter, data.encoding) == (0, ",", None)
     assert panel._session.open_table.raw.rows == 34
+
+
+def ask_reading(qtbot, panel: DataPanel, file: Path) -> ReadingDialog:
+    panel.open(str(file))
+    wait(qtbot, panel)
+    click(qtbot, panel, panel.roles.reading_button)
+    dialog = panel.findChild(ReadingDialog)
+    assert dialog is not None
+    return dialog
+
+
+def type_into(qtbot, box, text: str) -> None:
+    """A click on what is guessed, and the keys."""
+    qtbot.mouseClick(box.lineEdit(), Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(box.lineEdit(), text)
+
+
+def cell(dialog: ReadingDialog, row: int = 0, column: int = 0) -> str:
+    return dialog.preview.model().index(row, column).data()
+
+
+def accept(qtbot, panel: DataPanel, dialog: ReadingDialog) -> None:
+    ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    qtbot.waitUntil(ok.isEnabled, timeout=20_000)
+    click(qtbot, panel, ok)
+
+
+def test_another_table_of_a_text_can_be_chosen(qtbot, panel, tmp_path: Path):
+    first = "".join(f"text number {n},{n}\n" for n in range(600))  # more than are looked at first
+    second = "name,color,size\nball,red,1\ncar,blue,2\nsky,grey,3\n"
+    (tmp_path / "two.csv").write_text(f"text,count\n{first}\n\n{second}", encoding="utf-8")
+    dialog = ask_reading(qtbot, panel, tmp_path / "two.csv")
+    box = dialog.boxes["table"]
+    assert box.isVisible() and box.currentText() == "Guessed: the largest"
+    qtbot.keyClicks(box, "2")
+    qtbot.waitUntil(lambda: cell(dialog, 0, 1) == "red", timeout=20_000)
+    accept(qtbot, panel, dialog)
+    assert panel._session.config.data.table == "2"
+    assert panel._session.open_table.raw.columns == ["name", "color", "size"]
+
+
+def test_a_box_for_tables_comes_with_the_delimiter_that_leads_to_several(
+    qtbot, panel, tmp_path: Path
+):
+    first = "".join(f"one, two@{n}\n" for n in range(9))
+    second = "name@color@size\nball@red@1\ncar@blue@2\nsky@grey@3\n"
+    (tmp_path / "two.csv").write_text(f"text@count\n{first}\n\n{second}", encoding="utf-8")
+    dialog = ask_reading(qtbot, panel, tmp_path / "two.csv")
+    assert not dialog.boxes["table"].isVisible()
+    type_into(qtbot, dialog.boxes["delimiter"], "@")
+    qtbot.waitUntil(dialog.boxes["table"].isVisible, timeout=20_000)
+    assert dialog.boxes["table"].count() == 3
+
+
+def test_the_letter_that_escapes_can_be_chosen(qtbot, panel, tmp_path: Path):
+    rows = "".join(f"one\\, two {n},yes\n" for n in range(9))
+    (tmp_path / "e.csv").write_text(f"text,label\n{rows}", encoding="utf-8")
+    dialog = ask_reading(qtbot, panel, tmp_path / "e.csv")
+    box = dialog.boxes["escape"]
+    assert box.currentText() == "Guessed: none" and cell(dialog) == "one\\"
+    qtbot.keyClicks(box, "b")
+    qtbot.waitUntil(lambda: cell(dialog) == "one, two 0", timeout=20_000)
+    accept(qtbot, panel, dialog)
+    assert panel._session.config.data.escape == "\\"
+
+
+def test_any_encoding_can_be_typed_and_one_that_is_none_is_refused(qtbot, panel, tmp_path: Path):
+    rows = "".join(f"żółta gęś {n},tak\n" for n in range(9))
+    (tmp_path / "p.csv").write_bytes(f"text,label\n{rows}".encode("iso8859_16"))
+    dialog = ask_reading(qtbot, panel, tmp_path / "p.csv")
+    box, ok = dialog.boxes["encoding"], dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    type_into(qtbot, box, "iso8859_1")
+    qtbot.waitUntil(lambda: cell(dialog) == "¿ó³ta gý÷ 0", timeout=20_000)
+    qtbot.keyClicks(box.lineEdit(), "66")
+    qtbot.waitUntil(lambda: "no encoding 'iso8859_166'" in dialog.messages.text, timeout=20_000)
+    assert not ok.isEnabled()
+    qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: cell(dialog) == "żółta gęś 0", timeout=20_000)
+    accept(qtbot, panel, dialog)
+    assert panel._session.config.data.encoding == "iso8859_16"
+    # What was typed is on show again, and clearing the box lets it be guessed.
+    click(qtbot, panel, panel.roles.reading_button)
+    again = panel.findChildren(ReadingDialog)[-1]
+    box = again.boxes["encoding"]
+    assert (box.currentText(), box.value) == ("iso8859_16", "iso8859_16")
+    box.lineEdit().clear()
+    assert again.reading.encoding is None
+    qtbot.keyClicks(box.lineEdit(), "Cp1250")
+    assert again.reading.encoding == "cp1250"
+
+
+def test_any_delimiter_can_be_typed(qtbot, panel, tmp_path: Path):
+    rows = "".join(f"one, two%%{n}\n" for n in range(9))
+    (tmp_path / "d.csv").write_text(f"text%%count\n{rows}", encoding="utf-8")
+    dialog = ask_reading(qtbot, panel, tmp_path / "d.csv")
+    box = dialog.boxes["delimiter"]
+    type_into(qtbot, box, "%%")
+    qtbot.waitUntil(lambda: cell(dialog) == "one, two", timeout=20_000)
+    type_into(qtbot, box, "%%%%%%%%%")
+    qtbot.waitUntil(lambda: "delimiter" in dialog.messages.text.lower(), timeout=20_000)
+    for typed, meant in ((" ", " "), ("\\t", "\t"), ("Tab", "\t"), ("\\x01", "\x01"), ("^", "^")):
+        box.lineEdit().clear()
+        qtbot.keyClicks(box.lineEdit(), typed)
+        assert dialog.reading.delimiter == meant
+    box.lineEdit().clear()
+    qtbot.keyClicks(box.lineEdit(), "%%")
+    accept(qtbot, panel, dialog)
+    assert panel._session.config.data.delimiter == "%%"
+    assert panel._session.open_table.raw.columns == ["text", "count"]
+
+
+def drop(panel, *files: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(panel, QDragEnterEvent(QPoint(5, 5), *how))
+    QApplication.sendEvent(panel, QDropEvent(QPoint(5, 5), *how))
+
+
+@pytest.fixture
+def months(tmp_path: Path) -> list[Path]:
+    """Files of the same columns, together of longer names than a path may have."""
+    folder = tmp_path / ("tables of a year " * 9).strip()
+    folder.mkdir()
+    files = [folder / f"month {n}.csv" for n in range(24)]
+    for n, file in enumerate(files):
+        file.write_text(f"text,label\none {n},a\ntwo {n},b\n", encoding="utf-8")
+    assert len("\n".join(map(str, files))) > 4096
+    return files
+
+
+def test_several_dropped_files_are_read_as_one(qtbot, panel, months):
+    drop(panel, *months, months[0])
+    assert "month 0.csv and 23 more" in panel.heading.line
+    wait(qtbot, panel)
+    opened = panel._session.open_table
+    assert opened.raw.rows == 48 and set(opened.raw.frame["file"]) == {f.name for f in months}
+    assert panel._session.config.data.source == "\n".join(map(str, months))
+
+
+def test_several_files_can_be_chosen(qtbot, panel, months, monkeypatch):
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", lambda *_: ([str(months[2]), str(months[1])], "")
+    )
+    trigger(qtbot, panel, panel.open_button.menu(), "File…")
+    assert list(panel._session.open_table.raw.frame["text"]) == ["one 2", "two 2", "one 1", "two 1"]
+
+
+def test_dropped_files_of_other_columns_are_refused(qtbot, panel, months, tmp_path: Path):
+    before = panel._session.open_table.raw.source
+    (tmp_path / "other.csv").write_text("body,kind\n" + "one,a\n" * 9, encoding="utf-8")
+    drop(panel, months[0], tmp_path / "other.csv")
+    wait(qtbot, panel)
+    assert "other.csv has other columns" in panel.messages.text
+    assert panel._session.open_table.raw.source == before
 
 
 def test_another_file_changes_the_settings_twice_at_most(qtbot, panel, tmp_path: Path):

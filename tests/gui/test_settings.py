@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from workbench.cli.parser import main
 from workbench.config import RunConfig
+from workbench.gui.kept import finish_writing
 from workbench.gui.preferences import Preferences
 from workbench.gui.theme import DARK
 from workbench.gui.window import MainWindow
@@ -158,3 +159,18 @@ def test_recent_files_are_few_the_last_first_and_those_that_exist(
     files[11].unlink()
     names = [Path(name).stem for name in Preferences(settings).recent_files]
     assert names == ["7", "10", "9", "8", "6", "5", "4"]
+
+
+def test_several_files_that_were_opened_as_one_are_kept_as_long_as_all_exist(
+    settings: QSettings, tmp_path: Path
+):
+    files = [tmp_path / f"{'long ' * 20}{n}.csv" for n in range(60)]
+    for file in files:
+        file.touch()
+    source = "\n".join(map(str, files))
+    Preferences(settings).add_recent_file(source)
+    finish_writing()
+    kept = Preferences(QSettings(settings.fileName(), QSettings.Format.IniFormat))
+    assert kept.recent_files == [source]
+    files[5].unlink()
+    assert kept.recent_files == []

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QSettings, Qt, QThread, QTimer
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QThread, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from tests.gui.conftest import discard
 from workbench.config import RunConfig
 from workbench.gui.app import make_window
-from workbench.gui.window import DATA, EVALUATE, MODEL, PREDICT, TRAIN, MainWindow
+from workbench.gui.window import DATA, EVALUATE, MODEL, PREDICT, START, TRAIN, MainWindow
 from workbench.models.catalogue import starting_config
 from workbench.models.find import BUNDLED
 from workbench.runs.folder import RunFolder, create_run, list_runs
@@ -354,6 +355,25 @@ def test_a_rate_that_came_with_the_model_goes_with_it_and_one_of_the_users_stays
     assert rate_with(BUNDLED) == suggested
     window.session.change(training__learning_rate=1e-3)
     assert rate_with(str(tiny_model)) == 1e-3
+
+
+def test_several_files_dropped_on_the_start_page_are_found_there_again(
+    qtbot, tmp_path: Path, open_window
+):
+    sources = [write_table(tmp_path / f"month {n}.csv") for n in range(3)]
+    window = open_window(RunConfig())
+    window.show_step(START)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(source)) for source in sources])
+    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window.start_page, QDragEnterEvent(QPoint(9, 9), *how))
+    QApplication.sendEvent(window.start_page, QDropEvent(QPoint(9, 9), *how))
+    wanted = "\n".join(map(str, sources))
+    qtbot.waitUntil(lambda: window.session.config.data.source == wanted, timeout=30_000)
+    assert window.session.config.name == tmp_path.name[:80]
+    window.show_step(START)
+    texts = [button.text() for button in window.start_page.findChildren(QPushButton)]
+    assert "month 0.csv and 2 more" in texts
 
 
 def test_opening_a_run_whose_file_has_changed_since_says_so(

@@ -66,7 +66,8 @@ class Table:
     faults: tuple[Fault, ...] = field(default=())
     """The same with the lines of the file that it was done on."""
     choices: tuple[str, ...] = field(default=())
-    """The sheets of a workbook or the tables of a hub dataset: `Reading.table` names one."""
+    """The sheets of a workbook, the tables of a hub dataset, or the numbers of the tables in a
+    delimited text: `Reading.table` names one."""
     whole: bool = True
     """False where only the first rows were asked for and there are more."""
 
@@ -118,6 +119,8 @@ def _read(source: str, progress: Progress | None, reading: Reading) -> Table:
         return _read_sample(source)
     try:
         path = Path(source).expanduser()
+        if "\n" in source and not _is_there(path):
+            return _read_files(source, _several(source), progress, reading)
         if path.is_dir():
             return _read_directory(source, path, progress, reading)
         if path.exists() and not path.is_file():  # a pipe or a device might never end
@@ -156,6 +159,14 @@ def _read(source: str, progress: Progress | None, reading: Reading) -> Table:
             whole=found.whole,
         )
     raise DataError(f"There is no file or folder {source}. Check the name, or open another.")
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a path exists; many paths together are longer than the system takes for one."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def begins_quickly(source: str) -> bool:
@@ -329,7 +340,7 @@ def _joined(source: str, path: Path, names: list[str], tables: Iterator[Table]) 
         notes.insert(0, f"{len(names)} files are read as one: {', '.join(names)}.")
     return Table(
         source,
-        unpacked_name(path.name).split(".")[0],
+        unpacked_name(path.name).split(".")[0] or "table",
         first.format,
         splits,
         first.encoding,
@@ -370,6 +381,7 @@ def _read_content(source: str, title: str, content: Content, reading: Reading) -
         text.dialect,
         plain(text.faults),
         tuple(text.faults),
+        tuple(str(number) for number in range(1, text.tables + 1)) if text.tables > 1 else (),
         whole=_is_whole(content, text.frame, reading),
     )
 

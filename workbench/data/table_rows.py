@@ -29,6 +29,8 @@ class RowTable(NamedTuple):
     skipped_lines: int
     data_line: int
     """The first line below the names."""
+    tables: int = 1
+    """How many there are, of which it is one."""
 
 
 def table_of(
@@ -59,7 +61,8 @@ def table_of(
     for held in (given, rows, data):
         _let_go(held)
     frame = text_frame(dict(zip(header, _columns(cells, len(header)), strict=True)))
-    return RowTable(frame, len(head), above, head[-1].last_line + 1 if head else above + 1)
+    data_line = head[-1].last_line + 1 if head else above + 1
+    return RowTable(frame, len(head), above, data_line, len(layout.tables))
 
 
 def _let_go(items: list[Row]) -> None:

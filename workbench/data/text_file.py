@@ -46,6 +46,8 @@ class TextTable(NamedTuple):
     encoding: str
     dialect: Dialect
     faults: list[Fault]
+    tables: int = 1
+    """How many the text holds, of which it is one."""
 
 
 def read_delimited(content: Content, reading: Reading = GUESSED) -> TextTable:
@@ -158,7 +160,8 @@ def _read_text(content: Content, reading: Reading) -> tuple[TextTable, int]:
         skipped_lines=found.skipped_lines,
         decimal=reading.decimal or guess_decimal(_judged_cells(frame)),
     )
-    return TextTable(frame, decoded.encoding, dialect, faults), found.data_line
+    table = TextTable(frame, decoded.encoding, dialect, faults, found.tables)
+    return table, found.data_line
 
 
 def _judged_cells(frame: pd.DataFrame) -> list[list[str]]:

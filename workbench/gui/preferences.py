@@ -13,6 +13,7 @@ from workbench.errors import RunError
 from workbench.gui.kept import KeptValues
 from workbench.gui.language import Language, as_language
 from workbench.gui.theme import Choice
+from workbench.runs.sources import source_paths
 from workbench.runs.workspace import (
     default_workspace,
     named_by_environment,
@@ -87,11 +88,11 @@ class Preferences:
         """Files and folders that were opened, the last one first, as long as they exist."""
         saved = self._kept.value("recent") or []
         names = [saved] if isinstance(saved, str) else list(saved)
-        return [name for name in names if Path(name).exists()]
+        return [name for name in names if _exists(name)]
 
     def add_recent_file(self, source: str) -> None:
         """Remember a file that was opened; samples and hub datasets are found elsewhere."""
-        if Path(source).exists():
+        if _exists(source):
             others = [name for name in self.recent_files if name != source]
             self._kept.keep({"recent": [source, *others][:_MOST_RECENT]})
 
@@ -103,3 +104,11 @@ class Preferences:
     def keep_places(self, geometry: QByteArray, splitter: QByteArray) -> None:
         """Let the next window be where this one was."""
         self._kept.keep({"geometry": geometry, "splitter": splitter})
+
+
+def _exists(source: str) -> bool:
+    """Whether all files of a source are there."""
+    try:
+        return all(Path(path).exists() for path in source_paths(source))
+    except (OSError, ValueError):  # no name of a file
+        return False

@@ -1,10 +1,13 @@
-"""Figures as people read them."""
+"""Figures and names as people read them."""
 
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from workbench.runs.sources import source_paths
 
 
 def duration(seconds: float) -> str:
@@ -19,6 +22,16 @@ def day_and_time(unix_seconds: float) -> str:
     """A moment in the user's locale, short."""
     moment = QDateTime.fromSecsSinceEpoch(int(unix_seconds))
     return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+
+
+def source_name(source: str) -> str:
+    """A table's source in a line: a file by its name, several by the first and how many more."""
+    first, *more = source_paths(source)
+    name = Path(first).name or first
+    if not more:
+        return name
+    said = QCoreApplication.translate("source", "{name} and {count} more")
+    return said.format(name=name, count=QLocale().toString(len(more)))
 
 
 def share_interval(share: float, rows: int) -> tuple[float, float]:

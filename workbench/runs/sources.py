@@ -14,13 +14,24 @@ from workbench.runs.folder import RunFolder
 Change = Literal["unchanged", "changed", "missing", "unknown"]
 
 
+def source_paths(source: str) -> list[str]:
+    """The files that a source names, one a line; any other source is one, as it is."""
+    try:
+        if "\n" not in source or Path(source).expanduser().exists():
+            return [source]
+    except (OSError, RuntimeError, ValueError):  # all of them are too long for one path
+        pass
+    return [line.strip() for line in source.splitlines() if line.strip()] or [source]
+
+
 def source_states(config: RunConfig) -> dict[str, dict[str, Any]]:
     """Size, time and SHA-256 of each file that a config reads, by path, for the manifest.
 
     Of a folder the names and sizes of its files count; samples and hub datasets have none.
     """
     data = config.data
-    names = [data.source, *(part for part in (data.validation, data.test) if isinstance(part, str))]
+    parts = (part for part in (data.validation, data.test) if isinstance(part, str))
+    names = [*source_paths(data.source), *parts]
     states = {}
     for name in names:
         path = Path(name).expanduser() if "/" in name or "\\" in name else None

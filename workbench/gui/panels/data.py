@@ -19,7 +19,7 @@ from workbench.gui.background import Progress
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.data_cards import LengthsCard, SplitCard, TargetsCard
 from workbench.gui.panels.data_edits import Edits
-from workbench.gui.panels.data_open import HubLine, OpenButton
+from workbench.gui.panels.data_open import HubLine, OpenButton, one_source
 from workbench.gui.panels.data_problems import ProblemsCard, StepsCard
 from workbench.gui.panels.data_reader import TableReader
 from workbench.gui.panels.data_reading import ReadingDialog
@@ -27,6 +27,7 @@ from workbench.gui.panels.data_roles import RoleBoxes
 from workbench.gui.panels.data_table import DataTable
 from workbench.gui.session import OpenTable, Session
 from workbench.gui.steps import problem_text
+from workbench.gui.text import source_name
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
 from workbench.gui.widgets.cards import Heading
 from workbench.gui.widgets.work_line import WorkLine
@@ -150,7 +151,7 @@ class DataPanel(QWidget):
         self.messages.clear()
         if self.table.is_preview:
             self._show_table()
-        self.heading.set_line(self.tr("Reading {source} …").format(source=_short_name(source)))
+        self.heading.set_line(self.tr("Reading {source} …").format(source=source_name(source)))
         self.reader.open(source, reading)
 
     def cancel(self) -> None:
@@ -168,7 +169,7 @@ class DataPanel(QWidget):
             )
 
     def choose_file(self) -> None:
-        """Ask for a file and open it."""
+        """Ask for a file, or several that are read as one, and open it."""
         self.open_button.choose_file()
 
     def choose_folder(self) -> None:
@@ -226,7 +227,7 @@ class DataPanel(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
-            self.open(files[0])
+            self.open(one_source(files))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -240,7 +241,7 @@ class DataPanel(QWidget):
         self._hold(True)
         self.heading.set_line(
             self.tr("Reading {source} … here are its first {count} rows").format(
-                source=_short_name(opened.raw.source),
+                source=source_name(opened.raw.source),
                 count=QLocale().toString(opened.table.rows),
             )
         )
@@ -342,7 +343,3 @@ class DataPanel(QWidget):
 
     def _retranslate(self) -> None:
         self.heading.set_title(self.tr("Data"))
-
-
-def _short_name(source: str) -> str:
-    return Path(source).name or source

@@ -26,6 +26,11 @@ _FILES = (
 )
 
 
+def one_source(paths: Sequence[str]) -> str:
+    """Files as the one source that is read of them: a path a line, none twice."""
+    return "\n".join(dict.fromkeys(paths))
+
+
 class OpenButton(QPushButton):
     """A button with all the ways; tells what was chosen."""
 
@@ -59,15 +64,15 @@ class OpenButton(QPushButton):
         self._retranslate()
 
     def choose_file(self) -> None:
-        """Ask for a file."""
-        name, _ = QFileDialog.getOpenFileName(
+        """Ask for a file, or several that are read as one."""
+        names, _ = QFileDialog.getOpenFileNames(
             self,
             self.tr("Open a table"),
             "",
             self.tr("Tables") + f" ({_FILES});;" + self.tr("All files") + " (*)",
         )
-        if name:
-            self.wanted.emit(name)
+        if names:
+            self.wanted.emit(one_source(names))
 
     def choose_folder(self) -> None:
         """Ask for a folder with one sub-folder a class, such as aclImdb."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.gui.text import day_and_time
+from workbench.gui.panels.data_open import one_source
+from workbench.gui.text import day_and_time, source_name
 from workbench.gui.theme import HUGE, LARGE, MEDIUM, WIDE, scale_font, set_role
 from workbench.gui.widgets.cards import Card
 from workbench.runs.folder import RunSummary
@@ -23,7 +23,7 @@ class StartPage(QWidget):
 
     sample_wanted = Signal()
     open_wanted = Signal()
-    file_wanted = Signal(str)  # a file or folder that was opened before, or dropped
+    file_wanted = Signal(str)  # a source that was opened before, or dropped
     run_wanted = Signal(object)  # RunFolder
     tour_wanted = Signal()
 
@@ -90,7 +90,7 @@ class StartPage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
-            self.file_wanted.emit(files[0])
+            self.file_wanted.emit(one_source(files))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -100,7 +100,7 @@ class StartPage(QWidget):
     def _fill(self) -> None:
         _empty(self._files_card.body)
         for name in self._files:
-            button = _line_button(Path(name).name, name)
+            button = _line_button(source_name(name), name)
             button.clicked.connect(partial(self.file_wanted.emit, name))
             self._files_card.body.addWidget(button)
         _empty(self._runs_card.body)
