@@ -286,6 +286,10 @@
         <translation>{title} · {rows} 行 · {columns} 列</translation>
     </message>
     <message>
+        <source>number of the row</source>
+        <translation>编号</translation>
+    </message>
+    <message>
         <source>group</source>
         <translation>分组</translation>
     </message>

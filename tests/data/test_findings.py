@@ -19,8 +19,8 @@ from workbench.data.copies import ALIKE, near_texts, same_texts
 from workbench.data.problem_kinds import KINDS
 from workbench.data.problems import Problem, label_spellings
 from workbench.data.profile import profile
-from workbench.data.read import Table
 from workbench.data.scripts import scripts_of
+from workbench.data.table import Table
 from workbench.data.text_checks import (
     hide_personal_data,
     mend_misread,

@@ -10,7 +10,8 @@ import pytest
 
 from workbench.data.columns import Columns
 from workbench.data.profile import describe, profile, save_clean
-from workbench.data.read import Table, read_source
+from workbench.data.read import read_source
+from workbench.data.table import Table
 from workbench.errors import DataError
 
 COLUMNS = Columns("text", "label")

@@ -13,7 +13,8 @@ from workbench.config import RunConfig, parse_assignments
 from workbench.data.columns import Columns, guess_columns
 from workbench.data.prepare import prepare, read_rows
 from workbench.data.profile import describe, profile
-from workbench.data.read import Table, read_source
+from workbench.data.read import read_source
+from workbench.data.table import Table
 from workbench.data.targets import guess_separator, numbers, strata
 from workbench.data.task import suggested_task
 from workbench.errors import ConfigError, DataError

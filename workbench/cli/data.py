@@ -24,9 +24,10 @@ from workbench.data.pasted import keep_table
 from workbench.data.prepare import prepare_table
 from workbench.data.problem_kinds import KINDS
 from workbench.data.profile import config_for, describe, profile, save_clean
-from workbench.data.read import Table, read_source, suggested_splits
+from workbench.data.read import read_source, suggested_splits
 from workbench.data.reading import Reading, reading_of
 from workbench.data.steps import apply_steps, steps_for
+from workbench.data.table import Table
 from workbench.data.task import suggested_task
 from workbench.errors import ConfigError, DataError
 from workbench.models.find import tokenizer_file

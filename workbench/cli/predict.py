@@ -14,7 +14,7 @@ from workbench.cli.show import Meter, print_document, print_table, say
 from workbench.config import RunConfig
 from workbench.data.columns import guess_columns
 from workbench.data.prepare import read_to_measure
-from workbench.data.read import Table
+from workbench.data.table import Table
 from workbench.data.text_file import write_delimited
 from workbench.errors import ConfigError, DataError, ModelError, RunError
 from workbench.jobs.predictor import Prediction, Predictor

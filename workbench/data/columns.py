@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from workbench.config import RunConfig, TaskName
-from workbench.data.read import Table
 from workbench.data.split import is_split_column
+from workbench.data.table import Table
 from workbench.data.targets import check_target_keys, guess_separator, is_switch
 from workbench.errors import DataError
 

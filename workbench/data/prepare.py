@@ -17,10 +17,11 @@ from workbench.data.dataset import Dataset, Rows, fingerprint_of
 from workbench.data.folds import check_fold_keys, fold_numbers, require_enough
 from workbench.data.hub import SeveralTablesError
 from workbench.data.memory import give_back
-from workbench.data.read import Table, read_source
+from workbench.data.read import read_source
 from workbench.data.reading import GUESSED, Reading, reading_of
 from workbench.data.split import clusters_of, rows_by_part, split_rows
 from workbench.data.steps import apply_steps, mend_cells
+from workbench.data.table import Table
 from workbench.data.targets import TargetReader, guess_separator, strata, target_reader
 from workbench.data.text_column import TextColumn
 from workbench.data.texts import are_empty, by_piece, column_texts

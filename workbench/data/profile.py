@@ -15,10 +15,10 @@ from workbench.data.columns import Columns, guess_columns, id_column, split_colu
 from workbench.data.examined import Examined
 from workbench.data.memory import give_back, is_much
 from workbench.data.problems import Problem, find_problems
-from workbench.data.read import Table
 from workbench.data.scripts import scripts_of
 from workbench.data.split import named_parts
 from workbench.data.steps import is_kept
+from workbench.data.table import Table
 from workbench.data.targets import guess_separator, numbers, target_reader
 from workbench.data.task import suggested_task
 from workbench.data.text_file import write_delimited

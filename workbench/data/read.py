@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
@@ -16,8 +16,8 @@ from workbench.data.memory import keep_freed
 from workbench.data.packed import Content, archive_at, unpacked, unpacked_name
 from workbench.data.reading import GUESSED, Reading
 from workbench.data.records import RECORD_READERS
-from workbench.data.rows import Dialect
 from workbench.data.shelf import Shelf, same, shelved
+from workbench.data.table import Table
 from workbench.data.table_rows import table_of
 from workbench.data.text_file import read_delimited
 from workbench.data.texts import column_texts
@@ -47,42 +47,6 @@ _SAMPLES = (
     Sample("support-desk", "Support desk", "support-desk.csv"),
     Sample("support-desk-zh", "客服工单", "support-desk-zh.csv"),
 )
-
-
-@dataclass(frozen=True)
-class Table:
-    """What a source holds. Every cell is a str; a missing one is empty."""
-
-    source: str
-    title: str
-    """Short, for people."""
-    format: str
-    splits: dict[str, pd.DataFrame]
-    """A single file is one split, "train"."""
-    encoding: str = "utf-8"
-    dialect: Dialect | None = None
-    notes: tuple[str, ...] = field(default=())
-    """What was done while reading, in sentences."""
-    faults: tuple[Fault, ...] = field(default=())
-    """The same with the lines of the file that it was done on."""
-    choices: tuple[str, ...] = field(default=())
-    """The sheets of a workbook, the tables of a hub dataset, or the numbers of the tables in a
-    delimited text: `Reading.table` names one."""
-    whole: bool = True
-    """False where only the first rows were asked for and there are more."""
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """The rows to learn from: the split "train", or the first."""
-        return self.splits.get("train", next(iter(self.splits.values())))
-
-    @property
-    def columns(self) -> list[str]:
-        return [str(name) for name in self.frame.columns]
-
-    @property
-    def rows(self) -> int:
-        return len(self.frame)
 
 
 def samples() -> tuple[Sample, ...]:

@@ -20,9 +20,9 @@ from workbench.config import (
 from workbench.data.columns import Columns, columns_of
 from workbench.data.examined import Examined
 from workbench.data.problems import Problem, rows_to_drop
-from workbench.data.read import Table
 from workbench.data.shelf import rows_kept
 from workbench.data.split import named_parts
+from workbench.data.table import Table
 from workbench.data.targets import split_labels, target_reader
 from workbench.data.text_checks import mended
 from workbench.data.texts import Progress

@@ -8,7 +8,7 @@ import pandas as pd
 
 from workbench.config import RunConfig, TaskName
 from workbench.data.columns import Columns, columns_of, resolve_columns
-from workbench.data.read import Table
+from workbench.data.table import Table
 from workbench.data.targets import holds_label_sets, numbers
 
 _LOOKED_AT = 20_000

@@ -15,7 +15,7 @@ from workbench.config import DataStep, RunConfig, TaskName
 if TYPE_CHECKING:
     from workbench.data.columns import Columns
     from workbench.data.profile import Profile
-    from workbench.data.read import Table
+    from workbench.data.table import Table
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequ
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.config import Drop
+from workbench.data.columns import id_column
 from workbench.data.hub import SeveralTablesError
 from workbench.data.pasted import is_table, keep_table
 from workbench.data.problems import Problem
@@ -322,6 +323,7 @@ class DataPanel(QWidget):
     def _role_names(self, opened: OpenTable) -> dict[str, str]:
         columns, data = opened.columns, self._session.config.data
         named = {
+            id_column(opened.table.frame, columns): self.tr("number of the row"),
             data.group: self.tr("group"),
             data.split: self.tr("split"),
             columns.text_pair: self.tr("second text"),

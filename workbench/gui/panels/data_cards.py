@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from workbench.config import TaskName, setting
 from workbench.data.profile import Profile
-from workbench.data.read import Table
+from workbench.data.table import Table
 from workbench.gui import schema_text
 from workbench.gui.figures import number_text
 from workbench.gui.session import Session

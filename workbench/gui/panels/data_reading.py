@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.config import READING_KEYS, RunConfig, setting
-from workbench.data.read import Table, read_source
+from workbench.data.read import read_source
 from workbench.data.reading import Reading
+from workbench.data.table import Table
 from workbench.gui import schema_text
 from workbench.gui.background import Progress, Task
 from workbench.gui.messages import MessageBar

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidg
 
 from workbench.config import setting
 from workbench.data.columns import Columns, switch_columns
-from workbench.data.read import Table
+from workbench.data.table import Table
 from workbench.gui import schema_text
 from workbench.gui.session import OpenTable
 from workbench.gui.theme import SMALL, set_role

@@ -11,9 +11,10 @@ from workbench.data.dataset import part_counts
 from workbench.data.hub import SeveralTablesError
 from workbench.data.prepare import prepare_table
 from workbench.data.profile import Profile, Tokenizer, config_for, profile
-from workbench.data.read import Table, begins_quickly, read_source
+from workbench.data.read import begins_quickly, read_source
 from workbench.data.reading import Reading
 from workbench.data.steps import apply_steps
+from workbench.data.table import Table
 from workbench.data.task import suggested_task
 from workbench.errors import WorkbenchError
 from workbench.gui.background import Progress
