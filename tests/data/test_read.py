@@ -213,7 +213,8 @@ def test_a_table_in_any_dialect_and_encoding_reads_back_equal(rows, delimiter, e
     content = Content("t.csv", written.getvalue().encode(encoding))
     # A few strange letters do not tell one encoding without a mark from another.
     told = encoding if encoding == "gb18030" else None
-    frame, _, dialect, _ = read_delimited(content, Reading(encoding=told))
+    found = read_delimited(content, Reading(encoding=told))
+    frame, dialect = found.frame, found.dialect
     assert dialect.delimiter == delimiter
     assert [tuple(row) for row in frame.to_numpy().tolist()] == rows
 
