@@ -261,7 +261,11 @@ class Monkey:
             QApplication.sendEvent(panel, QDropEvent(QPoint(place), copy, mime, button, key))
 
     def delete(self) -> None:
-        """Somebody deletes a table or a run behind the window's back; tables come again."""
+        """Somebody deletes a table or a run behind the window's back; tables come again.
+
+        What the disk needs for that is not the window's.
+        """
+        self._blocks.end_stretch()
         ended = [run.folder for run in list_runs(self._folder) if not run.folder.is_live()]
         if ended and self._random.random() < 0.5:
             shutil.rmtree(self._random.choice(ended).path, ignore_errors=True)
@@ -269,6 +273,7 @@ class Monkey:
             (self._folder / self._random.choice([*TABLES])).unlink(missing_ok=True)
         else:
             self._write_tables()
+        self._blocks.begin()
 
     def resize(self) -> None:
         self.window.resize(self._random.randrange(1024, 1920), self._random.randrange(640, 1080))
