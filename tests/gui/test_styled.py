@@ -135,10 +135,14 @@ def test_a_panel_looks_as_before_when_the_theme_was_switched_and_switched_back(
         taken = []
         for step in (DATA, TRAIN, EVALUATE, PREDICT):  # the model's card tells the free memory
             quiet_window.show_step(step)
-            qtbot.wait(50)
-            panel = quiet_window.panels.currentWidget()
-            assert panel is not None
-            taken.append(panel.grab().toImage())
+            before = None
+            # Its parts are styled one in each turn: on a busy machine that takes a while.
+            while before is None or taken[-1] != before:
+                before = taken.pop() if before is not None else QImage()
+                qtbot.wait(50)
+                panel = quiet_window.panels.currentWidget()
+                assert panel is not None
+                taken.append(panel.grab().toImage())
         return taken
 
     qtbot.waitUntil(lambda: not quiet_window.data_panel.is_reading, timeout=30_000)
