@@ -3555,10 +3555,6 @@ Apache License 2.0</translation>
         <translation>表格</translation>
     </message>
     <message>
-        <source>Which of several tables is read: a number, or the name of a sheet or of a packed file, the largest if left out; of a hub dataset the name of one of its tables.</source>
-        <translation>有多个表时读取哪一个：编号，或工作表、压缩包内文件的名称，不填则取最大的；hub 数据集则填其中一个表的名称。</translation>
-    </message>
-    <message>
         <source>Split column</source>
         <translation>划分列</translation>
     </message>
@@ -4077,6 +4073,10 @@ Apache License 2.0</translation>
     <message>
         <source>Which of the folds this run tests on; if left out, each gets a run of its own, in turn.</source>
         <translation>本次运行以哪一折来测试；不填则每一折依次各有一次运行。</translation>
+    </message>
+    <message>
+        <source>Which of several tables is read: a number, or the name of a sheet or of a packed file, the largest if left out; of a hub dataset the name of one of its tables or, where none of its splits is for training, of one of these.</source>
+        <translation>有多个表时读取哪一个：编号，或工作表、压缩包内文件的名称，不填则取最大的；hub 数据集则填其中一个表的名称，若没有用于训练的划分，则填其中一个划分的名称。</translation>
     </message>
     <message>
         <source>Attention dropout</source>

@@ -121,6 +121,9 @@ def test_numbers_of_half_the_size_and_without_end_are_written_as_they_are(tmp_pa
         [{"text": "a", "label": 1}, {"text": "b"}],
         {"rows": [{"text": "a", "label": 1}, {"text": "b"}], "version": 2},
         {"text": ["a", "b"], "label": ["1", None]},
+        {"text": {"0": "a", "1": "b"}, "label": {"0": 1, "1": None}},
+        {"0": {"text": "a", "label": 1}, "1": {"text": "b", "label": None}},
+        {"columns": ["text", "label"], "index": [0, 1], "data": [["a", 1], ["b", None]]},
     ],
 )
 def test_json_of_records_or_columns_is_a_table(tmp_path: Path, content):

@@ -101,7 +101,8 @@ guessed if left out."""
         str | None, Field(min_length=1, title="Table", json_schema_extra=ui(group="Reading"))
     ] = None
     """Which of several tables is read: a number, or the name of a sheet or of a packed file, the \
-largest if left out; of a hub dataset the name of one of its tables."""
+largest if left out; of a hub dataset the name of one of its tables or, where none of its splits is\
+ for training, of one of these."""
 
     split: Annotated[str | None, Field(title="Split column")] = None
     """Column that says of each row whether it is for train, validation or test; what it names no \

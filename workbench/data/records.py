@@ -25,6 +25,7 @@ from workbench.errors import DataError
 
 # Of a file with more broken lines than this something else is wrong.
 _MOST_BROKEN_SHARE = 0.1
+_APART = {"columns", "index", "data"}
 _ROWS_AT_ONCE = 2**16
 _STRETCH_BYTES = 2**23  # of lines that are read at a time
 
@@ -192,13 +193,14 @@ def _json_lines(
 def read_json(content: Content, reading: Reading) -> RecordTable:
     """A list of objects, an object of lists, or one that holds a single list of objects.
 
-    Raises DataError for anything else.
+    What pandas writes in other ways is read too. Raises DataError for anything else.
     """
     decoded = decode(content.data, content.name, reading.encoding)
     try:
         found = _json(decoded.text)
     except (ValueError, RecursionError):
         return read_json_lines(content, reading)
+    found = _by_row(found)
     if isinstance(found, dict) and (lists := _lists(found)):
         lengths = {len(values) for values in lists.values()}
         if len(lengths) == 1 and len(lists) == len(found) and not _are_records(*lists.values()):
@@ -211,6 +213,22 @@ def read_json(content: Content, reading: Reading) -> RecordTable:
     return RecordTable(
         text_frame(_columns(found[: reading.rows])), "json", decoded.faults, decoded.encoding
     )
+
+
+def _by_row(found: Any) -> Any:
+    """The rows of what pandas writes by column, by the number of each row, or apart from names."""
+    if not isinstance(found, dict) or not found:
+        return found
+    parts = list(found.values())
+    if all(isinstance(part, dict) and part for part in parts):
+        numbers = list(parts[0])
+        if all(number.isdecimal() for number in numbers):
+            return {name: list(part.values()) for name, part in found.items()}
+        return parts if all(number.isdecimal() for number in found) else found
+    names, rows = found.get("columns"), found.get("data")
+    if isinstance(names, list) and isinstance(rows, list) and set(found) <= _APART:
+        return [dict(zip(map(str, names), row, strict=False)) for row in rows]
+    return found
 
 
 def _lists(found: dict[str, Any]) -> dict[str, list[Any]]:
