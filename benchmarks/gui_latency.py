@@ -40,6 +40,7 @@ from benchmarks.measure import machine
 from workbench.config import RunConfig
 from workbench.gui.app import make_window
 from workbench.gui.garbage import GarbageCollector
+from workbench.gui.kept import finish_writing
 from workbench.gui.record import RunRecord
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.window import TRAIN, MainWindow
@@ -272,6 +273,7 @@ def main() -> int:
         else:
             measure_start(name)
             measure_run(QApplication(sys.argv[:1]), Path(name), options)
+        finish_writing()  # into the folder, which goes next
     print(machine())
     return 0
 

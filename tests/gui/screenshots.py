@@ -35,6 +35,7 @@ from workbench.events import RunFailed
 from workbench.gui.app import make_window
 from workbench.gui.background import is_working
 from workbench.gui.follow import PredictionWorker
+from workbench.gui.kept import finish_writing
 from workbench.gui.record import RunRecord
 from workbench.gui.spare import SpareKeeper
 from workbench.gui.window import DATA, EVALUATE, MODEL, PREDICT, START, TRAIN, MainWindow
@@ -170,6 +171,7 @@ def main() -> int:
                 window.use_language("en")  # a language stays with the application
                 window.close()
                 window.deleteLater()
+                finish_writing()  # into the folder, which goes next
     print(f"{count} pictures in {options.folder}")
     return 0
 
