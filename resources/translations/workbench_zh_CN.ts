@@ -286,10 +286,6 @@
         <translation>{title} · {rows} 行 · {columns} 列</translation>
     </message>
     <message>
-        <source>number of the row</source>
-        <translation>编号</translation>
-    </message>
-    <message>
         <source>group</source>
         <translation>分组</translation>
     </message>
@@ -312,6 +308,10 @@
     <message>
         <source>Look into them</source>
         <translation>检查</translation>
+    </message>
+    <message>
+        <source>id</source>
+        <translation>编号</translation>
     </message>
     <message>
         <source>label</source>

@@ -323,7 +323,7 @@ class DataPanel(QWidget):
     def _role_names(self, opened: OpenTable) -> dict[str, str]:
         columns, data = opened.columns, self._session.config.data
         named = {
-            id_column(opened.table.frame, columns): self.tr("number of the row"),
+            id_column(opened.table.frame, columns): self.tr("id"),
             data.group: self.tr("group"),
             data.split: self.tr("split"),
             columns.text_pair: self.tr("second text"),
