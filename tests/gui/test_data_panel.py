@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QTabl
 from workbench.config import RunConfig, SetLabel
 from workbench.data.look import visible_rows
 from workbench.data.reading import Reading
+from workbench.gui.panels import data_reader
 from workbench.gui.panels.data import DataPanel
 from workbench.gui.panels.data_reading import ReadingDialog
 from workbench.gui.session import Session
@@ -470,3 +471,25 @@ def test_tokens_are_counted_anew_for_a_model_chosen_while_they_are_counted(
     qtbot.waitUntil(
         lambda: panel.reader._counted_by == str(tiny_model) and not panel.is_reading, timeout=60_000
     )
+
+
+def test_how_many_rows_are_shared_out_is_told_when_they_were_looked_into(
+    qtbot, panel: DataPanel, monkeypatch
+):
+    monkeypatch.setattr(data_reader, "_MANY_SPLIT", 10)
+    shared: list[tuple[dict, bool]] = []  # and whether the table was still read or looked into
+    panel.reader.shared_out.connect(lambda parts: shared.append((parts, panel.is_reading)))
+    panel.open("sample:support-desk")
+    qtbot.waitUntil(lambda: bool(shared) and shared[-1][0]["train"]["rows"] == 548, timeout=60_000)
+    parts, was_busy = shared[-1]
+    assert not was_busy, "two at once would keep the window waiting"
+    assert [parts[name]["rows"] for name in ("validation", "test")] == [69, 69]
+    assert all(len(parts[name]["classes"]) == 6 for name in parts), "with the classes of each"
+
+
+def test_a_million_rows_are_shared_out_and_more_are_not(qtbot, panel: DataPanel, monkeypatch):
+    monkeypatch.setattr(data_reader, "_MOST_SPLIT", 600)
+    qtbot.wait(800)  # what was open before is shared out
+    with qtbot.assertNotEmitted(panel.reader.shared_out, wait=800):
+        panel.open("sample:support-desk")
+        wait(qtbot, panel)

@@ -38,8 +38,11 @@ def prepare(config: RunConfig, progress: Progress | None = None) -> Dataset:
     return prepare_table(read_source(config.data.source, progress, reading_of(config)), config)
 
 
-def prepare_table(table: Table, config: RunConfig) -> Dataset:
-    """The same for a table that was read already."""
+def prepare_table(table: Table, config: RunConfig, *, is_kept: bool = True) -> Dataset:
+    """The same for a table that was read already.
+
+    is_kept: False where nobody asks whether the data is the same later: then without a fingerprint
+    """
     check_fold_keys(config)
     config = resolve_columns(config, table)
     notes = list(table.notes)
@@ -84,7 +87,7 @@ def prepare_table(table: Table, config: RunConfig) -> Dataset:
     _require(train, validation, test, shares, len(rows), config.data.group)
     _note_rare(classes, rows, config.data.folds is not None, notes)
     _note_leaks(train, own, notes)
-    fingerprint = fingerprint_of(classes, train, validation, test)
+    fingerprint = fingerprint_of(classes, train, validation, test) if is_kept else ""
     return Dataset(
         classes, train, validation, test, fingerprint, tuple(notes), config.data.label_separator
     )

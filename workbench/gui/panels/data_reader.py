@@ -21,7 +21,8 @@ from workbench.gui.widgets.work_line import WorkLine
 from workbench.models.find import tokenizer_file
 
 _SPLIT_MS = 300
-_MOST_SPLIT = 100_000  # rows that are shared out to show how; it takes about a second
+# Rows that are shared out to show how, a second's work; many of them when nothing else is done.
+_MANY_SPLIT, _MOST_SPLIT = 100_000, 1_000_000
 
 
 class TableReader(QObject):
@@ -140,6 +141,9 @@ class TableReader(QObject):
         """Tell how the next run will share the rows out."""
         opened = self._session.open_table
         if opened is None or opened.table.rows > _MOST_SPLIT:
+            return
+        if self._work.is_busy and opened.table.rows > _MANY_SPLIT:
+            self._split_soon.start()  # one after the other: two would keep the window waiting
             return
         if self._splitting is not None:
             self._splitting.cancel()

@@ -97,4 +97,4 @@ def look_into(
 
 def share_out(raw: Table, config: RunConfig, progress: Progress) -> dict[str, dict[str, Any]]:
     """Rows and classes of each part, as a run with this config would have them."""
-    return part_counts(prepare_table(raw, config))
+    return part_counts(prepare_table(raw, config, is_kept=False))
