@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
@@ -57,3 +58,8 @@ def short_number(value: float, digits: int = 12) -> str:
         text = f"{head.rstrip('0').rstrip('.')}e{tail}"
     mantissa, e, exponent = text.partition("e")
     return f"{mantissa}e{int(exponent)}" if e else mantissa
+
+
+def one_source(paths: Sequence[str]) -> str:
+    """Files as the one source that is read of them: a path a line, none twice."""
+    return "\n".join(dict.fromkeys(paths))

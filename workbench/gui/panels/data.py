@@ -20,7 +20,7 @@ from workbench.gui.background import Progress
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.data_cards import LengthsCard, SplitCard, TargetsCard
 from workbench.gui.panels.data_edits import Edits
-from workbench.gui.panels.data_open import HubLine, OpenButton, one_source
+from workbench.gui.panels.data_open import HubLine, OpenButton
 from workbench.gui.panels.data_problems import ProblemsCard, StepsCard
 from workbench.gui.panels.data_reader import TableReader
 from workbench.gui.panels.data_reading import ReadingDialog
@@ -28,7 +28,7 @@ from workbench.gui.panels.data_roles import RoleBoxes
 from workbench.gui.panels.data_table import DataTable
 from workbench.gui.session import OpenTable, Session
 from workbench.gui.steps import problem_text
-from workbench.gui.text import source_name
+from workbench.gui.text import one_source, source_name
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance
 from workbench.gui.widgets.cards import Heading
 from workbench.gui.widgets.work_line import WorkLine

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
@@ -19,16 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.data.read import samples
+from workbench.gui.text import one_source
 
 _FILES = (
     "*.csv *.tsv *.txt *.json *.jsonl *.parquet *.arrow *.feather *.xlsx *.xls *.ods "
     "*.gz *.zip *.zst *.bz2 *.xz"
 )
-
-
-def one_source(paths: Sequence[str]) -> str:
-    """Files as the one source that is read of them: a path a line, none twice."""
-    return "\n".join(dict.fromkeys(paths))
 
 
 class OpenButton(QPushButton):

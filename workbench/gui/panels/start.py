@@ -8,8 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.gui.panels.data_open import one_source
-from workbench.gui.text import day_and_time, source_name
+from workbench.gui.text import day_and_time, one_source, source_name
 from workbench.gui.theme import HUGE, LARGE, MEDIUM, WIDE, scale_font, set_role
 from workbench.gui.widgets.cards import Card
 from workbench.runs.folder import RunSummary
