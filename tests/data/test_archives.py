@@ -6,10 +6,10 @@ import bz2
 import gzip
 import zipfile
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
+from tests.small_memory import leave_free
 from workbench.data.read import read_source
 from workbench.data.reading import Reading
 from workbench.errors import DataError
@@ -74,8 +74,7 @@ def test_folders_that_are_not_classes_are_read_as_tables(tmp_path: Path):
 
 def test_an_archive_of_texts_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch):
     path = pack(tmp_path / "bomb.zip", {f"{label}/1.txt": b"a" * 9_000_000 for label in "xy"})
-    free = SimpleNamespace(available=40_000_000)
-    monkeypatch.setattr("workbench.data.packed.psutil.virtual_memory", lambda: free)
+    leave_free(monkeypatch, 40_000_000)
     with pytest.raises(DataError, match=r"bomb\.zip is too large for the memory that is free"):
         read_source(str(path))
 

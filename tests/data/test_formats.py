@@ -10,13 +10,13 @@ import tracemalloc
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 import pyarrow as pa
 import pytest
 from pyarrow import feather, parquet
 
+from tests.small_memory import leave_free
 from workbench.data.read import read_source
 from workbench.data.reading import Reading
 from workbench.errors import DataError
@@ -202,8 +202,7 @@ def test_a_workbook_opens_at_its_first_sheet_and_another_can_be_chosen(tmp_path:
 def test_what_unpacks_to_more_than_the_memory_is_one_sentence(tmp_path: Path, monkeypatch):
     with gzip.open(tmp_path / "bomb.csv.gz", "wb") as file:
         file.write(b"text,label\n" + b"a" * 40_000_000)
-    free = SimpleNamespace(available=80_000_000)
-    monkeypatch.setattr("workbench.data.packed.psutil.virtual_memory", lambda: free)
+    leave_free(monkeypatch, 80_000_000)
     with pytest.raises(DataError, match=r"bomb.csv is too large for the memory that is free"):
         read_source(str(tmp_path / "bomb.csv.gz"))
 
@@ -211,8 +210,7 @@ def test_what_unpacks_to_more_than_the_memory_is_one_sentence(tmp_path: Path, mo
 def test_a_file_too_large_for_the_memory_is_refused_before_it_is_read(tmp_path: Path, monkeypatch):
     with (tmp_path / "large.csv").open("wb") as file:
         file.truncate(300_000_000)  # a hole, which takes no room
-    free = SimpleNamespace(available=400_000_000)
-    monkeypatch.setattr("workbench.data.packed.psutil.virtual_memory", lambda: free)
+    leave_free(monkeypatch, 400_000_000)
     tracemalloc.start()
     with pytest.raises(DataError, match=r"large.csv is too large .* it holds more than 0.3 GB"):
         read_source(str(tmp_path / "large.csv"))

@@ -12,12 +12,12 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import platformdirs
-import psutil
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
 from tests.small_disk import mounted, needs_root
+from tests.small_memory import leave_free
 from workbench.config import RunConfig
 from workbench.data import large_file, records, shelf, text_file
 from workbench.data.prepare import prepare
@@ -224,9 +224,7 @@ def test_a_disk_that_becomes_full_meanwhile_has_a_part_and_the_memory_the_rest(
 
 def test_where_neither_disk_nor_memory_has_room_it_is_said(tmp_path: Path, monkeypatch, little):
     monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=0))
-    monkeypatch.setattr(
-        psutil, "virtual_memory", lambda: SimpleNamespace(available=30_000, total=2**33)
-    )
+    leave_free(monkeypatch, 30_000)
     with pytest.raises(DataError, match=r"t\.csv is too large for the memory that is free"):
         read_source(str(write_csv(tmp_path / "t.csv")))
 

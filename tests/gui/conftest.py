@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QSettings, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from workbench.gui.app import make_window
@@ -37,6 +37,13 @@ def english_again() -> Iterator[None]:
         translator.setParent(None)
     if left:
         QLocale.setDefault(QLocale("en"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_to_free() -> Iterator[None]:
+    """Without an event loop nobody would free what was to be freed later, timers among it."""
+    yield
+    free_now()
 
 
 @pytest.fixture
@@ -81,3 +88,9 @@ def discard(qapp: QApplication, window: MainWindow) -> None:
     window.end_workers()  # what was begun while it closed
     window.deleteLater()
     qapp.processEvents()
+    free_now()
+
+
+def free_now() -> None:
+    """Free what `deleteLater` was said of."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
