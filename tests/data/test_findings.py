@@ -115,7 +115,7 @@ def test_long_words_differ_by_their_last_letter_and_their_length(letters: int):
 
 def test_near_copies_are_the_same_however_many_are_compared_at_once(monkeypatch):
     random = np.random.default_rng(0)
-    bases = [[f"word{n}" for n in random.integers(0, 4000, 30)] for _ in range(40)]
+    bases = [[f"word{n}" for n in random.integers(0, 4000, 100)] for _ in range(40)]
     texts = [" ".join([*base, end]) for end in ("one", "two", "three") for base in bases]
     words = words_of(arrow(texts))
     wanted = near_texts(words).tolist()

@@ -6,8 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from workbench.data.ragged import Ragged
+from workbench.data.ragged import Ragged, ranks
 
 SIZES = {
     "short rows": [3, 0, 1, 5, 5, 0, 2],
@@ -21,17 +23,22 @@ SIZES = {
 @pytest.mark.parametrize("sizes", SIZES.values(), ids=SIZES)
 def test_each_row_gives_what_it_gives_alone(sizes: list[int]):
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    values = np.random.default_rng(0).integers(1, 2**32, starts[-1], dtype=np.uint32)
+    values = np.random.default_rng(0).integers(1, 2**64, starts[-1], dtype=np.uint64)
     rows = Ragged(starts)
-    factors = np.array([1, 40503], dtype=np.uint32)
+    factors = np.array([1, 40503], dtype=np.uint16)
     least = rows.least(rows.by_column(values), factors)
-    keys = rows.keys(rows.by_column(values.astype(np.uint64)))
+    keys = rows.keys(rows.by_column(values))
+    united = rows.united(rows.by_column(values.astype(np.uint32)))
     pieces = [values[start:end] for start, end in pairwise(starts)]
     for factor, found in zip(factors, least, strict=True):
-        assert found.tolist() == [int(min(piece * factor, default=0)) for piece in pieces]
+        shorts = [piece.view(np.uint16).reshape(-1, 4) * factor for piece in pieces]
+        none = np.zeros((1, 4), np.uint16)
+        wanted = [(some if len(some) else none).min(axis=0).tolist() for some in shorts]
+        assert found.tolist() == wanted
+    assert united.tolist() == [int(np.bitwise_or.reduce(p.astype(np.uint32))) for p in pieces]
     for piece, key in zip(pieces, keys, strict=True):
         alone = Ragged(np.array([0, len(piece)]))
-        assert key == alone.keys(alone.by_column(piece.astype(np.uint64)))[0]
+        assert key == alone.keys(alone.by_column(piece))[0]
 
 
 def test_keys_tell_order_and_length_apart():
@@ -42,3 +49,11 @@ def test_keys_tell_order_and_length_apart():
     assert keys[0] == keys[3]
     assert len(set(keys)) == len(rows) - 1
     assert keys[-1] == 0
+
+
+@settings(max_examples=50)
+@given(st.lists(st.booleans(), max_size=300), st.data())
+def test_ranks_are_the_flags_before_each_place(flags: list[bool], data: st.DataObject):
+    places = data.draw(st.lists(st.integers(0, len(flags))))
+    found = ranks(np.array(flags, dtype=bool), np.array(places, dtype=np.int64))
+    assert found.tolist() == [sum(flags[:place]) for place in places]

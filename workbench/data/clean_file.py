@@ -15,6 +15,7 @@ import pyarrow as pa
 from workbench.data.rows import Dialect
 
 _BLOCK_BYTES = 2**20
+_MOST_MOVED = 64  # bytes by which the blocks before the last may be shorter, all together
 SLICE_BYTES = 2**20
 """That are looked through at once."""
 
@@ -30,10 +31,12 @@ def parsed(rows: bytes, width: int, dialect: Dialect) -> pa.Table | None:
         return None  # Arrow would take the first letter for the mark of a file
     names = [str(number) for number in range(width)]
     quote = dialect.quote.encode()
+    # No block of a few rows at the end, which would be as much work as one of many.
+    block_size = -(-len(rows) // max(1, round(len(rows) / _BLOCK_BYTES))) + _MOST_MOVED
     try:
         return csv.read_csv(
             pa.PythonFile(_Blocks(memoryview(rows)), "r"),
-            csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
+            csv.ReadOptions(column_names=names, block_size=block_size),
             csv.ParseOptions(
                 delimiter=dialect.delimiter,
                 quote_char=dialect.quote or False,

@@ -87,7 +87,7 @@ class Examined:
     @cached_property
     def placeholders(self) -> Mask:
         """(n,) texts that only stand where one is missing."""
-        return is_placeholder(self.words.keys[: len(self)]) & ~self.empty
+        return is_placeholder(self.words)[: len(self)] & ~self.empty
 
     @cached_property
     def labels(self) -> LabelCells:

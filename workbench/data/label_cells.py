@@ -15,6 +15,8 @@ from workbench.data.texts import Numbers, Places, column_texts
 
 Mask = npt.NDArray[np.bool_]
 
+_ROWS_AT_ONCE = 100_000
+
 
 @dataclass(frozen=True)
 class LabelCells:
@@ -54,19 +56,37 @@ def label_cells(frame: pd.DataFrame, reader: TargetReader) -> LabelCells:
         if place:
             own = _in_order_of_appearance(pa.chunked_array([codes.astype(np.int64) << 32 | own]))
         codes = own
-    so_far = np.maximum.accumulate(codes)
-    first = np.searchsorted(so_far, np.arange(so_far[-1] + 1 if len(codes) else 0))
-    different = frame[list(reader.columns)].iloc[first]
-    merged = np.arange(len(first))
-    sets: list[tuple[str, ...]] = [()] * len(first)
+    different = frame[list(reader.columns)].iloc[_first_of_each(codes)]
+    merged = codes
+    sets: list[tuple[str, ...]] = [()] * len(different)
     if not reader.is_number:  # equal numbers are the same, though none is a class
-        merged, sets = _merge(reader.labels(different).tolist())
+        places, sets = _merge(reader.labels(different).tolist())
+        if len(sets) < len(different):
+            merged = places.take(codes)
     return LabelCells(
-        merged.astype(np.int32)[codes],
+        merged,
         tuple(sets),
-        reader.missing(different).to_numpy(dtype=bool)[codes],
-        reader.unreadable(different).to_numpy(dtype=bool)[codes],
+        _of_each(reader.missing(different), codes),
+        _of_each(reader.unreadable(different), codes),
     )
+
+
+def _of_each(said: pd.Series, codes: Places) -> Mask:
+    """(n,) what is said of the code of each row."""
+    known = said.to_numpy(dtype=bool)
+    return known.take(codes) if known.any() else np.zeros(len(codes), dtype=bool)
+
+
+def _first_of_each(codes: Places) -> Numbers:
+    """(k,) where each code stands first; they appear in their order."""
+    found, known = [np.empty(0, np.int64)], 0
+    for start in range(0, len(codes), _ROWS_AT_ONCE):
+        some = codes[start : start + _ROWS_AT_ONCE]
+        if (most := int(some.max()) + 1) > known:
+            so_far = np.maximum.accumulate(some)
+            found.append(start + np.searchsorted(so_far, np.arange(known, most)))
+            known = most
+    return np.concatenate(found)
 
 
 def _in_order_of_appearance(values: pa.ChunkedArray) -> npt.NDArray[np.int32]:
@@ -75,8 +95,8 @@ def _in_order_of_appearance(values: pa.ChunkedArray) -> npt.NDArray[np.int32]:
     return np.concatenate([np.empty(0, np.int32), *(one.indices for one in stretches)])
 
 
-def _merge(cells: list[list[str]]) -> tuple[Numbers, list[tuple[str, ...]]]:
+def _merge(cells: list[list[str]]) -> tuple[Places, list[tuple[str, ...]]]:
     """Which of the different sets of labels each cell holds, and these sets."""
     places: dict[tuple[str, ...], int] = {}
     merged = [places.setdefault(tuple(sorted(labels)), len(places)) for labels in cells]
-    return np.array(merged, dtype=np.int64), list(places)
+    return np.array(merged, dtype=np.int32), list(places)

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.config import CleanKind
+from workbench.data.ragged import ranks
 from workbench.data.shelf import Shelf, stretches
 from workbench.data.texts import (
     MOST_LETTERS,
@@ -33,7 +34,7 @@ from workbench.data.texts import (
     taken,
     text_bytes,
 )
-from workbench.data.words import words_of
+from workbench.data.words import Words, words_of
 
 Mask = npt.NDArray[np.bool_]
 
@@ -128,10 +129,13 @@ def mended(cells: pd.Series, kind: CleanKind) -> pd.Series:
     return pd.Series(found[name].array, index=cells.index, name=cells.name)
 
 
-def is_placeholder(keys: npt.NDArray[np.uint64]) -> Mask:
-    """(n,) which texts say only "N/A", "test" or the like. keys: those of `Words`."""
-    known = words_of(pa.chunked_array([_PLACEHOLDERS], pa.large_string())).keys
-    return np.isin(keys, known)
+def is_placeholder(words: Words) -> Mask:
+    """(n,) which texts say only "N/A", "test" or the like."""
+    known = words_of(pa.chunked_array([_PLACEHOLDERS], pa.large_string()))
+    found: Mask = words.counts <= known.counts.max()
+    short = np.flatnonzero(found)
+    found[short] = np.isin(words.keys[short], known.keys)
+    return found
 
 
 def has_lost_letters(texts: Texts, marks: Marks) -> Mask:
@@ -209,7 +213,9 @@ def _marks_of_piece(texts: Piece) -> Marks:
         is_at = some[signs] == ord("@")
         found[_texts_at(within, signs[is_at])] |= _AT
         found[_texts_at(within, signs[~is_at])] |= _MARKUP
-        digits += np.diff(np.searchsorted(np.flatnonzero(some - np.uint8(ord("0")) < 10), within))
+        is_digit = some - np.uint8(ord("0")) < 10
+        if np.count_nonzero(is_digit):
+            digits += np.diff(ranks(is_digit, within.clip(0, len(some))))
         follows_blank = start > 0 and content[start - 1] <= _BLANK
         found[_texts_at(within, np.flatnonzero(_are_odd_spaces(some, follows_blank)))] |= _SPACES
     found[digits >= _FEWEST_DIGITS] |= _DIGITS

@@ -46,10 +46,10 @@ def column_texts(cells: pd.Series) -> Texts:
 
 
 def pieces_of(texts: Texts) -> Iterator[Piece]:
-    """The texts in pieces of a megabyte at most, in order."""
+    """The texts in pieces of some megabyte, in order."""
     for chunk in texts.chunks:
         ends = text_bytes(chunk)[1]
-        count = max(1, -(-int(ends[-1]) // _PIECE_BYTES))
+        count = max(1, round(int(ends[-1]) / _PIECE_BYTES))
         cuts = np.searchsorted(ends, np.arange(1, count) * (ends[-1] / count)).tolist()
         for first, last in pairwise([0, *cuts, len(chunk)]):
             if first < last:

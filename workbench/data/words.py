@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.data.ragged import Hashes, Ragged, mixed
+from workbench.data.ragged import Hashes, Ragged, mixed, ranks
 from workbench.data.texts import (
     MOST_LETTERS,
     Numbers,
@@ -34,20 +34,20 @@ from workbench.data.texts import (
 
 Counts = npt.NDArray[np.int32]
 Bands = npt.NDArray[np.uint32]
+Traits = npt.NDArray[np.uint32]
+Figures: TypeAlias = tuple[npt.NDArray[Any], ...]
 
 BANDS, BAND_ROWS, BAND_BITS = 4, 3, 10
-_LEAST_MASK = np.uint32((1 << BAND_BITS - 1) - 1)  # the first bit is left free to count with
-_random = np.random.default_rng(20261125)
+_LEAST_MASK = np.uint16((1 << BAND_BITS - 1) - 1)  # the first bit is left free to count with
 # Of eight bytes the first so many.
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], dtype=np.uint64)
 _SMALL = np.uint8(0x20)  # the bit by which a capital differs
 _BETWEEN = pa.scalar("\0", pa.large_string())
-_ONES = np.uint64(0x0101010101010101)
-_TOPS = np.uint64(0x8080808080808080)
-_FULL = np.uint64(1 << 56)  # the least number of eight bytes of which the last is none of zero
+# By how many bits eight bytes are shifted so that the first so many are left.
+_BEYOND = np.array([64 - 8 * size for size in range(9)], dtype=np.uint64)
 _COMPARED_AT_ONCE = 100_000
 _LONG = 64  # bytes of a word that are read eight by eight
-_FACTORS = _random.integers(2**30, 2**32, (BANDS, BAND_ROWS), dtype=np.uint32) | np.uint32(1)
+_FACTORS = np.array([1, 0x9E37, 0x58B5], dtype=np.uint16)  # BAND_ROWS odd ones
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class Words:
     bands: Bands
     """(n, BANDS) each BAND_ROWS numbers, BAND_BITS apart and of one bit less. Of these numbers two
     texts share as many as they share of their words."""
+    traits: Traits
+    """(n,) for each word one of the 32 bits is set."""
 
     @cached_property
     def alike(self) -> Places:
@@ -74,48 +76,50 @@ def words_of(texts: Texts, progress: Progress | None = None) -> Words:
 
     progress: called with (texts done, texts in all)
     """
-    count = len(texts)
-    counts = np.zeros(count, dtype=np.int32)
-    keys = np.zeros(count, dtype=np.uint64)
-    bands = np.zeros((count, BANDS), dtype=np.uint32)
-    done = 0
+    found, done = _no_figures(len(texts)), 0
     for part in each(_words_of_piece, pieces_of(texts)):
         place = slice(done, done + len(part[0]))
-        counts[place], keys[place], bands[place] = part
+        for whole, own in zip(found, part, strict=True):
+            whole[place] = own
         done = place.stop
         if progress is not None:
-            progress(done, count)
-    return Words(texts, counts, keys, bands)
+            progress(done, len(texts))
+    return Words(texts, *found)
 
 
-def _words_of_piece(texts: Piece) -> tuple[Counts, Hashes, Bands]:
+def _no_figures(count: int) -> Figures:
+    """Of texts without words."""
+    counts, keys = np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.uint64)
+    return counts, keys, np.zeros((count, BANDS), dtype=np.uint32), np.zeros(count, dtype=np.uint32)
+
+
+def _words_of_piece(texts: Piece) -> Figures:
     texts = beginnings(texts)  # it takes some thirty times their size to look at them
     if are_ascii(texts):
         return _figures(texts)
     # Texts beyond ASCII take twice as long, and are few in many tables.
     is_plain = pc.string_is_ascii(texts).to_numpy(zero_copy_only=False)
-    counts = np.zeros(len(texts), dtype=np.int32)
-    keys = np.zeros(len(texts), dtype=np.uint64)
-    bands = np.zeros((len(texts), BANDS), dtype=np.uint32)
+    found = _no_figures(len(texts))
     for rows in (np.flatnonzero(is_plain), np.flatnonzero(~is_plain)):
         if len(rows):
-            counts[rows], keys[rows], bands[rows] = _figures(texts.take(pa.array(rows)))
-    return counts, keys, bands
+            for whole, own in zip(found, _figures(texts.take(pa.array(rows))), strict=True):
+                whole[rows] = own
+    return found
 
 
-def _figures(texts: Piece) -> tuple[Counts, Hashes, Bands]:
-    """The number of words, the key and the bands of each text."""
+def _figures(texts: Piece) -> Figures:
+    """What `Words` says of each text, in its order."""
     hashes, starts = word_hashes(texts)
     rows = Ragged(starts)
     hashes = rows.by_column(hashes)
-    short = (hashes >> np.uint64(32)).astype(np.uint32)
-    # The last bits of the least one tell it from others; the first are mostly zero.
-    least = rows.least(short, _FACTORS.ravel()) & _LEAST_MASK
-    bands = np.zeros((BANDS, len(texts)), dtype=np.uint32)
-    for numbers in least.reshape(BANDS, BAND_ROWS, len(texts)).swapaxes(0, 1):
+    bands = np.zeros((len(texts), BANDS), dtype=np.uint32)
+    for least in rows.least(hashes, _FACTORS):
+        # The last bits of the least one tell it from others; the first are mostly zero.
+        least &= _LEAST_MASK
         bands <<= np.uint32(BAND_BITS)
-        bands |= numbers
-    return np.diff(starts).astype(np.int32), rows.keys(hashes), bands.T
+        bands |= least.astype(np.uint32)
+    traits = np.uint32(1) << (hashes >> np.uint64(59)).astype(np.uint32)
+    return np.diff(starts).astype(np.int32), rows.keys(hashes), bands, rows.united(traits)
 
 
 def word_hashes(texts: Piece) -> tuple[Hashes, Numbers]:
@@ -126,13 +130,16 @@ def word_hashes(texts: Piece) -> tuple[Hashes, Numbers]:
         folded = pc.utf8_lower(pc.utf8_normalize(texts.filter(odd), form="NFKC"))
         texts = pc.replace_with_mask(texts, odd, folded)
     content, ends = _joined(texts)
-    letters, is_letter = _folded(content)
-    if not is_ascii:
-        return _with_signs(content, ends, letters, is_letter)
-    begins = is_letter.copy()
-    np.greater(is_letter[1:], is_letter[:-1], out=begins[1:])
-    places = np.flatnonzero(begins)
-    return _hashes(letters, places), np.searchsorted(places, ends)
+    letters, is_letter = _folded(content, is_ascii)
+    if is_ascii:  # between two words there is something else
+        edges = is_letter[1:] != is_letter[:-1]
+        places = np.flatnonzero(edges)
+        return _hashes(letters, places[::2], places[1::2]), ranks(edges, ends + 1) >> 1
+    begins = _begins(content, is_letter[1:-1])
+    stops = is_letter[1:-1] & ~is_letter[2:]
+    stops[:-1] |= is_letter[1:-2] & begins[1 : len(stops)]
+    hashes = _hashes(letters, np.flatnonzero(begins), np.flatnonzero(stops) + 1)
+    return hashes, ranks(begins, ends)
 
 
 def _joined(texts: Piece) -> tuple[npt.NDArray[np.uint8], Numbers]:
@@ -143,42 +150,27 @@ def _joined(texts: Piece) -> tuple[npt.NDArray[np.uint8], Numbers]:
     return content, ends + np.arange(len(ends))
 
 
-def _folded(content: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
-    """What each byte stands for in a word, and whether it is in one: zero between words, no case.
+def _folded(
+    content: npt.NDArray[np.uint8], is_ascii: bool
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    """What each byte stands for in a word, without case, and whether it is in one.
 
-    The first has eight zeros or more behind the end, and all in all a multiple of eight bytes.
+    The first has eight zeros or more behind the end, and all in all a multiple of eight bytes; the
+    second one more at either end, which is in no word.
     """
     letters = np.zeros(-(-len(content) // 8) * 8 + 8, dtype=np.uint8)
-    inner = letters[: len(content)]
+    in_word = np.zeros(len(content) + 2, dtype=bool)
+    inner, is_letter = letters[: len(content)], in_word[1:-1]
     np.bitwise_or(content, _SMALL, out=inner)
     place = inner - np.uint8(ord("a"))
-    is_letter = place < 26
+    np.less(place, 26, out=is_letter)
     np.subtract(content, np.uint8(ord("0")), out=place)
     is_letter |= place < 10
-    foreign = content >= 0x80
-    if foreign.any():
+    if not is_ascii:
+        foreign = content >= 0x80
         is_letter |= foreign
         inner[foreign] = content[foreign]
-    inner &= np.negative(is_letter.view(np.uint8))  # all bits or none
-    return letters, is_letter
-
-
-def _with_signs(
-    content: npt.NDArray[np.uint8],
-    ends: Numbers,
-    letters: npt.NDArray[np.uint8],
-    is_letter: npt.NDArray[np.bool_],
-) -> tuple[Hashes, Numbers]:
-    """What `word_hashes` gives, of texts with letters and signs beyond ASCII."""
-    begins = _begins(content, is_letter)
-    letters[: len(content)] *= is_letter
-    places = np.flatnonzero(begins)
-    starts = np.searchsorted(places, ends)
-    joined = np.flatnonzero(begins[1:] & is_letter[:-1]) + 1
-    filling = np.full(-len(joined) % 8, len(letters))
-    # So that each word ends before a zero, and all are a multiple of eight bytes.
-    letters = np.insert(letters, np.append(joined, filling), 0)
-    return _hashes(letters, places + np.searchsorted(joined, places, side="right")), starts
+    return letters, in_word
 
 
 def text_keys(texts: Piece) -> Hashes:
@@ -243,30 +235,24 @@ def _followers(hashes: Hashes) -> tuple[Numbers, Numbers]:
     return (ordered[follows + 1] & places).astype(np.int64), first.astype(np.int64)
 
 
-def _hashes(letters: npt.NDArray[np.uint8], places: Numbers) -> Hashes:
-    """Of each word, by the eight bytes from each of its places on.
-
-    letters: with a zero behind each word, eight behind the last, and a multiple of eight bytes;
-    places: where words begin
-    """
+def _hashes(letters: npt.NDArray[np.uint8], begins: Numbers, ends: Numbers) -> Hashes:
+    """(n,) of each word. letters: with eight behind the last word, and a multiple of eight bytes"""
     eights = letters.view("<u8")
-    read = _eight_from(eights, places)
-    _clear_after_zero(read)
-    found = mixed(read)
-    longer = np.flatnonzero(read >= _FULL)
-    for start in range(8, _LONG, 8):
-        longer = longer[letters[places[longer] + start] > 0]
+    sizes = ends - begins
+    found = mixed(_eight_from(eights, begins, sizes))
+    longer = np.flatnonzero(sizes > 8)
+    begins, sizes = begins[longer], sizes[longer]
+    for _ in range(8, _LONG, 8):
         if not len(longer):
             return found
-        read = _eight_from(eights, places[longer] + start)
-        _clear_after_zero(read)
-        found[longer] = mixed(found[longer] + read)
-        longer = longer[read >= _FULL]
-    content = letters.tobytes()
-    for word in longer:
-        start = places[word] + _LONG
-        end = content[start : content.index(0, start)]
-        found[word] ^= _digest(end)
+        begins += 8
+        sizes -= 8
+        found[longer] = mixed(found[longer] + _eight_from(eights, begins, sizes))
+        goes_on = np.flatnonzero(sizes > 8)
+        longer, begins, sizes = longer[goes_on], begins[goes_on], sizes[goes_on]
+    content = letters.data
+    for word, begin, size in zip(longer, begins, sizes, strict=True):
+        found[word] ^= _digest(content[begin + 8 : begin + size])
     return found
 
 
@@ -274,8 +260,8 @@ def _digest(content: bytes | memoryview) -> np.uint64:
     return np.uint64(np.frombuffer(blake2b(content, digest_size=8).digest(), np.uint64)[0])
 
 
-def _eight_from(eights: Hashes, places: Numbers) -> Hashes:
-    """(n,) the eight bytes from each place on.
+def _eight_from(eights: Hashes, places: Numbers, sizes: Numbers) -> Hashes:
+    """(n,) the bytes from each place on, as many as are said and eight at most, zeros before them.
 
     Of the two numbers that hold them; numpy takes twice as long for numbers that lie askew.
     """
@@ -286,20 +272,8 @@ def _eight_from(eights: Hashes, places: Numbers) -> Hashes:
     following = eights.take(whole, mode="clip")
     following <<= np.subtract(np.uint64(64), bits, out=bits)
     found |= following
+    found <<= _BEYOND.take(sizes, mode="clip")
     return found
-
-
-def _clear_after_zero(eights: Hashes) -> None:
-    """Set to zero the bytes after the first one that is zero.
-
-    Source: the test for a zero byte in "Bit Twiddling Hacks", S. E. Anderson; the lowest bit that
-    it gives is right, and only that one is looked at.
-    """
-    zeros = eights - _ONES
-    zeros &= ~eights
-    zeros &= _TOPS
-    zeros ^= zeros - np.uint64(1)  # the lowest bit and all below it; all bits where there is none
-    eights &= zeros
 
 
 def _begins(
