@@ -20,10 +20,12 @@ from workbench.data.text_checks import (
     Marks,
     has_lost_letters,
     is_placeholder,
+    lengths_of,
     marks_of,
     needs_mending,
+    without_letters,
 )
-from workbench.data.texts import Numbers, Places, Progress, Texts, are_empty, by_piece, column_texts
+from workbench.data.texts import Numbers, Places, Progress, Texts, column_texts
 from workbench.data.words import Words, words_of
 
 Mask = npt.NDArray[np.bool_]
@@ -72,7 +74,7 @@ class Examined:
     @cached_property
     def empty(self) -> Mask:
         """(n,) texts without a letter or sign."""
-        return by_piece(are_empty, self.texts)
+        return without_letters(self.texts, self._marks)
 
     @cached_property
     def mending(self) -> dict[CleanKind, tuple[Mask, float]]:
@@ -83,6 +85,11 @@ class Examined:
     def lost_letters(self) -> Mask:
         """(n,) texts with the sign for a letter that could not be read."""
         return has_lost_letters(self.texts, self._marks)
+
+    @cached_property
+    def lengths(self) -> npt.NDArray[np.int32]:
+        """(n,) letters and signs of each text."""
+        return lengths_of(self.texts, self._marks)
 
     @cached_property
     def placeholders(self) -> Mask:

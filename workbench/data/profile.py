@@ -22,8 +22,8 @@ from workbench.data.table import Table
 from workbench.data.targets import guess_separator, numbers, target_reader
 from workbench.data.task import suggested_task
 from workbench.data.text_file import write_delimited
-from workbench.data.texts import Progress, beside, by_piece, column_texts, letters_of
-from workbench.data.tokens import token_lengths
+from workbench.data.texts import Progress, Texts, beside, column_texts
+from workbench.data.tokens import TokenLengths, token_lengths
 from workbench.errors import DataError
 
 _BINS = 30
@@ -120,40 +120,45 @@ def _profile(
     others = [part for part in table.splits.values() if part is not frame]
     stages = _Stages(progress)
     examined = Examined(frame, columns, reader, others, is_kept(frame, config), stages.within)
-    texts, counted = examined.texts, None
+    texts = examined.texts
+    pairs = column_texts(frame[columns.text_pair]) if columns.text_pair else None
     stages.begin(0.0, 0.5)
     words = examined.words.counts[: len(frame)]
     stages.begin(0.5, 0.9)
     with beside() as begin:  # much of what finds copies keeps but one processor busy
-        for name in ("labels", "empty", "mending", "lost_letters", "placeholders", "contradicting"):
-            begin(examined.find, name)
+        counted = begin(_tokens, texts, pairs, tokenizer)
         found_scripts = begin(scripts_of, texts)
-        if tokenizer is not None:
-            pairs = column_texts(frame[columns.text_pair]) if columns.text_pair else None
-            counted = begin(token_lengths, texts, pairs, *tokenizer)
-        sizes = begin(by_piece, letters_of, texts)
+        names = ("labels", "mending", "empty", "lost_letters", "placeholders", "contradicting")
+        found = [begin(examined.find, name) for name in names]
+        in_letters = begin(lambda: _lengths("characters", examined.lengths))
+        in_words = begin(_lengths, "words", words)
         examined.find("same")
         examined.find("near")
-    stages.begin(0.9, 1.0)
-    scripts, tokens = found_scripts.result(), None if counted is None else counted.result()
-    cut = (0, False) if tokens is None else (tokens.cut, len(tokens.sizes) < tokens.texts)
-    problems = find_problems(examined, task, scripts, cut, stages.within)
+        stages.begin(0.9, 1.0)
+        scripts, tokens = found_scripts.result(), counted.result()
+        for one in found:
+            one.result()
+        cut = (0, False) if tokens is None else (tokens.cut, len(tokens.sizes) < tokens.texts)
+        problems = find_problems(examined, task, scripts, cut, stages.within)
     stages.begin(1.0, 1.0)
     unspaced = sum(scripts.counts.get(name, 0) for name in _UNSPACED)
     is_spaced = unspaced <= 0.3 * sum(scripts.counts.values())
-    characters = _lengths("characters", sizes.result())
     return Profile(
         examined.labels.counts(),
         _spread(frame[columns.label]) if columns.label and reader.is_number else None,
-        _lengths("words", words) if is_spaced else characters,
+        in_words.result() if is_spaced else in_letters.result(),
         tuple(problems),
-        characters,
+        in_letters.result(),
         scripts.counts,
         None if tokens is None else _lengths("tokens", tokens.sizes),
         None if tokens is None else tokens.cut_share,
         None if tokens is None else tokens.sizes,
         _parts(frame, config.data.split),
     )
+
+
+def _tokens(texts: Texts, pairs: Texts | None, tokenizer: Tokenizer | None) -> TokenLengths | None:
+    return None if tokenizer is None else token_lengths(texts, pairs, *tokenizer)
 
 
 def _parts(frame: pd.DataFrame, column: str | None) -> dict[str, int] | None:

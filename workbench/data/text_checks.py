@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,10 +28,12 @@ from workbench.data.texts import (
     Piece,
     Texts,
     are_ascii,
+    are_empty,
     beginnings,
     by_piece,
     column_texts,
     each,
+    letters_of,
     taken,
     text_bytes,
 )
@@ -68,9 +71,9 @@ _MISREAD = re.compile(f"[\u00c2-\u00f4][{re.escape(_HIGH)}]{{1,3}}")
 
 Marks = npt.NDArray[np.uint8]
 """(n,) what the bytes of each text hold, a bit for each of the following."""
-_MARKUP, _AT, _DIGITS, _FOREIGN, _SPACES = (np.uint8(1 << place) for place in range(5))
+_MARKUP, _AT, _DIGITS, _FOREIGN, _SPACES, _BARE = (np.uint8(1 << place) for place in range(6))
 
-_BLANK = 0x20  # and all below it
+_BLANK, _DELETE = 0x20, 0x7F  # no letter and no sign are the first and all below it, the second
 _ROWS_AT_ONCE = 5_000  # texts that an expression is matched with
 _BYTES_AT_ONCE = 2**21  # that are looked at quickly: the pieces that texts come in are smaller
 
@@ -145,6 +148,24 @@ def has_lost_letters(texts: Texts, marks: Marks) -> Mask:
     return found
 
 
+def without_letters(texts: Texts, marks: Marks) -> Mask:
+    """(n,) texts without a letter or sign."""
+    found = np.zeros(len(texts), dtype=bool)
+    rows = _with(marks, _BARE)
+    found[rows] = _of_rows(texts, rows, are_empty)
+    return found
+
+
+def lengths_of(texts: Texts, marks: Marks) -> npt.NDArray[np.int32]:
+    """(n,) letters and signs of each text."""
+    ends = [text_bytes(chunk)[1] for chunk in texts.chunks]
+    sizes = [np.diff(some).astype(np.int32) for some in ends]
+    found = np.concatenate([np.empty(0, np.int32), *sizes])
+    rows = _with(marks, _FOREIGN)
+    found[rows] = _of_rows(texts, rows, letters_of)
+    return found
+
+
 def strip_html(text: str) -> str:
     """The text without tags, comments and scripts, its entities written out."""
     while _TAG.search(text) or _ENTITY.search(text) or _HIDDEN.search(text):
@@ -195,14 +216,17 @@ def _read_again(found: re.Match[str]) -> str:
 
 def _marks_of_piece(texts: Piece) -> Marks:
     content, ends = text_bytes(texts)
-    found = np.zeros(len(texts), dtype=np.uint8)
     if not len(content):
-        return found
+        return np.full(len(texts), _BARE)
+    found = np.zeros(len(texts), dtype=np.uint8)
     if not are_ascii(texts):
         found[~_mask(pc.string_is_ascii(texts))] = _FOREIGN
-    has_edge = content.take(ends[:-1], mode="clip") <= _BLANK
+    first, is_bare = content.take(ends[:-1], mode="clip"), ends[1:] == ends[:-1]
+    has_edge = first <= _BLANK
     has_edge |= content.take(ends[1:] - 1, mode="clip") <= _BLANK
-    found[has_edge & (ends[1:] > ends[:-1])] |= _SPACES
+    found[has_edge & ~is_bare] |= _SPACES
+    is_bare |= (first <= _BLANK) | (first >= _DELETE)
+    found[is_bare] |= _BARE
     digits = np.zeros(len(texts), dtype=np.int64)
     for start in range(0, len(content), _BYTES_AT_ONCE):  # once, but for a huge text
         some, within = content[start : start + _BYTES_AT_ONCE], ends - start
@@ -247,12 +271,17 @@ def _matching(texts: Texts, rows: Numbers, pattern: str) -> Numbers:
 
 
 def _kept(texts: Texts, rows: Numbers, fits: Callable[[Piece], pa.BooleanArray]) -> Numbers:
-    def of_part(part: Numbers) -> Numbers:
-        return part[_mask(fits(taken(texts, part)))]
+    kept: Numbers = rows[_of_rows(texts, rows, lambda some: _mask(fits(some)))]
+    return kept
 
-    starts = range(0, len(rows), _ROWS_AT_ONCE)
+
+def _of_rows(
+    texts: Texts, rows: Numbers, function: Callable[[Piece], npt.NDArray[Any]]
+) -> npt.NDArray[Any]:
+    """What is made of some rows' texts, of some thousand at once."""
+    starts = range(0, max(len(rows), 1), _ROWS_AT_ONCE)
     parts = [rows[start : start + _ROWS_AT_ONCE] for start in starts]
-    return np.concatenate([rows[:0], *each(of_part, parts)])
+    return np.concatenate([*each(lambda part: function(taken(texts, part)), parts)])
 
 
 def _without(rows: Numbers, others: Numbers) -> Numbers:
