@@ -19,7 +19,7 @@ Shorts = npt.NDArray[np.uint16]
 Values = TypeVar("Values", Numbers, npt.NDArray[np.uint32], Hashes)
 
 _WIDEST = 64  # values of a row; a longer one is cut, as it would be a column of its own at each
-_POWERS = np.cumprod(np.full(_WIDEST, 0xD1342543DE82EF95, np.uint64), dtype=np.uint64)
+_BASE = np.uint64(0xD1342543DE82EF95)
 
 
 class Ragged:
@@ -79,9 +79,10 @@ class Ragged:
         values: as `by_column` gives them
         """
         sums = np.zeros(self._filled + 1, dtype=np.uint64)
-        weighted = values * np.repeat(_POWERS[: len(self._widths)], self._widths)
-        for column in self._columns(weighted):
-            sums[: len(column)] += column
+        for column in self._columns(values):
+            some = sums[: len(column)]
+            some *= _BASE
+            some += column
         found = mixed(sums).take(self._rank)
         if self._firsts is None:
             return found

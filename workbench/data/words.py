@@ -155,10 +155,10 @@ def _folded(
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
     """What each byte stands for in a word, without case, and whether it is in one.
 
-    The first has eight zeros or more behind the end, and all in all a multiple of eight bytes; the
-    second one more at either end, which is in no word.
+    The first has eight zeros behind the end; the second one more at either end, which is in no
+    word.
     """
-    letters = np.zeros(-(-len(content) // 8) * 8 + 8, dtype=np.uint8)
+    letters = np.zeros(len(content) + 8, dtype=np.uint8)
     in_word = np.zeros(len(content) + 2, dtype=bool)
     inner, is_letter = letters[: len(content)], in_word[1:-1]
     np.bitwise_or(content, _SMALL, out=inner)
@@ -183,9 +183,7 @@ def text_keys(texts: Piece) -> Hashes:
         for row in np.flatnonzero(is_huge):  # each as a whole: its eights take eight times its size
             keys[row] = _digest(content[ends[row] : ends[row + 1]].data)
         return keys
-    eights = np.ndarray(
-        (len(content) + 1,), "<u8", np.append(content, np.zeros(8, np.uint8)), 0, (1,)
-    )
+    eights = _eights(np.append(content, np.zeros(8, np.uint8)))
     parts = -(-sizes // 8)
     starts = np.concatenate([[0], np.cumsum(parts)])
     places = np.arange(starts[-1]) * 8 + np.repeat(ends[:-1] - 8 * starts[:-1], parts)
@@ -236,10 +234,12 @@ def _followers(hashes: Hashes) -> tuple[Numbers, Numbers]:
 
 
 def _hashes(letters: npt.NDArray[np.uint8], begins: Numbers, ends: Numbers) -> Hashes:
-    """(n,) of each word. letters: with eight behind the last word, and a multiple of eight bytes"""
-    eights = letters.view("<u8")
+    """(n,) of each word. letters: with seven or more behind the last word"""
+    eights = _eights(letters)
     sizes = ends - begins
-    found = mixed(_eight_from(eights, begins, sizes))
+    read = eights[begins]
+    read <<= _BEYOND.take(sizes, mode="clip")
+    found = mixed(read)
     longer = np.flatnonzero(sizes > 8)
     begins, sizes = begins[longer], sizes[longer]
     for _ in range(8, _LONG, 8):
@@ -247,7 +247,10 @@ def _hashes(letters: npt.NDArray[np.uint8], begins: Numbers, ends: Numbers) -> H
             return found
         begins += 8
         sizes -= 8
-        found[longer] = mixed(found[longer] + _eight_from(eights, begins, sizes))
+        read = eights[begins]
+        read <<= _BEYOND.take(sizes, mode="clip")
+        read += found[longer]
+        found[longer] = mixed(read)
         goes_on = np.flatnonzero(sizes > 8)
         longer, begins, sizes = longer[goes_on], begins[goes_on], sizes[goes_on]
     content = letters.data
@@ -256,24 +259,13 @@ def _hashes(letters: npt.NDArray[np.uint8], begins: Numbers, ends: Numbers) -> H
     return found
 
 
+def _eights(content: npt.NDArray[np.uint8]) -> Hashes:
+    """Of each place but the last seven the eight bytes from there on, as one number."""
+    return np.ndarray((len(content) - 7,), "<u8", content, 0, (1,))
+
+
 def _digest(content: bytes | memoryview) -> np.uint64:
     return np.uint64(np.frombuffer(blake2b(content, digest_size=8).digest(), np.uint64)[0])
-
-
-def _eight_from(eights: Hashes, places: Numbers, sizes: Numbers) -> Hashes:
-    """(n,) the bytes from each place on, as many as are said and eight at most, zeros before them.
-
-    Of the two numbers that hold them; numpy takes twice as long for numbers that lie askew.
-    """
-    whole, bits = places >> 3, ((places & 7) << 3).view(np.uint64)
-    found = eights.take(whole, mode="clip")  # without looking first whether each is in reach
-    found >>= bits
-    whole += 1
-    following = eights.take(whole, mode="clip")
-    following <<= np.subtract(np.uint64(64), bits, out=bits)
-    found |= following
-    found <<= _BEYOND.take(sizes, mode="clip")
-    return found
 
 
 def _begins(
