@@ -104,14 +104,10 @@ def together(first: AnyPlaces, pairs: Numbers) -> AnyPlaces:
 def _candidates(words: Words, rows: Places) -> Numbers:
     """(m, 2) pairs of texts whose least hashes agree in a band, and in most of all."""
 
-    features = words.traits.astype(np.uint64)
-    features <<= np.uint64(32)
-    features |= words.counts.view(np.uint32)
-
     def of_band(band: int) -> Numbers:
         found = [np.empty(0, np.int64)]
         for own, others in _sharing(words.bands[:, band], rows):
-            fits = np.flatnonzero(_may_be_alike(features.take(own), features.take(others)))
+            fits = np.flatnonzero(_may_be_alike(words, own, others))
             own, others = own.take(fits), others.take(fits)
             bands = words.bands.take(own, axis=0), words.bands.take(others, axis=0)
             fits = np.flatnonzero(_agreement(*bands) >= _FEWEST_AGREEING)
@@ -151,18 +147,16 @@ def _sharing(band: npt.NDArray[np.uint32], rows: Places) -> Iterator[tuple[Numbe
         yield found[others], leaders[others]
 
 
-def _may_be_alike(some: Hashes, others: Hashes) -> npt.NDArray[np.bool_]:
-    """(m,) False where too many words differ. some, others: traits, and words 32 bits below
+def _may_be_alike(words: Words, own: Numbers, others: Numbers) -> npt.NDArray[np.bool_]:
+    """(m,) False for two texts of which too many words stand in one only.
 
-    Of a shared share of 0.8 of the shingles, which are two for each word at most, no more than
-    2 / 9 of the words' number stand in one of the texts only. A word that does brings a pair of
-    neighbours with it, which it has in common with one other at most: two thirds of these.
+    They are two ninths of the words of both at most: a shingle that is not in both is one of 0.2
+    against 1.8 in all, and there are two for each word. A word in one only brings a pair of
+    neighbours, which it has in common with one other at most: so two thirds of these.
     """
-    differing = some ^ others
-    differing >>= np.uint64(32)
-    count = some + others
-    count &= np.uint64(0xFFFFFFFF)
-    fits: npt.NDArray[np.bool_] = 27 * np.bitwise_count(differing).astype(np.uint64) <= 4 * count
+    differing = np.bitwise_count(words.traits.take(own) ^ words.traits.take(others))
+    count = words.counts.take(own) + words.counts.take(others)
+    fits: npt.NDArray[np.bool_] = differing * np.int32(27) <= count * np.int32(4)
     return fits
 
 
