@@ -37,6 +37,8 @@ MOST_LETTERS = 1_000_000
 """That stand for a longer text; no model takes in as many."""
 _THREADS_TAKE = 4 * 10_000_000  # bytes: the stack of each, and some
 
+_besides = 0  # how often `beside` is at work
+
 
 def column_texts(cells: pd.Series) -> Texts:
     """A column of texts, without a copy where it is held so; what is missing is empty."""
@@ -61,30 +63,35 @@ def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made
 
     What waits is dropped on an error. Raises MemoryError where threads cannot begin.
     """
+    keep_freed()
+    workers = max(1, min(4, os.cpu_count() or 1) // (1 + _besides))
     # Python waits for ever for a thread that gets no memory: where there is too little, fail here.
     np.empty(_THREADS_TAKE, np.uint8)
-    keep_freed()
-    threads = ThreadPoolExecutor(min(4, os.cpu_count() or 1))
+    threads = ThreadPoolExecutor(workers) if workers > 1 else None
     try:
-        for made in threads.map(function, items):
+        for made in map(function, items) if threads is None else threads.map(function, items):
             looked_at(_PIECE_BYTES)
             yield made
     finally:
-        threads.shutdown(cancel_futures=True)
+        if threads is not None:
+            threads.shutdown(cancel_futures=True)
         give_back()  # what ended threads leave is not used again
 
 
 @contextmanager
 def beside() -> Iterator[Callable[..., Future[Any]]]:
-    """Begins work in a thread beside this one, one after the other.
+    """Begins work in a thread beside this one, one after the other; each has half the processors.
 
     At the end all is done; on an error what has not begun is dropped.
     """
+    global _besides
     thread = ThreadPoolExecutor(1)
+    _besides += 1
     try:
         yield thread.submit
         thread.shutdown()
     finally:
+        _besides -= 1
         thread.shutdown(cancel_futures=True)
 
 
