@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from workbench.data.ragged import Hashes, mixed
+from workbench.data.ragged import Hashes, mix
 from workbench.data.texts import Numbers, Places, Progress, Texts, by_piece, each, taken
 from workbench.data.words import (
     BAND_BITS,
@@ -228,7 +228,7 @@ def _shingles(hashes: Hashes, starts: Numbers, rows: Numbers) -> tuple[Hashes, N
     np.cumsum(sizes, out=begins[1:])
     single = hashes[np.arange(begins[-1]) + np.repeat(starts[rows] - begins[:-1], sizes)]
     double = np.empty_like(single)
-    double[:-1] = mixed(single[:-1] * _NEXT_WORD + single[1:])
+    double[:-1] = mix(single[:-1] * _NEXT_WORD + single[1:])
     last = begins[1:] - 1
     double[last] = single[last]  # the last word has no neighbour: it stands twice
     return np.stack([single, double], axis=1).ravel(), begins * 2

@@ -75,7 +75,7 @@ class Profile:
     scripts: dict[str, int]
     """Texts of each script among up to 20,000 that were looked at, most first."""
     tokens: Lengths | None = None
-    """Of up to 2,000 texts, where the model's tokenizer is at hand."""
+    """Of up to 1,000 texts, where the model's tokenizer is at hand."""
     cut_share: float | None = None
     """Share of the texts that the model does not read to their end."""
     token_sizes: npt.NDArray[np.int64] | None = None

@@ -83,7 +83,7 @@ class Ragged:
             some = sums[: len(column)]
             some *= _BASE
             some += column
-        found = mixed(sums).take(self._rank)
+        found = mix(sums).take(self._rank)
         if self._firsts is None:
             return found
         whole: Hashes = found[self._firsts]
@@ -110,13 +110,18 @@ class Ragged:
             start += width
 
 
-def mixed(values: Hashes) -> Hashes:
-    """Hashes whose every bit depends on all below it, and on all but a few above; one of each."""
-    found = values * np.uint64(0xBF58476D1CE4E5B9)
-    found ^= found >> np.uint64(32)
-    found *= np.uint64(0x94D049BB133111EB)
-    found ^= found >> np.uint64(29)
-    return found
+def mix(values: Hashes) -> Hashes:
+    """Make hashes of which every bit depends on all below it, and on all but a few above.
+
+    In place: the same array.
+    """
+    values *= np.uint64(0xBF58476D1CE4E5B9)
+    above = values >> np.uint64(32)
+    values ^= above
+    values *= np.uint64(0x94D049BB133111EB)
+    np.right_shift(values, np.uint64(29), out=above)
+    values ^= above
+    return values
 
 
 def ranks(flags: npt.NDArray[np.bool_], places: Numbers) -> Numbers:

@@ -75,7 +75,7 @@ def each(function: Callable[[Any], Made], items: Iterable[Any]) -> Iterator[Made
     finally:
         if threads is not None:
             threads.shutdown(cancel_futures=True)
-        give_back()  # what ended threads leave is not used again
+            give_back()  # what ended threads leave is not used again
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from workbench.data.texts import Texts, beginnings, taken
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-_LOOKED_AT = 2000
+_LOOKED_AT = 1000  # the standard error of a share of them is 1.6 % at most
+_AT_ONCE = 250
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class TokenLengths:
 def token_lengths(
     texts: Texts, pairs: Texts | None, tokenizer_file: Path, max_length: int
 ) -> TokenLengths | None:
-    """The tokens of up to 2,000 texts that are spread evenly; None for an unreadable tokenizer.
+    """The tokens of up to 1,000 texts that are spread evenly; None for an unreadable tokenizer.
 
     Of a huge text those of its beginning, which are more than any model takes in.
     tokenizer_file: the `tokenizer.json` of a model; pairs: the second texts, where there are any
@@ -56,9 +57,12 @@ def token_lengths(
     sample: list[object] = beginnings(taken(texts, rows)).to_pylist()
     if pairs is not None:
         sample = list(zip(sample, beginnings(taken(pairs, rows)).to_pylist(), strict=True))
-    encoded = tokenizer.encode_batch_fast(sample)
-    sizes = np.array([len(one.ids) for one in encoded], dtype=np.int64)
-    return TokenLengths(sizes, max_length, len(texts))
+    sizes = [
+        len(encoded.ids)
+        for start in range(0, len(sample), _AT_ONCE)
+        for encoded in tokenizer.encode_batch_fast(sample[start : start + _AT_ONCE])
+    ]
+    return TokenLengths(np.array(sizes, dtype=np.int64), max_length, len(texts))
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ the same but for case, spaces and punctuation.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -17,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.data.ragged import Hashes, Ragged, mixed, ranks
+from workbench.data.ragged import Hashes, Ragged, mix, ranks
 from workbench.data.texts import (
     MOST_LETTERS,
     Numbers,
@@ -76,15 +77,26 @@ def words_of(texts: Texts, progress: Progress | None = None) -> Words:
 
     progress: called with (texts done, texts in all)
     """
-    found, done = _no_figures(len(texts)), 0
-    for part in each(_words_of_piece, pieces_of(texts)):
-        place = slice(done, done + len(part[0]))
-        for whole, own in zip(found, part, strict=True):
+    found = _no_figures(len(texts))
+
+    def find(part: tuple[int, Piece]) -> int:
+        place = slice(part[0], part[0] + len(part[1]))
+        for whole, own in zip(found, _words_of_piece(part[1]), strict=True):
             whole[place] = own
-        done = place.stop
+        return place.stop
+
+    for done in each(find, _placed(pieces_of(texts))):
         if progress is not None:
             progress(done, len(texts))
     return Words(texts, *found)
+
+
+def _placed(pieces: Iterator[Piece]) -> Iterator[tuple[int, Piece]]:
+    """Each piece with the place of its first text."""
+    place = 0
+    for piece in pieces:
+        yield place, piece
+        place += len(piece)
 
 
 def _no_figures(count: int) -> Figures:
@@ -158,8 +170,10 @@ def _folded(
     The first has eight zeros behind the end; the second one more at either end, which is in no
     word.
     """
-    letters = np.zeros(len(content) + 8, dtype=np.uint8)
-    in_word = np.zeros(len(content) + 2, dtype=bool)
+    letters = np.empty(len(content) + 8, dtype=np.uint8)
+    letters[len(content) :] = 0
+    in_word = np.empty(len(content) + 2, dtype=bool)
+    in_word[[0, -1]] = False
     inner, is_letter = letters[: len(content)], in_word[1:-1]
     np.bitwise_or(content, _SMALL, out=inner)
     place = inner - np.uint8(ord("a"))
@@ -191,7 +205,7 @@ def text_keys(texts: Piece) -> Hashes:
     filled = np.flatnonzero(parts)
     read[starts[filled + 1] - 1] &= _MASKS[sizes[filled] - 8 * (parts[filled] - 1)]
     rows = Ragged(starts)
-    return rows.keys(rows.by_column(mixed(read))) ^ sizes.astype(np.uint64)
+    return rows.keys(rows.by_column(mix(read))) ^ sizes.astype(np.uint64)
 
 
 def first_alike(keys: Hashes) -> Places:
@@ -239,7 +253,7 @@ def _hashes(letters: npt.NDArray[np.uint8], begins: Numbers, ends: Numbers) -> H
     sizes = ends - begins
     read = eights[begins]
     read <<= _BEYOND.take(sizes, mode="clip")
-    found = mixed(read)
+    found = mix(read)
     longer = np.flatnonzero(sizes > 8)
     begins, sizes = begins[longer], sizes[longer]
     for _ in range(8, _LONG, 8):
@@ -250,7 +264,7 @@ def _hashes(letters: npt.NDArray[np.uint8], begins: Numbers, ends: Numbers) -> H
         read = eights[begins]
         read <<= _BEYOND.take(sizes, mode="clip")
         read += found[longer]
-        found[longer] = mixed(read)
+        found[longer] = mix(read)
         goes_on = np.flatnonzero(sizes > 8)
         longer, begins, sizes = longer[goes_on], begins[goes_on], sizes[goes_on]
     content = letters.data
