@@ -15,7 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.data.ragged import Hashes, mix
-from workbench.data.texts import Numbers, Places, Progress, Texts, by_piece, each, taken
+from workbench.data.texts import (
+    Numbers,
+    Places,
+    Progress,
+    Texts,
+    by_piece,
+    each,
+    first_of_each,
+    taken,
+)
 from workbench.data.words import (
     BAND_BITS,
     BAND_ROWS,
@@ -61,9 +70,7 @@ def same_texts(texts: Texts, alike: Places | None = None) -> Places:
     rows = np.flatnonzero(company).astype(np.int32)
     if len(rows):
         codes = taken(texts, rows).dictionary_encode().indices.to_numpy()
-        leaders = np.full(int(codes.max()) + 1, len(first), dtype=np.int32)
-        np.minimum.at(leaders, codes, rows)
-        first[rows] = leaders[codes]
+        first[rows] = rows[first_of_each(codes)][codes]
     return first
 
 

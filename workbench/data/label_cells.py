@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from workbench.data.targets import TargetReader
-from workbench.data.texts import Numbers, Places, column_texts
+from workbench.data.texts import Numbers, Places, column_texts, first_of_each
 
 Mask = npt.NDArray[np.bool_]
 
@@ -45,7 +45,12 @@ class LabelCells:
     @cached_property
     def _rows(self) -> Numbers:
         """Rows with each of the sets."""
-        return np.bincount(self.codes, minlength=len(self.sets))
+        found = np.zeros(len(self.sets), dtype=np.int64)
+        # While it counts Python lets nothing else go on; of many sets each part would take long.
+        at_once = max(_ROWS_AT_ONCE, 10 * len(self.sets))
+        for start in range(0, len(self.codes), at_once):
+            found += np.bincount(self.codes[start : start + at_once], minlength=len(found))
+        return found
 
 
 def label_cells(frame: pd.DataFrame, reader: TargetReader) -> LabelCells:
@@ -56,7 +61,7 @@ def label_cells(frame: pd.DataFrame, reader: TargetReader) -> LabelCells:
         if place:
             own = _in_order_of_appearance(pa.chunked_array([codes.astype(np.int64) << 32 | own]))
         codes = own
-    different = frame[list(reader.columns)].iloc[_first_of_each(codes)]
+    different = frame[list(reader.columns)].iloc[first_of_each(codes)]
     merged = codes
     sets: list[tuple[str, ...]] = [()] * len(different)
     if not reader.is_number:  # equal numbers are the same, though none is a class
@@ -75,18 +80,6 @@ def _of_each(said: pd.Series, codes: Places) -> Mask:
     """(n,) what is said of the code of each row."""
     known = said.to_numpy(dtype=bool)
     return known.take(codes) if known.any() else np.zeros(len(codes), dtype=bool)
-
-
-def _first_of_each(codes: Places) -> Numbers:
-    """(k,) where each code stands first; they appear in their order."""
-    found, known = [np.empty(0, np.int64)], 0
-    for start in range(0, len(codes), _ROWS_AT_ONCE):
-        some = codes[start : start + _ROWS_AT_ONCE]
-        if (most := int(some.max()) + 1) > known:
-            so_far = np.maximum.accumulate(some)
-            found.append(start + np.searchsorted(so_far, np.arange(known, most)))
-            known = most
-    return np.concatenate(found)
 
 
 def _in_order_of_appearance(values: pa.ChunkedArray) -> npt.NDArray[np.int32]:

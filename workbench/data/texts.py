@@ -37,6 +37,8 @@ MOST_LETTERS = 1_000_000
 """That stand for a longer text; no model takes in as many."""
 _THREADS_TAKE = 4 * 10_000_000  # bytes: the stack of each, and some
 
+_ROWS_AT_ONCE = 100_000
+
 _besides = 0  # how often `beside` is at work
 
 
@@ -119,6 +121,18 @@ def taken(texts: Texts, rows: Numbers | Places) -> Piece:
     if len(found) == 1:
         return found[0]  # not another copy
     return pa.concat_arrays(found) if found else pa.array([], pa.large_string())
+
+
+def first_of_each(codes: Places) -> Numbers:
+    """(k,) where each code stands first; they appear in their order."""
+    found, known = [np.empty(0, np.int64)], 0
+    for start in range(0, len(codes), _ROWS_AT_ONCE):
+        some = codes[start : start + _ROWS_AT_ONCE]
+        if (most := int(some.max()) + 1) > known:
+            so_far = np.maximum.accumulate(some)
+            found.append(start + np.searchsorted(so_far, np.arange(known, most)))
+            known = most
+    return np.concatenate(found)
 
 
 def beginnings(texts: Piece) -> Piece:

@@ -215,7 +215,9 @@ def first_alike(keys: Hashes) -> Places:
     if (keys[rows] == keys[leaders]).all():
         first[rows] = leaders
     else:  # by chance a few differ in the bits that were not looked at
-        rows = np.union1d(rows, leaders)
+        shared = np.zeros(len(keys), dtype=bool)
+        shared[rows] = shared[leaders] = True
+        rows = np.flatnonzero(shared)
         first[rows] = rows[first_equal(keys[rows])]
     return first
 
