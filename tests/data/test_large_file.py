@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench.data import clean_file, dialect, large_file, text_file
+from workbench.data import clean_file, dialect, large_file, text_file, transcoded
 from workbench.data.packed import Content
 from workbench.data.read import read_source
 from workbench.data.reading import GUESSED, Reading
@@ -27,6 +27,7 @@ def in_small_blocks(monkeypatch):
     monkeypatch.setattr(clean_file, "SLICE_BYTES", 100)
     monkeypatch.setattr(large_file, "SLICE_BYTES", 100)
     monkeypatch.setattr(large_file, "_STRETCH_BYTES", 5000)
+    monkeypatch.setattr(transcoded, "_PIECE_BYTES", 700)
     taken: list[bool] = []
 
     def watched(*given):
@@ -54,8 +55,8 @@ def test_a_large_clean_file_reads_the_same_as_row_by_row(tmp_path: Path, in_smal
 
 
 MENDED = ['a "mid" quote,x', "a,b,c", "a", '"a" b,x', '"5" pipe",x', "\n\nother,x", ","]
-MENDED += ["\ufeffa,b", '"open,x', "\0a,x", '"\0",x\0', "\0"]
-LEFT = ["text,label", "\n\na,b,c\nd,e,f\ng,h,i\nj,k,l", "caf\udce9,x"]
+MENDED += ["\ufeffa,b", '"open,x', "\0a,x", '"\0",x\0', "\0", "caf\udce9,x", "\udce5\udc96,x"]
+LEFT = ["text,label", "\n\na,b,c\nd,e,f\ng,h,i\nj,k,l"]
 
 
 @pytest.mark.parametrize(
@@ -102,12 +103,42 @@ def test_a_large_file_of_any_encoding_reads_as_if_seen_as_a_whole(
         assert found[1:] == whole[1:]
 
 
-def test_a_large_file_whose_encoding_shows_late_is_seen_as_a_whole(tmp_path: Path, in_small_blocks):
+def test_a_large_file_whose_encoding_shows_late_is_read_by_all_of_it(in_small_blocks):
     """Its beginning alone would be read as Chinese."""
     early = ["这个产品很好,x".encode("gb18030")] * 300
     late = ["这个产品很好,x".encode()] * 3000
-    content = b"\n".join([b"text,label", *early, *late, b""])
-    assert text_file._read_if_large(Content("t.csv", content), GUESSED) is None
+    content = Content("t.csv", b"\n".join([b"text,label", *early, *late, b""]))
+    found = text_file._read_if_large(content, GUESSED)
+    whole = text_file._read_text(content, GUESSED)[0]
+    pd.testing.assert_frame_equal(found.frame, whole.frame)
+    assert found[1:] == whole[1:]
+    assert [(one.kind, one.count) for one in found.faults] == [("other encoding", 300)]
+
+
+ODD_LINES = [
+    "Très bon hôtel, à bientôt;x".encode("cp1252"),
+    "喜欢这个东西".encode()[:-1] + b";x",
+    "这个产品很好;x".encode("gb18030"),
+    b'"a \xe9 line\nand ;another \xff";y',
+    b"\x80;y\r",
+]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 1500), st.sampled_from(ODD_LINES)), min_size=1))
+def test_foreign_and_damaged_lines_of_a_large_file_read_as_if_seen_as_a_whole(
+    in_small_blocks, odd: list[tuple[int, bytes]]
+):
+    lines = [b"text;label", *(f"喜欢这个 {number};x".encode() for number in range(1500))]
+    for place, line in odd:
+        lines.insert(1 + place, line)
+    content = Content("t.csv", b"\n".join([*lines, b""]))
+    found = text_file._read_if_large(content, GUESSED)
+    whole = text_file._read_text(content, GUESSED)[0]
+    assert found is not None
+    pd.testing.assert_frame_equal(found.frame, whole.frame)
+    assert found[1:] == whole[1:]
+    assert found.faults
 
 
 @pytest.mark.parametrize("length", range(12))
@@ -177,7 +208,7 @@ def test_the_fast_reader_reads_what_the_careful_one_reads(
     lines = written.getvalue().split(end)
     for place, damage in damages:
         lines.insert(place, damage.replace("\n", end))
-    content = Content("t.csv", end.join(lines).encode())
+    content = Content("t.csv", end.join(lines).encode("utf-8", "surrogateescape"))
     fast = text_file._read_if_large(content, GUESSED)
     if fast is not None:
         careful = text_file._read_text(content, GUESSED)[0]

@@ -6,8 +6,8 @@ import codecs
 import re
 from typing import NamedTuple
 
-from workbench.data.faults import Fault, fault
-from workbench.data.languages import likeliest_encoding
+from workbench.data.faults import Fault, bad_letters, fault
+from workbench.data.foreign_lines import Evidence, ForeignLines
 from workbench.errors import DataError
 
 _SAMPLE_BYTES = 65536
@@ -31,7 +31,6 @@ _BINARY_KINDS = (
 )
 # Control characters but for zero bytes, tabs, line ends, and the separators of old formats.
 _CONTROLS = re.compile(rb"[\x02-\x08\x0e-\x19\x7f]")
-_VALID = re.compile(r"[^\x00-\x7f\ufffd]")
 _PIECE_BYTES = 2**22
 _MOST_CONTROLS, _FEW_CONTROLS = 0.02, 8
 
@@ -93,67 +92,8 @@ def _replacing(content: bytes, encoding: str) -> Decoded:
     faults: tuple[Fault, ...] = ()
     if "\ufffd" in text:
         lines = [number for number, line in _numbered(text) if "\ufffd" in line]
-        faults = (_bad_letters(lines, text.count("\ufffd")),)
+        faults = (bad_letters(lines, text.count("\ufffd")),)
     return Decoded(text, encoding.removesuffix("-sig"), faults)
-
-
-def _bad_letters(lines: list[int], count: int) -> Fault:
-    return fault(
-        "bad letters",
-        lines,
-        "1 letter is damaged and shown as � ({lines}).",
-        "{count} letters are damaged and shown as � ({lines}).",
-        count,
-    )
-
-
-class Evidence:
-    """Which encoding the lines of a text speak for that are no valid UTF-8."""
-
-    def __init__(self) -> None:
-        self._rest = b""
-        self._good = self._bad = self._valid = self._damaged = 0
-        self._sample = b""
-
-    def add(self, content: bytes) -> None:
-        """More of the text."""
-        begun, _, self._rest = (self._rest + content).rpartition(b"\n")
-        self._look_at(begun)
-
-    def encoding(self) -> str | None:
-        """Of all of the text; None for UTF-8 with damage or some foreign lines."""
-        self._look_at(self._rest)
-        self._rest = b""
-        # Text of another encoding has hardly a valid letter of several bytes in UTF-8.
-        if self._good <= 0.3 * self._bad and self._valid < 10 * self._damaged:
-            return likeliest_encoding(self._sample[:_SAMPLE_BYTES]) or "cp1252"
-        return None
-
-    def _look_at(self, content: bytes) -> None:
-        if content.isascii():
-            return
-        bad: list[bytes] = []
-        for line in content.split(b"\n"):
-            if not line.isascii():
-                if _is_utf8(line):
-                    self._good += 1
-                else:
-                    bad.append(line)
-        self._bad += len(bad)
-        some = b"\n".join(bad)
-        if len(self._sample) < _SAMPLE_BYTES:
-            self._sample += (b"\n" if self._sample else b"") + some[:_SAMPLE_BYTES]
-        mended = some.decode("utf-8", errors="replace")
-        self._damaged += mended.count("\ufffd")
-        self._valid += len(_VALID.findall(mended))
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _not_quite_utf8(content: bytes) -> Decoded:
@@ -163,36 +103,9 @@ def _not_quite_utf8(content: bytes) -> Decoded:
         evidence.add(content[start : start + _PIECE_BYTES])
     if (other := evidence.encoding()) is not None:
         return _replacing(content, other)
-    lines = content.split(b"\n")
-    bad = [number for number, line in enumerate(lines) if not _is_utf8(line)]
-    mended = [lines[number].decode("utf-8", errors="replace") for number in bad]
-    valid = [len(_VALID.findall(line)) for line in mended]
-    damaged = [line.count("\ufffd") for line in mended]
-    foreign = [place for place in range(len(bad)) if valid[place] < damaged[place]]
-    sample = b"\n".join(lines[bad[place]] for place in foreign)[:_SAMPLE_BYTES]
-    encoding = likeliest_encoding(sample)
-    faults: list[Fault] = []
-    if encoding is not None:
-        for place in foreign:
-            mended[place] = lines[bad[place]].decode(encoding, errors="replace")
-        faults.append(
-            fault(
-                "other encoding",
-                [bad[place] + 1 for place in foreign],
-                f"1 line is not UTF-8 and was read as {encoding} ({{lines}}).",
-                f"{{count}} lines are not UTF-8 and were read as {encoding} ({{lines}}).",
-            )
-        )
-    still = {number + 1: line.count("\ufffd") for number, line in zip(bad, mended, strict=True)}
-    still = {number: count for number, count in still.items() if count}
-    if still:
-        faults.append(_bad_letters(list(still), sum(still.values())))
-    texts = dict(zip(bad, mended, strict=True))
-    text = "\n".join(
-        texts[number] if number in texts else line.decode("utf-8")
-        for number, line in enumerate(lines)
-    )
-    return Decoded(text, "utf-8", tuple(faults))
+    lines = ForeignLines(evidence.foreign())
+    text = lines.decoded(content)
+    return Decoded(text, "utf-8", lines.faults())
 
 
 def _without_zeros(decoded: Decoded) -> Decoded:

@@ -36,6 +36,17 @@ def fault(kind: str, lines: Sequence[int], one: str, many: str, count: int | Non
     return Fault(kind, count, tuple(lines[:_KEPT_LINES]), sentence)
 
 
+def bad_letters(lines: Sequence[int], count: int) -> Fault:
+    """Letters that could not be read. lines: on which they stand"""
+    return fault(
+        "bad letters",
+        lines,
+        "1 letter is damaged and shown as � ({lines}).",
+        "{count} letters are damaged and shown as � ({lines}).",
+        count,
+    )
+
+
 def stray_quotes(lines: Sequence[int]) -> Fault:
     """Rows with quotes amiss. lines: on which they begin"""
     return fault(

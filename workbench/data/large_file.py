@@ -79,6 +79,7 @@ def read_large(
 ) -> tuple[pd.DataFrame, list[Fault]] | None:
     """The table and all that was mended; None where the whole has to be seen.
 
+    Raises UnicodeDecodeError for what is no UTF-8.
     content, stream: the rows from their first byte on, and what comes behind
     """
     if begun.dialect.escape or len(begun.dialect.delimiter.encode()) > 1:
@@ -193,10 +194,7 @@ class _Reader:
         return 0
 
     def _mend_part(self, content: bytes, is_last: bool) -> int:
-        try:
-            text = content.decode()
-        except UnicodeDecodeError as error:
-            raise _GivenUpError from error
+        text = content.decode()
         above = self._line - 1
         rows = [
             Row(cells, first + above, last + above, mended)

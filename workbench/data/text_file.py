@@ -16,14 +16,15 @@ from typing import NamedTuple
 import pandas as pd
 
 from workbench.data.dialect import guess_decimal, sniff
-from workbench.data.encoding import decode
+from workbench.data.encoding import BOMS, decode
 from workbench.data.faults import Fault, stray_quotes
+from workbench.data.foreign_lines import ForeignLines
 from workbench.data.large_file import Beginning, is_filled, read_large
 from workbench.data.packed import Content
 from workbench.data.reading import GUESSED, Reading
 from workbench.data.rows import Dialect, Row, rows_of
 from workbench.data.table_rows import table_of
-from workbench.data.transcoded import Readable, Transcoded
+from workbench.data.transcoded import Mended, Readable, Transcoded, evidence_of
 
 # A smaller file is read row by row in hardly more time.
 _LARGE_BYTES = 2**21
@@ -35,6 +36,7 @@ _SAID = re.compile(r"sep=(?P<delimiter>[^\r\n])(\r\n?|\n)", re.IGNORECASE)
 # What may be amiss above the rows of a file, and with single rows.
 _OF_HEADER = {"preamble", "no header", "header rows", "header name"}
 _OF_ROWS = {"stray quotes", "uneven rows"}
+_OF_ENCODING = {"other encoding", "bad letters"}
 # Lines above and among the rows that are wanted, which are no rows of the table.
 _MORE_ROWS = 200
 
@@ -77,28 +79,56 @@ def _not_collecting_garbage() -> Iterator[None]:
 
 def _read_if_large(content: Content, reading: Reading) -> TextTable | None:
     """The table of a large file; None if it is none, or has to be seen as a whole."""
-    with content.opened() as stream, suppress(UnicodeError):
+    with content.opened() as stream:
         head = stream.read(_LARGE_BYTES)
         if len(head) < _LARGE_BYTES:
             return None
         decoded = decode(_without_torn_line(head), content.name, reading.encoding)
         is_told = reading.encoding is not None
-        if decoded.faults:
-            return None
-        if decoded.encoding == "utf-8" and not is_told:
-            found = _read_large(content.name, head, stream, reading)
-        else:
-            utf8 = Transcoded(head, stream, decoded.encoding, is_told)
-            known = replace(reading, encoding=None)
-            found = _read_large(content.name, utf8.read(_LARGE_BYTES), utf8, known)
-            if found is not None:
-                utf8.require_certain()
-        return None if found is None else found._replace(encoding=decoded.encoding)
+        with suppress(UnicodeError):
+            if decoded.encoding == "utf-8" and not is_told and not decoded.faults:
+                return _read_large(content.name, head, stream, reading)
+            if not decoded.faults:
+                utf8 = Transcoded(head, stream, decoded.encoding, is_told)
+                return _read_transcoded(content.name, utf8, decoded.encoding, reading)
+    if is_told or any(head.startswith(mark) for mark, _ in BOMS) or "16" in decoded.encoding:
+        return None
+    with suppress(UnicodeError):
+        return _read_mended(content, reading)
     return None
 
 
+def _read_transcoded(
+    name: str, utf8: Transcoded, encoding: str, reading: Reading
+) -> TextTable | None:
+    found = _read_large(name, utf8.read(_LARGE_BYTES), utf8, replace(reading, encoding=None))
+    if found is None:
+        return None
+    utf8.require_certain()
+    return found._replace(encoding=encoding)
+
+
+def _read_mended(content: Content, reading: Reading) -> TextTable | None:
+    """The table of a large file that is not, or not all, UTF-8 as it seemed at its beginning."""
+    with content.opened() as stream:
+        evidence = evidence_of(stream)
+    other = evidence.encoding()
+    with content.opened() as stream:
+        if other is not None:
+            told = Transcoded(b"", stream, other, is_told=True)
+            return _read_transcoded(content.name, told, other, reading)
+        utf8 = Mended(stream, ForeignLines(evidence.foreign()))
+        found = _read_large(content.name, utf8.read(_LARGE_BYTES), utf8, reading)
+        if found is None:
+            return None
+        return found._replace(faults=[*utf8.faults(), *found.faults])
+
+
 def _read_large(name: str, head: bytes, stream: Readable, reading: Reading) -> TextTable | None:
-    """The same for UTF-8. head, stream: the beginning, and what comes behind it"""
+    """The same for UTF-8. Raises UnicodeError for anything else.
+
+    head, stream: the beginning, and what comes behind it
+    """
     wanted = replace(reading, rows=_HEAD_ROWS)
     size, judged = _HEAD_BYTES, 0
     while judged < _JUDGED_ROWS:  # fewer may lead to other guesses than the whole
@@ -109,7 +139,9 @@ def _read_large(name: str, head: bytes, stream: Readable, reading: Reading) -> T
         some = head[:size]
         first, data_line = _read_text(Content(name, some, whole=False), wanted)
         kinds = {one.kind for one in first.faults}
-        if first.encoding != "utf-8" or not kinds <= _OF_HEADER | _OF_ROWS:
+        if first.encoding != "utf-8" or kinds & _OF_ENCODING:
+            raise UnicodeError("no UTF-8")
+        if not kinds <= _OF_HEADER | _OF_ROWS:
             return None
         judged, size = len(first.frame), 4 * size
     lines = some.splitlines(keepends=True)

@@ -1,7 +1,7 @@
-"""A large text of another encoding, read as UTF-8 a stretch at a time.
+"""A large text that is not, or not all, UTF-8, read as UTF-8 a stretch at a time.
 
-Only where that gives what decoding it as a whole would; which encoding is told for certain at the
-end, when all of it was seen.
+Only where that gives what decoding it as a whole would. Which encoding it is can be told for
+certain at the end only, when all of it was seen.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import codecs
 from typing import Any, Protocol
 
-from workbench.data.encoding import BOMS, Evidence
+from workbench.data.encoding import BOMS
+from workbench.data.faults import Fault
+from workbench.data.foreign_lines import Evidence, ForeignLines
 
 _PIECE_BYTES = 2**22
 
@@ -55,3 +57,40 @@ class Transcoded:
         """Raise UnicodeError if all that was read speaks for another encoding."""
         if self._evidence is not None and self._evidence.encoding() != self._encoding:
             raise UnicodeError("another encoding")
+
+
+class Mended:
+    """A stream of UTF-8 made of one with damage and with lines of another encoding."""
+
+    def __init__(self, stream: Readable, lines: ForeignLines) -> None:
+        self._stream = stream
+        self._lines = lines
+        self._torn = self._made = b""
+
+    def read(self, size: int) -> bytes:
+        """As many bytes, or fewer at the end."""
+        pieces, missing = [self._made], size - len(self._made)
+        is_over = False
+        while missing > 0 and not is_over:
+            piece = self._stream.read(_PIECE_BYTES)
+            is_over = not piece
+            begun, end, self._torn = (self._torn + piece).rpartition(b"\n")
+            if is_over:
+                begun, end, self._torn = begun + end + self._torn, b"", b""
+            pieces.append(self._lines.decoded(begun + end).encode())
+            missing -= len(pieces[-1])
+        made = b"".join(pieces)
+        self._made = made[size:]
+        return made[:size]
+
+    def faults(self) -> tuple[Fault, ...]:
+        """What was mended so far."""
+        return self._lines.faults()
+
+
+def evidence_of(stream: Readable) -> Evidence:
+    """Which encoding all of a text speaks for."""
+    found = Evidence()
+    while piece := stream.read(_PIECE_BYTES):
+        found.add(piece)
+    return found
