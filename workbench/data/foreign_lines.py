@@ -24,6 +24,11 @@ class Evidence:
         begun, _, self._rest = (self._rest + content).rpartition(b"\n")
         self._look_at(begun)
 
+    @property
+    def torn(self) -> int:
+        """Bytes of a line whose end has not come yet."""
+        return len(self._rest)
+
     def encoding(self) -> str | None:
         """Of all of the text; None for UTF-8 with damage or some foreign lines."""
         self._look_at(self._rest)

@@ -91,7 +91,8 @@ def _read_if_large(content: Content, reading: Reading) -> TextTable | None:
             if not decoded.faults:
                 utf8 = Transcoded(head, stream, decoded.encoding, is_told)
                 return _read_transcoded(content.name, utf8, decoded.encoding, reading)
-    if is_told or any(head.startswith(mark) for mark, _ in BOMS) or "16" in decoded.encoding:
+    is_marked = any(head.startswith(mark) for mark, _ in BOMS) or "16" in decoded.encoding
+    if is_told or is_marked or not {one.kind for one in decoded.faults} <= _OF_ENCODING:
         return None
     with suppress(UnicodeError):
         return _read_mended(content, reading)

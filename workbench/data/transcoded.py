@@ -14,6 +14,7 @@ from workbench.data.faults import Fault
 from workbench.data.foreign_lines import Evidence, ForeignLines
 
 _PIECE_BYTES = 2**22
+_MOST_LINE_BYTES = 2**24
 
 
 class Readable(Protocol):
@@ -68,10 +69,11 @@ class Mended:
         self._torn = self._made = b""
 
     def read(self, size: int) -> bytes:
-        """As many bytes, or fewer at the end."""
+        """As many bytes, or fewer at the end. Raises UnicodeError for a line of many megabytes."""
         pieces, missing = [self._made], size - len(self._made)
         is_over = False
         while missing > 0 and not is_over:
+            _require_short(len(self._torn))
             piece = self._stream.read(_PIECE_BYTES)
             is_over = not piece
             begun, end, self._torn = (self._torn + piece).rpartition(b"\n")
@@ -89,8 +91,14 @@ class Mended:
 
 
 def evidence_of(stream: Readable) -> Evidence:
-    """Which encoding all of a text speaks for."""
+    """Which encoding all of a text speaks for. Raises UnicodeError for a line of many megabytes."""
     found = Evidence()
     while piece := stream.read(_PIECE_BYTES):
         found.add(piece)
+        _require_short(found.torn)
     return found
+
+
+def _require_short(size: int) -> None:
+    if size > _MOST_LINE_BYTES:
+        raise UnicodeError("a line that is too long to be read in parts")
