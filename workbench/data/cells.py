@@ -26,12 +26,12 @@ _KINDS = {
 }
 _MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "--", "---", "..", "...", "?", ".", "n.a."}
 _TYPED_SHARE = 0.7
-_LONGEST_TYPED = 200
+_LONGEST_TYPED, _MOST_LOOKED_AT = 200, 4000
 
 
 def kind_of(cell: str) -> str:
     """ "missing", "number", "date", "time", "link" (or an e-mail address) or "text"."""
-    cell = cell.strip()
+    cell = cell[:_MOST_LOOKED_AT].strip()  # a huge one keeps Python from all else
     if len(cell) > _LONGEST_TYPED:
         return "text"
     if cell.lower() in _MISSING:
