@@ -138,6 +138,8 @@ def _profile(
         scripts, tokens = found_scripts.result(), counted.result()
         for one in found:
             one.result()
+        if is_much(frame):
+            give_back()  # what finding copies took is not needed for the rest
         cut = (0, False) if tokens is None else (tokens.cut, len(tokens.sizes) < tokens.texts)
         problems = find_problems(examined, task, scripts, cut, stages.within)
     stages.begin(1.0, 1.0)

@@ -237,7 +237,9 @@ def _followers(hashes: Hashes) -> tuple[Numbers, Numbers]:
     """
     places = np.uint64((1 << len(hashes).bit_length()) - 1)
     ordered = hashes & ~places
-    ordered |= np.arange(len(hashes), dtype=np.uint64)
+    for start in range(0, len(hashes), _COMPARED_AT_ONCE):
+        some = ordered[start : start + _COMPARED_AT_ONCE]
+        some |= np.arange(start, start + len(some), dtype=np.uint64)
     ordered.sort()
     found = [np.empty(0, np.int64)]
     for start in range(0, len(hashes), _COMPARED_AT_ONCE):
