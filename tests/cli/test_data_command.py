@@ -90,6 +90,23 @@ def test_a_run_on_several_files_knows_when_one_of_them_has_changed(source, works
     assert source_change(folder) == "changed"
 
 
+def test_a_run_on_the_files_of_a_pattern_knows_when_one_has_changed_or_come(workspace, tmp_path):
+    for number in (1, 2):
+        (tmp_path / f"part-{number}.csv").write_text("text,label\ngood,yes\n")
+    folder = run_on(tmp_path / "part-*.csv", workspace)
+    assert source_change(folder) == "unchanged"
+    (tmp_path / "part-2.csv").write_text("text,label\ngood,yes\n")
+    assert source_change(folder) == "unchanged", "the time alone says nothing"
+    (tmp_path / "part-3.csv").write_text("text,label\nbad,no\n")
+    assert source_change(folder) == "changed"
+    (tmp_path / "part-3.csv").unlink()
+    (tmp_path / "part-1.csv").write_text("text,label\nbad,yes\n")
+    assert source_change(folder) == "changed"
+    for file in tmp_path.glob("part-*.csv"):
+        file.unlink()
+    assert source_change(folder) == "missing"
+
+
 def test_a_run_whose_file_has_changed_since_is_marked(call, source, workspace, capsys):
     folder = run_on(source, workspace)
     assert source_change(folder) == "unchanged"

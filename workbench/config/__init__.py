@@ -17,6 +17,7 @@ from workbench.config.run import (
 )
 from workbench.config.sections import READING_KEYS, Data, Model
 from workbench.config.settings import Setting
+from workbench.config.source import matching_files, source_paths
 from workbench.config.steps import (
     CLEAN_KINDS,
     DROP_KINDS,
@@ -54,10 +55,12 @@ __all__ = [
     "Training",
     "dump_config",
     "load_config",
+    "matching_files",
     "parse_assignments",
     "parse_config",
     "setting",
     "settings",
+    "source_paths",
     "value_of",
     "weights_from_text",
     "weights_to_text",

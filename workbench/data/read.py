@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from workbench.config import matching_files
 from workbench.data.faults import Fault, plain
 from workbench.data.folder import classes_in_archive, read_archive, read_folder, split_of
 from workbench.data.hub import looks_like_hub_id, read_hub
@@ -167,10 +168,7 @@ def _several(source: str) -> list[Path]:
             if not path.is_file():
                 raise DataError(f"There is no file {path}. Check the name, or open another.")
         return paths
-    pattern = Path(source).expanduser()
-    if not set("*?[") & set(pattern.name):
-        return []
-    return sorted(path for path in pattern.parent.glob(pattern.name) if path.is_file())
+    return matching_files(source)
 
 
 def _read_directory(source: str, path: Path, progress: Progress | None, reading: Reading) -> Table:

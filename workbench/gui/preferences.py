@@ -8,12 +8,11 @@ from typing import get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from workbench.config import setting
+from workbench.config import matching_files, setting, source_paths
 from workbench.errors import RunError
 from workbench.gui.kept import KeptValues
 from workbench.gui.language import Language, as_language
 from workbench.gui.theme import Choice
-from workbench.runs.sources import source_paths
 from workbench.runs.workspace import (
     default_workspace,
     named_by_environment,
@@ -109,6 +108,6 @@ class Preferences:
 def _exists(source: str) -> bool:
     """Whether all files of a source are there."""
     try:
-        return all(Path(path).exists() for path in source_paths(source))
+        return all(Path(path).exists() or matching_files(path) for path in source_paths(source))
     except (OSError, ValueError):  # no name of a file
         return False

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from workbench.runs.sources import source_paths
+from workbench.config import source_paths
 
 
 def duration(seconds: float) -> str:
