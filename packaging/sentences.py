@@ -1,7 +1,7 @@
 """The sentences that an engine says, as templates, collected from its sources.
 
 Engines speak English, in `events.jsonl` and in errors. The window knows a sentence again by its
-template and shows its translation (`workbench/gui/engine_words.py`). A template is a sentence of
+template and shows its translation (`workbench/gui/sentences.py`). A template is a sentence of
 the source with {names} where the values stand.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FILE = ROOT / "resources" / "engine_sentences.json"
+FILE = ROOT / "resources" / "sentences.json"
 ROOMS = ("engine", "jobs", "runs")
 # What stands inside a sentence and is English too.
 PARTS = (
@@ -31,7 +31,7 @@ PARTS = (
 _TELLS_WHAT_FAILED = re.compile(r"^[A-Z]\w+ \w+ .*: {\w+}$")
 
 
-def engine_sentences() -> list[str]:
+def all_sentences() -> list[str]:
     """Every template, once, in the order of the sources."""
     found: dict[str, None] = dict.fromkeys(PARTS)
     for room in ROOMS:
@@ -42,7 +42,7 @@ def engine_sentences() -> list[str]:
 
 def write_sentences() -> None:
     """Bring the file that the window reads up to date."""
-    text = json.dumps(engine_sentences(), ensure_ascii=False, indent=1)
+    text = json.dumps(all_sentences(), ensure_ascii=False, indent=1)
     FILE.write_text(text + "\n", encoding="utf-8")
 
 

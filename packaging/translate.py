@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # The strings of this checkout, whichever one is installed.
 sys.path.insert(0, str(ROOT))
 
-from sentences import engine_sentences, write_sentences  # noqa: E402
+from sentences import all_sentences, write_sentences  # noqa: E402
 
 from workbench.config import settings  # noqa: E402
 from workbench.data.problem_kinds import KINDS  # noqa: E402
@@ -89,7 +89,7 @@ def collected_texts() -> dict[str, list[str]]:
     models += SENTENCES.values()
     problems = [text for kind in KINDS.values() for text in (kind.one, kind.many, kind.fix)]
     problems += SCRIPTS
-    found = {"schema": schema, "models": models, "problems": problems, "engine": engine_sentences()}
+    found = {"schema": schema, "models": models, "problems": problems, "sentences": all_sentences()}
     return {
         context: [text for text in dict.fromkeys(texts) if re.search(r"[a-z]", text)]
         for context, texts in found.items()

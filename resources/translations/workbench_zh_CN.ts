@@ -2317,505 +2317,6 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
-    <name>engine</name>
-    <message>
-        <source>GPU memory</source>
-        <translation>显存</translation>
-    </message>
-    <message>
-        <source>memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
-        <source>loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>gradient</source>
-        <translation>梯度</translation>
-    </message>
-    <message>
-        <source>was killed</source>
-        <translation>被系统终止</translation>
-    </message>
-    <message>
-        <source>ended early (exit code {code})</source>
-        <translation>提前结束（退出码 {code}）</translation>
-    </message>
-    <message>
-        <source> (now {rate})</source>
-        <translation>（现为 {rate}）</translation>
-    </message>
-    <message>
-        <source>{key} was {old} and is {new}</source>
-        <translation>{key} 原为 {old}，现为 {new}</translation>
-    </message>
-    <message>
-        <source>did you mean {near}?</source>
-        <translation>是否想写 {near}？</translation>
-    </message>
-    <message>
-        <source>The engine was asked for what it cannot do: {line}.</source>
-        <translation>引擎收到了无法处理的请求：{line}。</translation>
-    </message>
-    <message>
-        <source>The run {name} was started before: resume it.</source>
-        <translation>运行 {name} 之前已经开始过：请恢复它。</translation>
-    </message>
-    <message>
-        <source>An Apple GPU runs models only as they are: the model is not compiled.</source>
-        <translation>Apple GPU 只能按原样运行模型：模型不做编译。</translation>
-    </message>
-    <message>
-        <source>Compiling for an NVIDIA GPU needs the package triton: the model is not compiled.</source>
-        <translation>为 NVIDIA GPU 编译需要 triton 包：模型未编译。</translation>
-    </message>
-    <message>
-        <source>Compiling needs a C++ compiler, and there is none here: the model is not compiled. Install one (g++, clang++, or Visual C++), or set training.torch_compile to false.</source>
-        <translation>编译需要 C++ 编译器，而这里没有：模型未编译。请安装一个（g++、clang++ 或 Visual C++），或将 training.torch_compile 设为 false。</translation>
-    </message>
-    <message>
-        <source>The run computes in bfloat16, which is fastest on this GPU; weights stay in 32 bit.</source>
-        <translation>本次运行用 bfloat16 计算，这在此 GPU 上最快；权重保持 32 位。</translation>
-    </message>
-    <message>
-        <source>The run computes in 32 bit: this GPU has no bfloat16. float16 would be faster.</source>
-        <translation>本次运行用 32 位计算：此 GPU 不支持 bfloat16。float16 会更快。</translation>
-    </message>
-    <message>
-        <source>The run computes in 32 bit; bfloat16 would be faster on this processor (AMX).</source>
-        <translation>本次运行用 32 位计算；在此处理器（AMX）上 bfloat16 会更快。</translation>
-    </message>
-    <message>
-        <source>training.device = cuda, but torch finds no NVIDIA GPU here: choose auto or cpu.</source>
-        <translation>training.device = cuda，但 torch 在此找不到 NVIDIA GPU：请选 auto 或 cpu。</translation>
-    </message>
-    <message>
-        <source>training.device = mps, but torch finds no Apple GPU here: choose auto or cpu.</source>
-        <translation>training.device = mps，但 torch 在此找不到 Apple GPU：请选 auto 或 cpu。</translation>
-    </message>
-    <message>
-        <source>training.processes = {processes}, but there is one GPU for {found} of them: choose {found}, or the device cpu.</source>
-        <translation>training.processes = {processes}，但 GPU 只够其中 {found} 个使用：请设为 {found}，或选择设备 cpu。</translation>
-    </message>
-    <message>
-        <source>This GPU has no bfloat16: the run computes in float16.</source>
-        <translation>此 GPU 不支持 bfloat16：本次运行用 float16 计算。</translation>
-    </message>
-    <message>
-        <source>bfloat16 needs an NVIDIA GPU or a CPU: the run computes in 32 bit.</source>
-        <translation>bfloat16 需要 NVIDIA GPU 或 CPU：本次运行用 32 位计算。</translation>
-    </message>
-    <message>
-        <source>float16 needs an NVIDIA GPU: the run computes in 32 bit.</source>
-        <translation>float16 需要 NVIDIA GPU：本次运行用 32 位计算。</translation>
-    </message>
-    <message>
-        <source>{title} has no dropout outside its attention: model.dropout changes none.</source>
-        <translation>{title} 除注意力外没有 dropout：model.dropout 不起作用。</translation>
-    </message>
-    <message>
-        <source>Dropout inside attention ({value1}) is off, since it slows down a CPU: set model.attention_dropout to keep to train with it.</source>
-        <translation>注意力内的 dropout（{value1}）已关闭，因为它会拖慢 CPU：若要保留，请将 model.attention_dropout 设为 keep。</translation>
-    </message>
-    <message>
-        <source>The memory is that of a process with all weights; shared out, each needs less of it.</source>
-        <translation>这里的内存是单个进程持有全部权重时的用量；分摊之后每个进程需要得更少。</translation>
-    </message>
-    <message>
-        <source>Free some space, or choose another workspace, and resume the run.</source>
-        <translation>请腾出一些空间，或另选工作区，然后恢复运行。</translation>
-    </message>
-    <message>
-        <source>Perhaps the memory ran out: resume the run, or begin one with fewer processes or a smaller batch. What the process said is in log.txt in the run folder.</source>
-        <translation>也许是内存耗尽：请恢复运行，或用更少的进程、更小的批量重新开始。该进程的输出在运行文件夹的 log.txt 中。</translation>
-    </message>
-    <message>
-        <source>The disk is full.</source>
-        <translation>磁盘已满。</translation>
-    </message>
-    <message>
-        <source>Your share of the disk is used up.</source>
-        <translation>你的磁盘配额已用完。</translation>
-    </message>
-    <message>
-        <source>A file grew larger than this disk allows.</source>
-        <translation>有文件超过了此磁盘允许的大小。</translation>
-    </message>
-    <message>
-        <source>The disk takes no changes.</source>
-        <translation>磁盘不可写入。</translation>
-    </message>
-    <message>
-        <source>The run folder takes no changes from you.</source>
-        <translation>你无权写入运行文件夹。</translation>
-    </message>
-    <message>
-        <source>The disk does not work as it should.</source>
-        <translation>磁盘工作不正常。</translation>
-    </message>
-    <message>
-        <source>Lower the batch size (now {batch_size}) or the max length (now {max_length}), freeze layers, or choose a smaller model.</source>
-        <translation>请减小批量（现为 {batch_size}）或最大长度（现为 {max_length}），冻结部分层，或选择更小的模型。</translation>
-    </message>
-    <message>
-        <source>Lower the learning rate{now}. The best model so far, if there was one, is in the run folder.</source>
-        <translation>请降低学习率{now}。此前最好的模型（若有）在运行文件夹中。</translation>
-    </message>
-    <message>
-        <source>Lower the batch size or the max length, or choose a smaller model.</source>
-        <translation>请减小批量或最大长度，或选择更小的模型。</translation>
-    </message>
-    <message>
-        <source>One of the {processes} processes of the run {said}.</source>
-        <translation>运行的 {processes} 个进程中有一个{said}。</translation>
-    </message>
-    <message>
-        <source>The engine failed: {value1}</source>
-        <translation>引擎出错：{value1}</translation>
-    </message>
-    <message>
-        <source>The details are in log.txt in the run folder.</source>
-        <translation>详情见运行文件夹中的 log.txt。</translation>
-    </message>
-    <message>
-        <source>There is not enough {where} for this run.</source>
-        <translation>{where}不足，无法进行此次运行。</translation>
-    </message>
-    <message>
-        <source>The table has only {rows} training rows a class.</source>
-        <translation>表格中每个类别只有 {rows} 行训练数据。</translation>
-    </message>
-    <message>
-        <source>Few-shot mode is made for so few: set the method to few-shot (training.method = few_shot).</source>
-        <translation>少样本模式正适合这种情况：请将方法设为少样本（training.method = few_shot）。</translation>
-    </message>
-    <message>
-        <source>training.method = few_shot compares texts of one class each, but task = {task}: choose training.method = full.</source>
-        <translation>training.method = few_shot 比较的是各属一个类别的文本，但 task = {task}：请选 training.method = full。</translation>
-    </message>
-    <message>
-        <source>training.method = few_shot, which takes {few_shot_steps} steps: there is no {what} for it. Just train, or set training.method = full.</source>
-        <translation>training.method = few_shot 共 {few_shot_steps} 步：它不支持 {what}。请直接训练，或设 training.method = full。</translation>
-    </message>
-    <message>
-        <source>model.freeze = encoder leaves nothing that few-shot mode could tune: choose less to freeze, or training.method = full.</source>
-        <translation>model.freeze = encoder 使少样本模式没有可调的部分：请少冻结一些，或选 training.method = full。</translation>
-    </message>
-    <message>
-        <source>The loss did not fall clearly at any rate: keep the one that is set, or look whether the labels can be told from the texts.</source>
-        <translation>损失在任何学习率下都没有明显下降：保留当前设置，或检查能否从文本看出标签。</translation>
-    </message>
-    <message>
-        <source>model.unfreeze_every changes nothing: no weights are frozen.</source>
-        <translation>model.unfreeze_every 不起作用：没有权重被冻结。</translation>
-    </message>
-    <message>
-        <source>model.freeze = first:{count}, but {title} has {value5} layers: choose first:{value7} or fewer, or encoder to train the classifier alone.</source>
-        <translation>model.freeze = first:{count}，但 {title} 只有 {value5} 层：请选 first:{value7} 或更少；若只训练分类器，请选 encoder。</translation>
-    </message>
-    <message>
-        <source>Training has diverged: at step {step} the loss or its gradient was no finite number for the {bad_in_a_row}th time in a row.</source>
-        <translation>训练已发散：在第 {step} 步，损失或梯度连续第 {bad_in_a_row} 次不是有限的数。</translation>
-    </message>
-    <message>
-        <source>Step {step} was skipped: its {what} was no finite number.</source>
-        <translation>跳过了第 {step} 步：其{what}不是有限的数。</translation>
-    </message>
-    <message>
-        <source>If this goes on, lower the learning rate.</source>
-        <translation>如果持续如此，请降低学习率。</translation>
-    </message>
-    <message>
-        <source>The classifier of {title} does not end in a linear layer, which few-shot mode fits: choose training.method = full.</source>
-        <translation>{title} 的分类器不是以线性层结尾，而少样本模式要拟合该层：请选 training.method = full。</translation>
-    </message>
-    <message>
-        <source>training.gradient_checkpointing = true, but {title} cannot recompute its layers: set it to false and lower the batch size or the max length.</source>
-        <translation>training.gradient_checkpointing = true，但 {title} 无法重算各层：请设为 false，并减小批量或最大长度。</translation>
-    </message>
-    <message>
-        <source>{title} cannot be loaded, fetch it again or choose another: its files may be damaged or incomplete ({value2}).</source>
-        <translation>无法加载 {title}，请重新获取或另选一个：其文件可能损坏或不完整（{value2}）。</translation>
-    </message>
-    <message>
-        <source>{title} brings program code of its own beside that of transformers, which is not run: choose another model.</source>
-        <translation>{title} 在 transformers 之外还带有自己的程序代码，这些代码不会运行：请选择其他模型。</translation>
-    </message>
-    <message>
-        <source>{title} needs a Python package that is not part of the workbench ({value2}): choose another model.</source>
-        <translation>{title} 需要一个工作台不包含的 Python 软件包（{value2}）：请选择其他模型。</translation>
-    </message>
-    <message>
-        <source>{title} is a {value2} model, which cannot classify texts: choose another.</source>
-        <translation>{title} 是 {value2} 模型，不能对文本分类：请另选一个。</translation>
-    </message>
-    <message>
-        <source>{title} is of a kind ({value2}) that transformers does not know: choose another.</source>
-        <translation>transformers 不认识 {title} 的类型（{value2}）：请另选一个。</translation>
-    </message>
-    <message>
-        <source>{title} reads at most {limit} tokens: max_length is lowered from {max_length}.</source>
-        <translation>{title} 最多读取 {limit} 个词元：max_length 已从 {max_length} 调低。</translation>
-    </message>
-    <message>
-        <source>{folder} gives {value2} numbers for each text: choose a model that gives one.</source>
-        <translation>{folder} 对每条文本给出 {value2} 个数：请选择只给出一个数的模型。</translation>
-    </message>
-    <message>
-        <source>{folder} was not trained to classify: it has no weights for {value2}. Train it first, or choose the model of a finished run.</source>
-        <translation>{folder} 没有为分类训练过：缺少 {value2} 的权重。请先训练，或选择已完成运行的模型。</translation>
-    </message>
-    <message>
-        <source>{title} has no tokenizer: its folder needs a tokenizer.json, or the vocabulary its tokenizer is made of.</source>
-        <translation>{title} 没有分词器：其文件夹需要 tokenizer.json 或分词器的词表。</translation>
-    </message>
-    <message>
-        <source>The weights of {title} do not match its config.json: {value3} of {value5} are missing from the file, {value7} among them.</source>
-        <translation>{title} 的权重与其 config.json 不符：{value5} 个中有 {value3} 个不在文件里，例如 {value7}。</translation>
-    </message>
-    <message>
-        <source>The tokenizer of {title} has {value3} tokens, but the model knows only {rows}: they do not belong together.</source>
-        <translation>{title} 的分词器有 {value3} 个词元，但模型只认识 {rows} 个：两者不配套。</translation>
-    </message>
-    <message>
-        <source>The weights of {title} do not match its config.json: {name} is {value5} in the file and {value7} by the config.</source>
-        <translation>{title} 的权重与其 config.json 不符：{name} 在文件中为 {value5}，按配置应为 {value7}。</translation>
-    </message>
-    <message>
-        <source>training.class_weights = given, but training.given_weights is empty: give at least one class a weight, or choose balanced or none.</source>
-        <translation>training.class_weights = given，但 training.given_weights 为空：请至少给一个类别设权重，或选 balanced 或 none。</translation>
-    </message>
-    <message>
-        <source>The weights in training.given_weights are not used, because training.class_weights is {class_weights} and not given.</source>
-        <translation>training.given_weights 中的权重未被使用，因为 training.class_weights 是 {class_weights} 而不是 given。</translation>
-    </message>
-    <message>
-        <source>the classes are {shown}.</source>
-        <translation>类别有 {shown}。</translation>
-    </message>
-    <message>
-        <source>training.{key} is for classes, but this run learns numbers: set it to {value}.</source>
-        <translation>training.{key} 用于类别，但本次运行学习的是数值：请将它设为 {value}。</translation>
-    </message>
-    <message>
-        <source>There is no model in {folder}: choose one, or a finished run.</source>
-        <translation>{folder} 中没有模型：请选择一个模型或已完成的运行。</translation>
-    </message>
-    <message>
-        <source>The run {name} has no model yet: wait for its first epoch.</source>
-        <translation>运行 {name} 还没有模型：请等待第一轮结束。</translation>
-    </message>
-    <message>
-        <source>A step could not be recorded for this GPU ({said}): set training.cuda_graphs to false.</source>
-        <translation>无法为这块 GPU 录制训练步骤（{said}）：请将 training.cuda_graphs 设为 false。</translation>
-    </message>
-    <message>
-        <source>model.reinit_layers = {count}, but {title} has {value5} layers: choose {value7} or fewer.</source>
-        <translation>model.reinit_layers = {count}，但 {title} 只有 {value5} 层：请选 {value7} 或更少。</translation>
-    </message>
-    <message>
-        <source>{said}: from here on the run is not what it would have been.</source>
-        <translation>{said}：从此处起，运行与原本的结果不再相同。</translation>
-    </message>
-    <message>
-        <source>The data is not what the run has learned from so far: the file has changed. Put the old one back, or start a new run.</source>
-        <translation>数据与该运行此前学习的不同：文件已改动。请放回原文件，或开始新的运行。</translation>
-    </message>
-    <message>
-        <source>The pretrained model is not the one that the run began with: put the old one back, or start a new run.</source>
-        <translation>预训练模型与该运行开始时的不同：请放回原来的模型，或开始新的运行。</translation>
-    </message>
-    <message>
-        <source>The run was begun by another version of the workbench, which takes the rows in another order: some may be read twice in this epoch, and others not at all.</source>
-        <translation>该运行由另一版本的 workbench 开始，其读取行的顺序不同：本轮中有些行可能被读取两次，另一些则完全不读。</translation>
-    </message>
-    <message>
-        <source>The run goes on with {what}: its last digits may differ from here on.</source>
-        <translation>运行改用 {what} 继续：此后结果的末几位可能不同。</translation>
-    </message>
-    <message>
-        <source>{said}: a run goes on only with what it began with. Start a new one.</source>
-        <translation>{said}：运行只能以开始时的设置继续。请开始新的运行。</translation>
-    </message>
-    <message>
-        <source>The checkpoint {name} is damaged: an older one is used.</source>
-        <translation>检查点 {name} 已损坏：改用较早的一个。</translation>
-    </message>
-    <message>
-        <source>The disk is full: the run waits at step {step}.</source>
-        <translation>磁盘已满：运行在第 {step} 步等待。</translation>
-    </message>
-    <message>
-        <source>Free {value1} MB where the run is ({path}), and it goes on by itself. What was saved before is safe.</source>
-        <translation>请在运行所在处（{path}）腾出 {value1} MB，运行便会自动继续。之前保存的内容是安全的。</translation>
-    </message>
-    <message>
-        <source>The warm-up of {warmup_steps} steps is longer than the whole run of {total_steps}: the learning rate never reaches its full height.</source>
-        <translation>预热的 {warmup_steps} 步比整个运行的 {total_steps} 步还长：学习率永远达不到最高值。</translation>
-    </message>
-    <message>
-        <source>The request&apos;s {key} must be a text, not {value}.</source>
-        <translation>请求中的 {key} 必须是文本，而不是 {value}。</translation>
-    </message>
-    <message>
-        <source>The request&apos;s {key} must be a list of texts.</source>
-        <translation>请求中的 {key} 必须是文本列表。</translation>
-    </message>
-    <message>
-        <source>The request is not JSON: {error}.</source>
-        <translation>请求不是 JSON：{error}。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory for this: choose shorter texts or a smaller model.</source>
-        <translation>内存不足：请使用更短的文本或更小的模型。</translation>
-    </message>
-    <message>
-        <source>No model is loaded: load one first.</source>
-        <translation>尚未加载模型：请先加载一个。</translation>
-    </message>
-    <message>
-        <source>A request must be an object with an id and a verb.</source>
-        <translation>请求必须是含 id 和 verb 的对象。</translation>
-    </message>
-    <message>
-        <source>The engine cannot {verb}: it can load, predict, evaluate.</source>
-        <translation>引擎不能 {verb}：它能 load、predict、evaluate。</translation>
-    </message>
-    <message>
-        <source>There are {value1} texts but {value3} second texts.</source>
-        <translation>有 {value1} 条文本，却有 {value3} 条第二文本。</translation>
-    </message>
-    <message>
-        <source>training.fsdp = true, but one process has nobody to share the weights with: set training.processes to the number of GPUs, or fsdp to false.</source>
-        <translation>training.fsdp = true，但只有一个进程，无从分摊权重：请将 training.processes 设为 GPU 数，或将 fsdp 设为 false。</translation>
-    </message>
-    <message>
-        <source>training.fsdp = true does not go with fp16: choose bf16 or fp32.</source>
-        <translation>training.fsdp = true 不能与 fp16 同用：请选 bf16 或 fp32。</translation>
-    </message>
-    <message>
-        <source>Few-shot mode computes in one process: set training.processes to 1, or training.method to &quot;full&quot;.</source>
-        <translation>少样本模式只用一个进程计算：请将 training.processes 设为 1，或将 training.method 设为 &quot;full&quot;。</translation>
-    </message>
-    <message>
-        <source>training.metric_for_best_model = {name}, but {name} measures {value5}: choose one of these, or auto.</source>
-        <translation>training.metric_for_best_model = {name}，但 {name} 度量的是 {value5}：请从中选择一个，或选 auto。</translation>
-    </message>
-    <message>
-        <source>A batch of {batch_size} texts did not fit into the memory: from here on it is computed in {parts} parts. The batch stays as large as it was asked for.</source>
-        <translation>{batch_size} 条文本的一批放不进内存：此后分 {parts} 份计算。批量大小保持不变。</translation>
-    </message>
-    <message>
-        <source>It takes longer; a shorter max length would help.</source>
-        <translation>这样耗时更长；缩短最大长度会有帮助。</translation>
-    </message>
-    <message>
-        <source>The engine ended without a word (exit code {code}).</source>
-        <translation>引擎没有说明原因就结束了（退出码 {code}）。</translation>
-    </message>
-    <message>
-        <source>{kept} Resume the run, or train again. The whole story is in {log_path}.</source>
-        <translation>{kept}请恢复运行，或重新训练。完整经过见 {log_path}。</translation>
-    </message>
-    <message>
-        <source>The best model so far is kept.</source>
-        <translation>此前最好的模型已保留。</translation>
-    </message>
-    <message>
-        <source>No model was saved yet.</source>
-        <translation>尚未保存任何模型。</translation>
-    </message>
-    <message>
-        <source>The engine ended early (exit code {code}): {reason}</source>
-        <translation>引擎提前结束（退出码 {code}）：{reason}</translation>
-    </message>
-    <message>
-        <source>The engine of this run is gone: it was ended or crashed.</source>
-        <translation>此运行的引擎已不在：它被结束或已崩溃。</translation>
-    </message>
-    <message>
-        <source>{kept} Resume the run, or train again.</source>
-        <translation>{kept}请恢复运行，或重新训练。</translation>
-    </message>
-    <message>
-        <source>The engine {was}, most likely because the memory ran out.</source>
-        <translation>引擎{was}，很可能是因为内存耗尽。</translation>
-    </message>
-    <message>
-        <source>{kept} Close other programs and resume the run; or lower the batch size or the max length, or choose a smaller model, and train again.</source>
-        <translation>{kept}请关闭其他程序后恢复运行；或减小批量或最大长度，或选择更小的模型，再重新训练。</translation>
-    </message>
-    <message>
-        <source>The engine that classifies has ended, perhaps because the memory ran out: close other programs and try again.</source>
-        <translation>负责分类的引擎已结束，也许是内存耗尽：请关闭其他程序后重试。</translation>
-    </message>
-    <message>
-        <source>The engine that classifies was closed.</source>
-        <translation>负责分类的引擎已关闭。</translation>
-    </message>
-    <message>
-        <source>The engine cannot be started: {value1}.</source>
-        <translation>无法启动引擎：{value1}。</translation>
-    </message>
-    <message>
-        <source>The run {name} cannot go on: {value3}. Free some space on the disk, or see that {path} can be written to.</source>
-        <translation>运行 {name} 无法继续：{value3}。请腾出磁盘空间，或确保 {path} 可写。</translation>
-    </message>
-    <message>
-        <source>The engine ended early (exit code {code}){said}.</source>
-        <translation>引擎提前结束（退出码 {code}）{said}。</translation>
-    </message>
-    <message>
-        <source>The engine was killed, most likely because the memory ran out: lower the batch size or the max length, or choose a smaller model.</source>
-        <translation>引擎被系统终止，很可能是因为内存耗尽：请减小批量或最大长度，或选择更小的模型。</translation>
-    </message>
-    <message>
-        <source>There is no run {text}. `workbench runs` lists the runs.</source>
-        <translation>没有名为 {text} 的运行。`workbench runs` 会列出所有运行。</translation>
-    </message>
-    <message>
-        <source>{path} {what}. `workbench runs` lists the runs.</source>
-        <translation>{path} {what}。`workbench runs` 会列出所有运行。</translation>
-    </message>
-    <message>
-        <source>The run {name} ended by itself: it did not get better any more.</source>
-        <translation>运行 {name} 已自行结束：它不再变好。</translation>
-    </message>
-    <message>
-        <source>{path} is not empty: a run needs a folder of its own.</source>
-        <translation>{path} 不是空的：运行需要自己的文件夹。</translation>
-    </message>
-    <message>
-        <source>The run {name} is live: stop it before deleting it.</source>
-        <translation>运行 {name} 正在进行：删除前请先停止它。</translation>
-    </message>
-    <message>
-        <source>The workspace {value1} has no place: set WORKBENCH_WORKSPACE to a folder.</source>
-        <translation>工作区 {value1} 没有位置：请将 WORKBENCH_WORKSPACE 设为一个文件夹。</translation>
-    </message>
-    <message>
-        <source>The choice of the workspace cannot be kept in {path}: {value3}. Set WORKBENCH_WORKSPACE to the folder instead.</source>
-        <translation>所选的工作区无法保存到 {path}：{value3}。请改为将 WORKBENCH_WORKSPACE 设为该文件夹。</translation>
-    </message>
-    <message>
-        <source>A run folder cannot be made in {place}: {value3}. Choose another workspace with WORKBENCH_WORKSPACE.</source>
-        <translation>无法在 {place} 中创建运行文件夹：{value3}。请用 WORKBENCH_WORKSPACE 另选工作区。</translation>
-    </message>
-    <message>
-        <source>The run {name} is complete. To learn on, raise training.epochs in its config.json first, or start a new run.</source>
-        <translation>运行 {name} 已完成。若要继续学习，请先在其 config.json 中增大 training.epochs，或开始新的运行。</translation>
-    </message>
-    <message>
-        <source>The run {name} cannot be worked on: {value3}. Free some space on the disk, or see that {parent} can be written to.</source>
-        <translation>无法在运行 {name} 上工作：{value3}。请腾出磁盘空间，或确保 {parent} 可写。</translation>
-    </message>
-    <message>
-        <source>The run {name} is being worked on by process {pid} on {host}: wait until it ends, or stop it.</source>
-        <translation>{host} 上的进程 {pid} 正在处理运行 {name}：请等它结束，或停止它。</translation>
-    </message>
-</context>
-<context>
     <name>figures</name>
     <message>
         <source>accuracy</source>
@@ -4269,6 +3770,505 @@ Apache License 2.0</translation>
     <message>
         <source>Repeatability</source>
         <translation>可重复性</translation>
+    </message>
+</context>
+<context>
+    <name>sentences</name>
+    <message>
+        <source>GPU memory</source>
+        <translation>显存</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>was killed</source>
+        <translation>被系统终止</translation>
+    </message>
+    <message>
+        <source>ended early (exit code {code})</source>
+        <translation>提前结束（退出码 {code}）</translation>
+    </message>
+    <message>
+        <source> (now {rate})</source>
+        <translation>（现为 {rate}）</translation>
+    </message>
+    <message>
+        <source>{key} was {old} and is {new}</source>
+        <translation>{key} 原为 {old}，现为 {new}</translation>
+    </message>
+    <message>
+        <source>did you mean {near}?</source>
+        <translation>是否想写 {near}？</translation>
+    </message>
+    <message>
+        <source>The engine was asked for what it cannot do: {line}.</source>
+        <translation>引擎收到了无法处理的请求：{line}。</translation>
+    </message>
+    <message>
+        <source>The run {name} was started before: resume it.</source>
+        <translation>运行 {name} 之前已经开始过：请恢复它。</translation>
+    </message>
+    <message>
+        <source>An Apple GPU runs models only as they are: the model is not compiled.</source>
+        <translation>Apple GPU 只能按原样运行模型：模型不做编译。</translation>
+    </message>
+    <message>
+        <source>Compiling for an NVIDIA GPU needs the package triton: the model is not compiled.</source>
+        <translation>为 NVIDIA GPU 编译需要 triton 包：模型未编译。</translation>
+    </message>
+    <message>
+        <source>Compiling needs a C++ compiler, and there is none here: the model is not compiled. Install one (g++, clang++, or Visual C++), or set training.torch_compile to false.</source>
+        <translation>编译需要 C++ 编译器，而这里没有：模型未编译。请安装一个（g++、clang++ 或 Visual C++），或将 training.torch_compile 设为 false。</translation>
+    </message>
+    <message>
+        <source>The run computes in bfloat16, which is fastest on this GPU; weights stay in 32 bit.</source>
+        <translation>本次运行用 bfloat16 计算，这在此 GPU 上最快；权重保持 32 位。</translation>
+    </message>
+    <message>
+        <source>The run computes in 32 bit: this GPU has no bfloat16. float16 would be faster.</source>
+        <translation>本次运行用 32 位计算：此 GPU 不支持 bfloat16。float16 会更快。</translation>
+    </message>
+    <message>
+        <source>The run computes in 32 bit; bfloat16 would be faster on this processor (AMX).</source>
+        <translation>本次运行用 32 位计算；在此处理器（AMX）上 bfloat16 会更快。</translation>
+    </message>
+    <message>
+        <source>training.device = cuda, but torch finds no NVIDIA GPU here: choose auto or cpu.</source>
+        <translation>training.device = cuda，但 torch 在此找不到 NVIDIA GPU：请选 auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>training.device = mps, but torch finds no Apple GPU here: choose auto or cpu.</source>
+        <translation>training.device = mps，但 torch 在此找不到 Apple GPU：请选 auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>training.processes = {processes}, but there is one GPU for {found} of them: choose {found}, or the device cpu.</source>
+        <translation>training.processes = {processes}，但 GPU 只够其中 {found} 个使用：请设为 {found}，或选择设备 cpu。</translation>
+    </message>
+    <message>
+        <source>This GPU has no bfloat16: the run computes in float16.</source>
+        <translation>此 GPU 不支持 bfloat16：本次运行用 float16 计算。</translation>
+    </message>
+    <message>
+        <source>bfloat16 needs an NVIDIA GPU or a CPU: the run computes in 32 bit.</source>
+        <translation>bfloat16 需要 NVIDIA GPU 或 CPU：本次运行用 32 位计算。</translation>
+    </message>
+    <message>
+        <source>float16 needs an NVIDIA GPU: the run computes in 32 bit.</source>
+        <translation>float16 需要 NVIDIA GPU：本次运行用 32 位计算。</translation>
+    </message>
+    <message>
+        <source>{title} has no dropout outside its attention: model.dropout changes none.</source>
+        <translation>{title} 除注意力外没有 dropout：model.dropout 不起作用。</translation>
+    </message>
+    <message>
+        <source>Dropout inside attention ({value1}) is off, since it slows down a CPU: set model.attention_dropout to keep to train with it.</source>
+        <translation>注意力内的 dropout（{value1}）已关闭，因为它会拖慢 CPU：若要保留，请将 model.attention_dropout 设为 keep。</translation>
+    </message>
+    <message>
+        <source>The memory is that of a process with all weights; shared out, each needs less of it.</source>
+        <translation>这里的内存是单个进程持有全部权重时的用量；分摊之后每个进程需要得更少。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another workspace, and resume the run.</source>
+        <translation>请腾出一些空间，或另选工作区，然后恢复运行。</translation>
+    </message>
+    <message>
+        <source>Perhaps the memory ran out: resume the run, or begin one with fewer processes or a smaller batch. What the process said is in log.txt in the run folder.</source>
+        <translation>也许是内存耗尽：请恢复运行，或用更少的进程、更小的批量重新开始。该进程的输出在运行文件夹的 log.txt 中。</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>磁盘已满。</translation>
+    </message>
+    <message>
+        <source>Your share of the disk is used up.</source>
+        <translation>你的磁盘配额已用完。</translation>
+    </message>
+    <message>
+        <source>A file grew larger than this disk allows.</source>
+        <translation>有文件超过了此磁盘允许的大小。</translation>
+    </message>
+    <message>
+        <source>The disk takes no changes.</source>
+        <translation>磁盘不可写入。</translation>
+    </message>
+    <message>
+        <source>The run folder takes no changes from you.</source>
+        <translation>你无权写入运行文件夹。</translation>
+    </message>
+    <message>
+        <source>The disk does not work as it should.</source>
+        <translation>磁盘工作不正常。</translation>
+    </message>
+    <message>
+        <source>Lower the batch size (now {batch_size}) or the max length (now {max_length}), freeze layers, or choose a smaller model.</source>
+        <translation>请减小批量（现为 {batch_size}）或最大长度（现为 {max_length}），冻结部分层，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate{now}. The best model so far, if there was one, is in the run folder.</source>
+        <translation>请降低学习率{now}。此前最好的模型（若有）在运行文件夹中。</translation>
+    </message>
+    <message>
+        <source>Lower the batch size or the max length, or choose a smaller model.</source>
+        <translation>请减小批量或最大长度，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>One of the {processes} processes of the run {said}.</source>
+        <translation>运行的 {processes} 个进程中有一个{said}。</translation>
+    </message>
+    <message>
+        <source>The engine failed: {value1}</source>
+        <translation>引擎出错：{value1}</translation>
+    </message>
+    <message>
+        <source>The details are in log.txt in the run folder.</source>
+        <translation>详情见运行文件夹中的 log.txt。</translation>
+    </message>
+    <message>
+        <source>There is not enough {where} for this run.</source>
+        <translation>{where}不足，无法进行此次运行。</translation>
+    </message>
+    <message>
+        <source>The table has only {rows} training rows a class.</source>
+        <translation>表格中每个类别只有 {rows} 行训练数据。</translation>
+    </message>
+    <message>
+        <source>Few-shot mode is made for so few: set the method to few-shot (training.method = few_shot).</source>
+        <translation>少样本模式正适合这种情况：请将方法设为少样本（training.method = few_shot）。</translation>
+    </message>
+    <message>
+        <source>training.method = few_shot compares texts of one class each, but task = {task}: choose training.method = full.</source>
+        <translation>training.method = few_shot 比较的是各属一个类别的文本，但 task = {task}：请选 training.method = full。</translation>
+    </message>
+    <message>
+        <source>training.method = few_shot, which takes {few_shot_steps} steps: there is no {what} for it. Just train, or set training.method = full.</source>
+        <translation>training.method = few_shot 共 {few_shot_steps} 步：它不支持 {what}。请直接训练，或设 training.method = full。</translation>
+    </message>
+    <message>
+        <source>model.freeze = encoder leaves nothing that few-shot mode could tune: choose less to freeze, or training.method = full.</source>
+        <translation>model.freeze = encoder 使少样本模式没有可调的部分：请少冻结一些，或选 training.method = full。</translation>
+    </message>
+    <message>
+        <source>The loss did not fall clearly at any rate: keep the one that is set, or look whether the labels can be told from the texts.</source>
+        <translation>损失在任何学习率下都没有明显下降：保留当前设置，或检查能否从文本看出标签。</translation>
+    </message>
+    <message>
+        <source>model.unfreeze_every changes nothing: no weights are frozen.</source>
+        <translation>model.unfreeze_every 不起作用：没有权重被冻结。</translation>
+    </message>
+    <message>
+        <source>model.freeze = first:{count}, but {title} has {value5} layers: choose first:{value7} or fewer, or encoder to train the classifier alone.</source>
+        <translation>model.freeze = first:{count}，但 {title} 只有 {value5} 层：请选 first:{value7} 或更少；若只训练分类器，请选 encoder。</translation>
+    </message>
+    <message>
+        <source>Training has diverged: at step {step} the loss or its gradient was no finite number for the {bad_in_a_row}th time in a row.</source>
+        <translation>训练已发散：在第 {step} 步，损失或梯度连续第 {bad_in_a_row} 次不是有限的数。</translation>
+    </message>
+    <message>
+        <source>Step {step} was skipped: its {what} was no finite number.</source>
+        <translation>跳过了第 {step} 步：其{what}不是有限的数。</translation>
+    </message>
+    <message>
+        <source>If this goes on, lower the learning rate.</source>
+        <translation>如果持续如此，请降低学习率。</translation>
+    </message>
+    <message>
+        <source>The classifier of {title} does not end in a linear layer, which few-shot mode fits: choose training.method = full.</source>
+        <translation>{title} 的分类器不是以线性层结尾，而少样本模式要拟合该层：请选 training.method = full。</translation>
+    </message>
+    <message>
+        <source>training.gradient_checkpointing = true, but {title} cannot recompute its layers: set it to false and lower the batch size or the max length.</source>
+        <translation>training.gradient_checkpointing = true，但 {title} 无法重算各层：请设为 false，并减小批量或最大长度。</translation>
+    </message>
+    <message>
+        <source>{title} cannot be loaded, fetch it again or choose another: its files may be damaged or incomplete ({value2}).</source>
+        <translation>无法加载 {title}，请重新获取或另选一个：其文件可能损坏或不完整（{value2}）。</translation>
+    </message>
+    <message>
+        <source>{title} brings program code of its own beside that of transformers, which is not run: choose another model.</source>
+        <translation>{title} 在 transformers 之外还带有自己的程序代码，这些代码不会运行：请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>{title} needs a Python package that is not part of the workbench ({value2}): choose another model.</source>
+        <translation>{title} 需要一个工作台不包含的 Python 软件包（{value2}）：请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>{title} is a {value2} model, which cannot classify texts: choose another.</source>
+        <translation>{title} 是 {value2} 模型，不能对文本分类：请另选一个。</translation>
+    </message>
+    <message>
+        <source>{title} is of a kind ({value2}) that transformers does not know: choose another.</source>
+        <translation>transformers 不认识 {title} 的类型（{value2}）：请另选一个。</translation>
+    </message>
+    <message>
+        <source>{title} reads at most {limit} tokens: max_length is lowered from {max_length}.</source>
+        <translation>{title} 最多读取 {limit} 个词元：max_length 已从 {max_length} 调低。</translation>
+    </message>
+    <message>
+        <source>{folder} gives {value2} numbers for each text: choose a model that gives one.</source>
+        <translation>{folder} 对每条文本给出 {value2} 个数：请选择只给出一个数的模型。</translation>
+    </message>
+    <message>
+        <source>{folder} was not trained to classify: it has no weights for {value2}. Train it first, or choose the model of a finished run.</source>
+        <translation>{folder} 没有为分类训练过：缺少 {value2} 的权重。请先训练，或选择已完成运行的模型。</translation>
+    </message>
+    <message>
+        <source>{title} has no tokenizer: its folder needs a tokenizer.json, or the vocabulary its tokenizer is made of.</source>
+        <translation>{title} 没有分词器：其文件夹需要 tokenizer.json 或分词器的词表。</translation>
+    </message>
+    <message>
+        <source>The weights of {title} do not match its config.json: {value3} of {value5} are missing from the file, {value7} among them.</source>
+        <translation>{title} 的权重与其 config.json 不符：{value5} 个中有 {value3} 个不在文件里，例如 {value7}。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {title} has {value3} tokens, but the model knows only {rows}: they do not belong together.</source>
+        <translation>{title} 的分词器有 {value3} 个词元，但模型只认识 {rows} 个：两者不配套。</translation>
+    </message>
+    <message>
+        <source>The weights of {title} do not match its config.json: {name} is {value5} in the file and {value7} by the config.</source>
+        <translation>{title} 的权重与其 config.json 不符：{name} 在文件中为 {value5}，按配置应为 {value7}。</translation>
+    </message>
+    <message>
+        <source>training.class_weights = given, but training.given_weights is empty: give at least one class a weight, or choose balanced or none.</source>
+        <translation>training.class_weights = given，但 training.given_weights 为空：请至少给一个类别设权重，或选 balanced 或 none。</translation>
+    </message>
+    <message>
+        <source>The weights in training.given_weights are not used, because training.class_weights is {class_weights} and not given.</source>
+        <translation>training.given_weights 中的权重未被使用，因为 training.class_weights 是 {class_weights} 而不是 given。</translation>
+    </message>
+    <message>
+        <source>the classes are {shown}.</source>
+        <translation>类别有 {shown}。</translation>
+    </message>
+    <message>
+        <source>training.{key} is for classes, but this run learns numbers: set it to {value}.</source>
+        <translation>training.{key} 用于类别，但本次运行学习的是数值：请将它设为 {value}。</translation>
+    </message>
+    <message>
+        <source>There is no model in {folder}: choose one, or a finished run.</source>
+        <translation>{folder} 中没有模型：请选择一个模型或已完成的运行。</translation>
+    </message>
+    <message>
+        <source>The run {name} has no model yet: wait for its first epoch.</source>
+        <translation>运行 {name} 还没有模型：请等待第一轮结束。</translation>
+    </message>
+    <message>
+        <source>A step could not be recorded for this GPU ({said}): set training.cuda_graphs to false.</source>
+        <translation>无法为这块 GPU 录制训练步骤（{said}）：请将 training.cuda_graphs 设为 false。</translation>
+    </message>
+    <message>
+        <source>model.reinit_layers = {count}, but {title} has {value5} layers: choose {value7} or fewer.</source>
+        <translation>model.reinit_layers = {count}，但 {title} 只有 {value5} 层：请选 {value7} 或更少。</translation>
+    </message>
+    <message>
+        <source>{said}: from here on the run is not what it would have been.</source>
+        <translation>{said}：从此处起，运行与原本的结果不再相同。</translation>
+    </message>
+    <message>
+        <source>The data is not what the run has learned from so far: the file has changed. Put the old one back, or start a new run.</source>
+        <translation>数据与该运行此前学习的不同：文件已改动。请放回原文件，或开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The pretrained model is not the one that the run began with: put the old one back, or start a new run.</source>
+        <translation>预训练模型与该运行开始时的不同：请放回原来的模型，或开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The run was begun by another version of the workbench, which takes the rows in another order: some may be read twice in this epoch, and others not at all.</source>
+        <translation>该运行由另一版本的 workbench 开始，其读取行的顺序不同：本轮中有些行可能被读取两次，另一些则完全不读。</translation>
+    </message>
+    <message>
+        <source>The run goes on with {what}: its last digits may differ from here on.</source>
+        <translation>运行改用 {what} 继续：此后结果的末几位可能不同。</translation>
+    </message>
+    <message>
+        <source>{said}: a run goes on only with what it began with. Start a new one.</source>
+        <translation>{said}：运行只能以开始时的设置继续。请开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {name} is damaged: an older one is used.</source>
+        <translation>检查点 {name} 已损坏：改用较早的一个。</translation>
+    </message>
+    <message>
+        <source>The disk is full: the run waits at step {step}.</source>
+        <translation>磁盘已满：运行在第 {step} 步等待。</translation>
+    </message>
+    <message>
+        <source>Free {value1} MB where the run is ({path}), and it goes on by itself. What was saved before is safe.</source>
+        <translation>请在运行所在处（{path}）腾出 {value1} MB，运行便会自动继续。之前保存的内容是安全的。</translation>
+    </message>
+    <message>
+        <source>The warm-up of {warmup_steps} steps is longer than the whole run of {total_steps}: the learning rate never reaches its full height.</source>
+        <translation>预热的 {warmup_steps} 步比整个运行的 {total_steps} 步还长：学习率永远达不到最高值。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s {key} must be a text, not {value}.</source>
+        <translation>请求中的 {key} 必须是文本，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s {key} must be a list of texts.</source>
+        <translation>请求中的 {key} 必须是文本列表。</translation>
+    </message>
+    <message>
+        <source>The request is not JSON: {error}.</source>
+        <translation>请求不是 JSON：{error}。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this: choose shorter texts or a smaller model.</source>
+        <translation>内存不足：请使用更短的文本或更小的模型。</translation>
+    </message>
+    <message>
+        <source>No model is loaded: load one first.</source>
+        <translation>尚未加载模型：请先加载一个。</translation>
+    </message>
+    <message>
+        <source>A request must be an object with an id and a verb.</source>
+        <translation>请求必须是含 id 和 verb 的对象。</translation>
+    </message>
+    <message>
+        <source>The engine cannot {verb}: it can load, predict, evaluate.</source>
+        <translation>引擎不能 {verb}：它能 load、predict、evaluate。</translation>
+    </message>
+    <message>
+        <source>There are {value1} texts but {value3} second texts.</source>
+        <translation>有 {value1} 条文本，却有 {value3} 条第二文本。</translation>
+    </message>
+    <message>
+        <source>training.fsdp = true, but one process has nobody to share the weights with: set training.processes to the number of GPUs, or fsdp to false.</source>
+        <translation>training.fsdp = true，但只有一个进程，无从分摊权重：请将 training.processes 设为 GPU 数，或将 fsdp 设为 false。</translation>
+    </message>
+    <message>
+        <source>training.fsdp = true does not go with fp16: choose bf16 or fp32.</source>
+        <translation>training.fsdp = true 不能与 fp16 同用：请选 bf16 或 fp32。</translation>
+    </message>
+    <message>
+        <source>Few-shot mode computes in one process: set training.processes to 1, or training.method to &quot;full&quot;.</source>
+        <translation>少样本模式只用一个进程计算：请将 training.processes 设为 1，或将 training.method 设为 &quot;full&quot;。</translation>
+    </message>
+    <message>
+        <source>training.metric_for_best_model = {name}, but {name} measures {value5}: choose one of these, or auto.</source>
+        <translation>training.metric_for_best_model = {name}，但 {name} 度量的是 {value5}：请从中选择一个，或选 auto。</translation>
+    </message>
+    <message>
+        <source>A batch of {batch_size} texts did not fit into the memory: from here on it is computed in {parts} parts. The batch stays as large as it was asked for.</source>
+        <translation>{batch_size} 条文本的一批放不进内存：此后分 {parts} 份计算。批量大小保持不变。</translation>
+    </message>
+    <message>
+        <source>It takes longer; a shorter max length would help.</source>
+        <translation>这样耗时更长；缩短最大长度会有帮助。</translation>
+    </message>
+    <message>
+        <source>The engine ended without a word (exit code {code}).</source>
+        <translation>引擎没有说明原因就结束了（退出码 {code}）。</translation>
+    </message>
+    <message>
+        <source>{kept} Resume the run, or train again. The whole story is in {log_path}.</source>
+        <translation>{kept}请恢复运行，或重新训练。完整经过见 {log_path}。</translation>
+    </message>
+    <message>
+        <source>The best model so far is kept.</source>
+        <translation>此前最好的模型已保留。</translation>
+    </message>
+    <message>
+        <source>No model was saved yet.</source>
+        <translation>尚未保存任何模型。</translation>
+    </message>
+    <message>
+        <source>The engine ended early (exit code {code}): {reason}</source>
+        <translation>引擎提前结束（退出码 {code}）：{reason}</translation>
+    </message>
+    <message>
+        <source>The engine of this run is gone: it was ended or crashed.</source>
+        <translation>此运行的引擎已不在：它被结束或已崩溃。</translation>
+    </message>
+    <message>
+        <source>{kept} Resume the run, or train again.</source>
+        <translation>{kept}请恢复运行，或重新训练。</translation>
+    </message>
+    <message>
+        <source>The engine {was}, most likely because the memory ran out.</source>
+        <translation>引擎{was}，很可能是因为内存耗尽。</translation>
+    </message>
+    <message>
+        <source>{kept} Close other programs and resume the run; or lower the batch size or the max length, or choose a smaller model, and train again.</source>
+        <translation>{kept}请关闭其他程序后恢复运行；或减小批量或最大长度，或选择更小的模型，再重新训练。</translation>
+    </message>
+    <message>
+        <source>The engine that classifies has ended, perhaps because the memory ran out: close other programs and try again.</source>
+        <translation>负责分类的引擎已结束，也许是内存耗尽：请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>The engine that classifies was closed.</source>
+        <translation>负责分类的引擎已关闭。</translation>
+    </message>
+    <message>
+        <source>The engine cannot be started: {value1}.</source>
+        <translation>无法启动引擎：{value1}。</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot go on: {value3}. Free some space on the disk, or see that {path} can be written to.</source>
+        <translation>运行 {name} 无法继续：{value3}。请腾出磁盘空间，或确保 {path} 可写。</translation>
+    </message>
+    <message>
+        <source>The engine ended early (exit code {code}){said}.</source>
+        <translation>引擎提前结束（退出码 {code}）{said}。</translation>
+    </message>
+    <message>
+        <source>The engine was killed, most likely because the memory ran out: lower the batch size or the max length, or choose a smaller model.</source>
+        <translation>引擎被系统终止，很可能是因为内存耗尽：请减小批量或最大长度，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>There is no run {text}. `workbench runs` lists the runs.</source>
+        <translation>没有名为 {text} 的运行。`workbench runs` 会列出所有运行。</translation>
+    </message>
+    <message>
+        <source>{path} {what}. `workbench runs` lists the runs.</source>
+        <translation>{path} {what}。`workbench runs` 会列出所有运行。</translation>
+    </message>
+    <message>
+        <source>The run {name} ended by itself: it did not get better any more.</source>
+        <translation>运行 {name} 已自行结束：它不再变好。</translation>
+    </message>
+    <message>
+        <source>{path} is not empty: a run needs a folder of its own.</source>
+        <translation>{path} 不是空的：运行需要自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>The run {name} is live: stop it before deleting it.</source>
+        <translation>运行 {name} 正在进行：删除前请先停止它。</translation>
+    </message>
+    <message>
+        <source>The workspace {value1} has no place: set WORKBENCH_WORKSPACE to a folder.</source>
+        <translation>工作区 {value1} 没有位置：请将 WORKBENCH_WORKSPACE 设为一个文件夹。</translation>
+    </message>
+    <message>
+        <source>The choice of the workspace cannot be kept in {path}: {value3}. Set WORKBENCH_WORKSPACE to the folder instead.</source>
+        <translation>所选的工作区无法保存到 {path}：{value3}。请改为将 WORKBENCH_WORKSPACE 设为该文件夹。</translation>
+    </message>
+    <message>
+        <source>A run folder cannot be made in {place}: {value3}. Choose another workspace with WORKBENCH_WORKSPACE.</source>
+        <translation>无法在 {place} 中创建运行文件夹：{value3}。请用 WORKBENCH_WORKSPACE 另选工作区。</translation>
+    </message>
+    <message>
+        <source>The run {name} is complete. To learn on, raise training.epochs in its config.json first, or start a new run.</source>
+        <translation>运行 {name} 已完成。若要继续学习，请先在其 config.json 中增大 training.epochs，或开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be worked on: {value3}. Free some space on the disk, or see that {parent} can be written to.</source>
+        <translation>无法在运行 {name} 上工作：{value3}。请腾出磁盘空间，或确保 {parent} 可写。</translation>
+    </message>
+    <message>
+        <source>The run {name} is being worked on by process {pid} on {host}: wait until it ends, or stop it.</source>
+        <translation>{host} 上的进程 {pid} 正在处理运行 {name}：请等它结束，或停止它。</translation>
     </message>
 </context>
 <context>

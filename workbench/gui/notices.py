@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from workbench.gui.engine_words import told
 from workbench.gui.run_words import finished_words
+from workbench.gui.sentences import told
 from workbench.gui.text import duration
 
 if TYPE_CHECKING:

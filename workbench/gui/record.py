@@ -20,9 +20,9 @@ from workbench.events import (
     Warned,
 )
 from workbench.gui.curves import MOST, Curve
-from workbench.gui.engine_words import told
 from workbench.gui.follow import TrainingWorker
 from workbench.gui.messages import Words
+from workbench.gui.sentences import told
 from workbench.jobs.follow import Outcome
 from workbench.runs.folder import RunFolder, Status
 

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from workbench.config import setting
 from workbench.gui import schema_text
-from workbench.gui.engine_words import told
 from workbench.gui.language import NAMES
 from workbench.gui.preferences import Preferences
+from workbench.gui.sentences import told
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, set_role
 
 _WIDTH = 520

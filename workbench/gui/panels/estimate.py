@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from workbench.gui.engine_words import told
 from workbench.gui.rehearse import RehearsalWorker
+from workbench.gui.sentences import told
 from workbench.gui.session import Session
 from workbench.gui.text import duration
 from workbench.gui.theme import LARGE, MEDIUM, scale_font, set_role

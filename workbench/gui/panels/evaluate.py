@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
 
 from workbench.config import TaskName
 from workbench.gui.background import Progress, Task
-from workbench.gui.engine_words import told
 from workbench.gui.figures import number_text
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.evaluate_folds import FoldsCard
 from workbench.gui.panels.evaluate_pictures import ClassPictures, NumberPictures
+from workbench.gui.sentences import told
 from workbench.gui.tables import CellDelegate, FrameModel
 from workbench.gui.text import share_interval
 from workbench.gui.theme import LARGE, MEDIUM, WIDE, Appearance

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from workbench.config import RunConfig
 from workbench.gui.curves import Curve
-from workbench.gui.engine_words import told
 from workbench.gui.plots import CurvePlot, Series
 from workbench.gui.rehearse import RehearsalWorker
+from workbench.gui.sentences import told
 from workbench.gui.session import Session
 from workbench.gui.text import short_number
 from workbench.gui.theme import MEDIUM, SMALL, Appearance, scale_font, set_role

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.config import TaskName
-from workbench.gui.engine_words import told
 from workbench.gui.figures import figure_name, figure_text, number_text
 from workbench.gui.follow import PredictionWorker
 from workbench.gui.messages import MessageBar
+from workbench.gui.sentences import told
 from workbench.gui.theme import LARGE, MEDIUM, WIDE, Appearance, scale_font, set_role
 from workbench.gui.widgets.bars import Bar, BarList
 from workbench.gui.widgets.cards import Card, EmptyState, Heading

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject
 
 from workbench.config import RunConfig
 from workbench.events import RunFailed, Warned
-from workbench.gui.engine_words import told, translated
 from workbench.gui.follow import TrainingWorker
 from workbench.gui.record import RunRecord
+from workbench.gui.sentences import told, translated
 from workbench.runs.folder import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +60,7 @@ def test_the_sentences_of_the_sources_are_those_the_window_knows():
     finally:
         sys.path.pop(0)
     known = json.loads(sentences.FILE.read_text(encoding="utf-8"))
-    assert known == sentences.engine_sentences(), "run python packaging/translate.py"
+    assert known == sentences.all_sentences(), "run python packaging/translate.py"
     assert "The disk is full." in known
     assert "If this goes on, lower the learning rate." in known
 

@@ -42,7 +42,7 @@ def _known(sentence: str) -> str | None:
     for template, pattern in _templates():
         if found := pattern.fullmatch(sentence):
             values = {name: translated(value) for name, value in found.groupdict().items()}
-            return _filled(QCoreApplication.translate("engine", template), values)
+            return _filled(QCoreApplication.translate("sentences", template), values)
     return None
 
 
@@ -53,7 +53,7 @@ def _filled(template: str, values: dict[str, str]) -> str:
 @cache
 def _templates() -> list[tuple[str, re.Pattern[str]]]:
     """Each template with what fits it; those with the most words of their own come first."""
-    texts: list[str] = json.loads(resource("engine_sentences.json").read_text(encoding="utf-8"))
+    texts: list[str] = json.loads(resource("sentences.json").read_text(encoding="utf-8"))
     texts.sort(key=lambda text: -len(_PLACE.sub("", text)))
     return [(text, _pattern(text)) for text in texts]
 
