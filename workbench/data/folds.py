@@ -73,12 +73,16 @@ def require_enough(
     count = int(counts[rarest])
     if count >= folds:
         return
-    s = "" if count == 1 else "s"
-    what = f"value{s} of the column {group!r}" if group else f"text{s}"
-    lower = f"lower data.folds to {count}" if count > 1 else ""
+    what = "1 text" if count == 1 else f"{count} texts"
+    if group:
+        values = "1 value" if count == 1 else f"{count} values"
+        what = f"{values} of the column {group!r}"
     mend = "merge the class with another or leave its rows out" if len(names) > 1 else "add rows"
-    where = f"The class {names[rarest]!r} stands in" if len(names) > 1 else "There are only"
-    raise DataError(
-        f"{where} {count} {what}, too few for data.folds = {folds}: "
-        f"{', or '.join(filter(None, (lower, mend)))}."
-    )
+    if count > 1:
+        mend = f"lower data.folds to {count}, or {mend}"
+    if len(names) > 1:
+        raise DataError(
+            f"The class {names[rarest]!r} stands in {what}, too few for data.folds = {folds}: "
+            f"{mend}."
+        )
+    raise DataError(f"There are only {what}, too few for data.folds = {folds}: {mend}.")

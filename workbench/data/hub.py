@@ -216,10 +216,10 @@ def _chosen(dataset: str, configs: Mapping[str, Sequence[str]], table: str | Non
         return next(iter(tables.values()))
     if table is None or table in configs:
         raise SeveralTablesError(dataset, [*tables])
-    what = "tables are" if len(tables) > 1 else "only table is"
-    raise DataError(
-        f"The dataset {dataset} has no table {table!r}: its {what} {', '.join(tables)}."
-    )
+    listed = ", ".join(tables)
+    if len(tables) > 1:
+        raise DataError(f"The dataset {dataset} has no table {table!r}: its tables are {listed}.")
+    raise DataError(f"The dataset {dataset} has no table {table!r}: its only table is {listed}.")
 
 
 def _first(splits: Mapping[str, _Kept], name: str | None) -> dict[str, _Kept]:

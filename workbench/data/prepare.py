@@ -29,6 +29,20 @@ from workbench.errors import DataError
 
 Progress = Callable[[int, int], None]
 
+# Why rows are left out: of one row, and of several.
+_LEFT_OUT = {
+    "no text": ("1 row without a text left out.", "{count} rows without a text left out."),
+    "no label": ("1 row without a label left out.", "{count} rows without a label left out."),
+    "no number": (
+        "1 row whose label is no number left out.",
+        "{count} rows whose label is no number left out.",
+    ),
+    "no switch": (
+        "1 row whose label is no 0 or 1 left out.",
+        "{count} rows whose label is no 0 or 1 left out.",
+    ),
+}
+
 
 def prepare(config: RunConfig, progress: Progress | None = None) -> Dataset:
     """Read the source, leave out rows without text or label, and split.
@@ -196,21 +210,26 @@ def _labelled(
             f"No row of {title} has a label (column {columns}): "
             "choose the column that holds the classes."
         )
-    what = "number" if config.task == "regression" else "0 or 1"
+    is_number = config.task == "regression"
     if unreadable.sum() > 0.5 * (~(empty | missing)).sum():
         row = int(np.flatnonzero(unreadable.to_numpy())[0])
         cells = ", ".join(repr(frame[name].iloc[row]) for name in reader.columns[:5])
+        if is_number:
+            raise DataError(
+                f"{title}, row {row + 1}: {cells} (column {columns}) is no number, like most rows: "
+                "choose another column or another task."
+            )
         raise DataError(
-            f"{title}, row {row + 1}: {cells} (column {columns}) is no {what}, like most rows: "
+            f"{title}, row {row + 1}: {cells} (column {columns}) is no 0 or 1, like most rows: "
             "choose another column or another task."
         )
-    for mask, why in (
-        (empty, "without a text"),
-        (missing, "without a label"),
-        (unreadable, f"whose label is no {what}"),
+    for mask, (one, many) in (
+        (empty, _LEFT_OUT["no text"]),
+        (missing, _LEFT_OUT["no label"]),
+        (unreadable, _LEFT_OUT["no number" if is_number else "no switch"]),
     ):
         if count := int(mask.sum()):
-            notes.append(f"{count:,} {'row' if count == 1 else 'rows'} {why} left out.")
+            notes.append((one if count == 1 else many).format(count=f"{count:,}"))
     places = np.flatnonzero(~(empty | missing | unreadable).to_numpy(dtype=bool))
     names = dict.fromkeys((*reader.columns, data.split, data.group))
     others = frame[[name for name in frame.columns if name in names]]
@@ -253,8 +272,10 @@ def _own_frame(
 
 def _read_other(part: str, wish: str, table: Table) -> Table:
     if not _is_there(wish):
-        splits = f" or one of its splits ({', '.join(table.splits)})" if table.splits else ""
-        raise DataError(f"data.{part} = {wish!r} is no file{splits}.")
+        if not table.splits:
+            raise DataError(f"data.{part} = {wish!r} is no file.")
+        splits = ", ".join(table.splits)
+        raise DataError(f"data.{part} = {wish!r} is no file or one of its splits ({splits}).")
     return read_source(wish)
 
 
@@ -287,21 +308,24 @@ def _require(
             f"{rows} rows are too few: after the split, training needs at least two different "
             "labels. Add rows, or lower the shares for validation and test."
         )
-    for name, part in (("validation", validation), ("test", test)):
-        share = shares[name]
+    for which, part in (("validation", validation), ("test", test)):
+        share = shares[which]
         if share and not len(part) and group is not None:
             raise DataError(
                 f"No group of the column {group!r} is small enough to be {share:.0%} of the rows, "
-                f"for {name}: raise the share, or choose another data.group."
+                f"for {which}: raise the share, or choose another data.group."
             )
         if share and not len(part):
             needed = int(np.ceil(1 / share)) * 2
-            copies = ""
             if (different := len(pc.unique(train.joined.arrow()))) < min(needed, len(train)):
-                copies = f" with {different} different texts, of which copies stay together,"
+                raise DataError(
+                    f"{rows} rows with {different} different texts, of which copies stay together, "
+                    f"are too few to keep {share:.0%} of them for {which}: about {needed} are "
+                    f"needed. Add rows, or set the share for {which} to 0."
+                )
             raise DataError(
-                f"{rows} rows{copies} are too few to keep {share:.0%} of them for {name}: about "
-                f"{needed} are needed. Add rows, or set the share for {name} to 0."
+                f"{rows} rows are too few to keep {share:.0%} of them for {which}: about {needed} "
+                f"are needed. Add rows, or set the share for {which} to 0."
             )
 
 
@@ -315,20 +339,24 @@ def _note_rare(classes: list[str], rows: Rows, has_folds: bool, notes: list[str]
     rare = [name for name, count in zip(classes, counts, strict=True) if count == 1]
     if rare:
         shown = ", ".join(repr(name) for name in rare[:5]) + (", …" if len(rare) > 5 else "")
-        seen = "The class" if len(rare) == 1 else "The classes"
         use = (
             "which is learned from in all folds but one"
             if has_folds
             else "which is used for training"
         )
-        notes.append(f"{seen} {shown} stand in one row only, {use}.")
+        if len(rare) == 1:
+            notes.append(f"The class {shown} stands in one row only, {use}.")
+        else:
+            notes.append(f"The classes {shown} stand in one row only, {use}.")
 
 
 def _note_leaks(train: Rows, own: dict[str, Rows], notes: list[str]) -> None:
     """Tell of texts that are learned and stand in rows chosen by the user to measure on, too."""
-    for part, rows in own.items():
+    for which, rows in own.items():
         measured = set(rows.joined)
         learned = {text for text in train.joined if text in measured}
         if count := sum(text in learned for text in rows.joined):
-            what = "text" if count == 1 else "texts"
-            notes.append(f"{count:,} {what} of {part} stand among those learned from too.")
+            if count == 1:
+                notes.append(f"1 text of {which} stands among those learned from too.")
+            else:
+                notes.append(f"{count:,} texts of {which} stand among those learned from too.")

@@ -74,8 +74,10 @@ def read_source(
     table = _read(source, progress, reading)
     table = replace(table, splits={name: shelved(frame) for name, frame in table.splits.items()})
     if not may_be_empty and not table.rows:
-        what = "has a header but no rows" if table.columns else "is empty"
-        raise DataError(f"{_file_name(source)} {what}: there is nothing to learn from.")
+        name = _file_name(source)
+        if table.columns:
+            raise DataError(f"{name} has a header but no rows: there is nothing to learn from.")
+        raise DataError(f"{name} is empty: there is nothing to learn from.")
     return table
 
 

@@ -155,7 +155,7 @@ def _json_lines(
 ) -> RecordTable:
     """The table in lines. most: rows that are wanted; decoded: says how the lines were read"""
     shelf, number = Shelf(), 0
-    broken: list[tuple[int, str]] = []
+    broken: list[tuple[int, Exception | None]] = []
     for lines in parts:
         records: list[dict[str, Any]] = []
         for line in lines:
@@ -165,18 +165,20 @@ def _json_lines(
             try:
                 record = _json(line)
             except (ValueError, RecursionError) as error:
-                broken.append((number, f"is not JSON: {error}"))
+                broken.append((number, error))
                 continue
             if isinstance(record, dict):
                 records.append(record)
             else:
-                broken.append((number, "is not an object with keys and values"))
+                broken.append((number, None))
             if most is not None and len(records) >= most:
                 break
         shelf.add(_columns(records))
     if len(broken) > _MOST_BROKEN_SHARE * len(shelf):
-        line_number, reason = broken[0]
-        raise DataError(f"{name}, line {line_number} {reason}.")
+        first, reason = broken[0]
+        if reason is None:
+            raise DataError(f"{name}, line {first} is not an object with keys and values.")
+        raise DataError(f"{name}, line {first} is not JSON: {reason}.")
     faults = list(decoded.faults)
     if broken:
         faults.append(

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from workbench.config import Setting, setting, value_of, weights_from_text, weights_to_text
 from workbench.errors import ConfigError
 from workbench.gui import schema_text
+from workbench.gui.sentences import told
 from workbench.gui.session import Session
 from workbench.gui.text import short_number
 from workbench.gui.theme import MEDIUM, SMALL, TINY, Appearance, scale_font, set_role
@@ -243,6 +244,7 @@ class SettingRow(QWidget):
         self.setting = setting
         self._session = session
         self._label = QLabel()
+        self._sentence = ""
         self._wrong = QLabel()
         self._wrong.setWordWrap(True)
         set_role(self._wrong, "role", "error")
@@ -283,6 +285,7 @@ class SettingRow(QWidget):
         help_text = schema_text.help_text(self.setting)
         self._label.setText(title)
         self._label.setToolTip(help_text)
+        self._write_wrong()
         self.editor.setToolTip(help_text)
         self.editor.setAccessibleName(title)
         self.editor.setAccessibleDescription(help_text)
@@ -298,11 +301,15 @@ class SettingRow(QWidget):
         except ConfigError as error:
             self._mark(str(error))
 
-    def _mark(self, wrong: str) -> None:
-        set_role(self.editor, "state", "wrong" if wrong else "")
+    def _mark(self, sentence: str) -> None:
+        set_role(self.editor, "state", "wrong" if sentence else "")
+        self._sentence = sentence
+        self._write_wrong()
+
+    def _write_wrong(self) -> None:
         title = schema_text.title(self.setting)
-        self._wrong.setText(wrong.replace(self.setting.key, title))
-        self._wrong.setVisible(bool(wrong))
+        self._wrong.setText(told(self._sentence).replace(self.setting.key, title))
+        self._wrong.setVisible(bool(self._sentence))
 
 
 class ConfigForm(QWidget):

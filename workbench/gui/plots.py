@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QWidget
 
 from workbench.gui.canvas import Canvas, Series
 from workbench.gui.curves import Curve, Floats
+from workbench.gui.sentences import told
 from workbench.gui.text import short_number
 from workbench.gui.theme import MEDIUM, Appearance, scale_font, set_role
 from workbench.gui.widgets.cards import Card
@@ -268,7 +269,8 @@ class CurvePlot(Card):
             try:
                 save(Path(name))
             except OSError as error:
-                self._reading.setText(str(error))
+                reason = error.strerror or error
+                self._reading.setText(told(f"{name} cannot be written: {reason}."))
 
 
 def _rounded_up(highest: float) -> float:

@@ -132,7 +132,7 @@ class RunRecord(QObject):
             lambda: self.tr(
                 "The run could not be told: {reason}. Look whether its folder is still there "
                 "and the disk has room."
-            ).format(reason=reason),
+            ).format(reason=told(reason)),
         )
 
     def _on_created(self, folder: RunFolder) -> None:

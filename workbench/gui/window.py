@@ -28,6 +28,7 @@ from workbench.gui.rehearse import RehearsalWorker
 from workbench.gui.run_control import RunControl
 from workbench.gui.run_shown import RunShown
 from workbench.gui.run_words import ask_before_closing
+from workbench.gui.sentences import told
 from workbench.gui.session import Session
 from workbench.gui.slots import slots_of
 from workbench.gui.spare import SpareKeeper
@@ -243,7 +244,7 @@ class MainWindow(QMainWindow):
         try:
             self.runs.open(folder)
         except WorkbenchError as error:
-            self.train_panel.messages.say("error", str(error))
+            self.train_panel.messages.say("error", partial(told, str(error)))
             return
         if not folder.is_live():
             self._source_check.compare(folder)

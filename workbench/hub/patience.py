@@ -126,9 +126,10 @@ def explain(kind: Kind, name: str, error: BaseException) -> str:
                 "what came so far is kept."
             )
         if isinstance(cause, OSError) and cause.errno in _FORBIDDEN:
+            place = cause.filename or "the cache"
             return (
-                f"The {kind} {name} cannot be stored: {cause.filename or 'the cache'} cannot be "
-                f"written ({cause.strerror}). Set HF_HOME to a folder of yours."
+                f"The {kind} {name} cannot be stored: {place} cannot be written "
+                f"({cause.strerror}). Set HF_HOME to a folder of yours."
             )
         cause = cause.__cause__ or cause.__context__
     return (

@@ -156,4 +156,5 @@ def _sentence(error: BaseException) -> str:
         )
     if "refuses the token" in said:
         return "The hub cannot be searched: it refuses the token. Enter a valid one, or remove it."
-    return said.replace("The model search cannot be fetched", "The hub cannot be searched")
+    _, is_cut, reason = said.partition("The model search cannot be fetched: ")
+    return f"The hub cannot be searched: {reason}" if is_cut else said

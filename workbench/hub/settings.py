@@ -70,9 +70,9 @@ def save_settings(settings: HubSettings) -> None:
     for name in ("endpoint", "proxy"):
         address = getattr(settings, name)
         if address and not address.startswith(("http://", "https://")):
+            what = "hub" if name == "endpoint" else "proxy"
             raise HubError(
-                f"{address!r} is no address of a {'hub' if name == 'endpoint' else 'proxy'}: it "
-                "begins with http:// or https://."
+                f"{address!r} is no address of a {what}: it begins with http:// or https://."
             )
         if "@" in address:
             raise HubError(

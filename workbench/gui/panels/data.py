@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
@@ -26,6 +27,7 @@ from workbench.gui.panels.data_reader import TableReader
 from workbench.gui.panels.data_reading import ReadingDialog
 from workbench.gui.panels.data_roles import RoleBoxes
 from workbench.gui.panels.data_table import DataTable
+from workbench.gui.sentences import told
 from workbench.gui.session import OpenTable, Session
 from workbench.gui.steps import problem_text
 from workbench.gui.text import one_source, source_name
@@ -203,7 +205,7 @@ class DataPanel(QWidget):
         try:
             path = keep_table(text.encode("utf-8", "replace"), self._workspace)
         except DataError as error:
-            self.messages.say("error", str(error))
+            self.messages.say("error", partial(told, str(error)))
         else:
             self.open(str(path))
 
@@ -257,7 +259,7 @@ class DataPanel(QWidget):
     def _tell_opened(self, opened: OpenTable) -> None:
         self.hub_line.hide()
         if opened.table.notes:
-            self.messages.say("info", " ".join(opened.table.notes))
+            self.messages.say("info", partial(told, *opened.table.notes))
         self.opened.emit()
 
     def _ask_table(self, several: SeveralTablesError) -> None:
@@ -268,7 +270,7 @@ class DataPanel(QWidget):
         self._show_table()
         is_first = self._session.open_table is None
         action = (lambda: self.tr("Open another…")) if is_first else ""
-        self.messages.say("error", sentence, action, self.choose_file)
+        self.messages.say("error", partial(told, sentence), action, self.choose_file)
 
     def _change(self, work: Callable[[Progress], OpenTable]) -> None:
         self.messages.clear()

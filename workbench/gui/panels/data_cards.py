@@ -21,6 +21,7 @@ from workbench.data.profile import Profile
 from workbench.data.table import Table
 from workbench.gui import schema_text
 from workbench.gui.figures import number_text
+from workbench.gui.sentences import told
 from workbench.gui.session import Session
 from workbench.gui.theme import MEDIUM, SMALL, Appearance, set_role
 from workbench.gui.widgets.bars import Bar, BarList, StackedBar
@@ -237,7 +238,7 @@ class SplitCard(Card):
         sizes = self._session.split_sizes()
         if self._parts is not None:
             sizes = {name: part["rows"] for name, part in self._parts.items()}
-        self.balance.setText(self._refusal or self._balance())
+        self.balance.setText(told(self._refusal) or self._balance())
         self.balance.setVisible(bool(self.balance.text()))
         self._bar.show_parts([(sizes["train"], 0), (sizes["validation"], 2), (sizes["test"], 3)])
         locale = QLocale()

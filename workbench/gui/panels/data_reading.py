@@ -27,6 +27,7 @@ from workbench.gui import schema_text
 from workbench.gui.background import Progress, Task
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.guess_box import GuessBox
+from workbench.gui.sentences import told
 from workbench.gui.theme import MEDIUM, Appearance, set_role
 from workbench.gui.widgets.cards import ElidedLabel
 
@@ -181,13 +182,13 @@ class ReadingDialog(QDialog):
         self._rows.setHorizontalHeaderLabels(table.columns)
         for row in table.frame.head(_PREVIEW_ROWS).itertuples(index=False):
             self._rows.appendRow([QStandardItem(str(cell)[:_SHOWN_LETTERS]) for cell in row])
-        self.facts.set_full_text(" ".join(table.notes))
+        self.facts.set_full_text(told(*table.notes))
         self._allow(bool(table.rows))
 
     def _refuse(self, sentence: str) -> None:
         self._rows.clear()
         self.facts.set_full_text("")
-        self.messages.say("error", sentence)
+        self.messages.say("error", partial(told, sentence))
         self._allow(False)
 
     def _allow(self, is_good: bool) -> None:

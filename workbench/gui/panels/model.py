@@ -25,6 +25,7 @@ from workbench.gui.panels.model_card import ModelView, millions, translated
 from workbench.gui.panels.model_dialogs import CacheDialog, CodeDialog, ConnectionDialog
 from workbench.gui.panels.model_search import ModelSearch
 from workbench.gui.panels.model_work import fetch_model, look_around, look_at
+from workbench.gui.sentences import told
 from workbench.gui.session import Session
 from workbench.gui.theme import LARGE, MEDIUM, SMALL, WIDE, Appearance, set_role
 from workbench.gui.widgets.cards import ElidedLabel, Heading
@@ -245,9 +246,9 @@ class ModelPanel(QWidget):
 
     def _complain(self, sentence: str) -> None:
         if "is gated" in sentence:
-            self.messages.say("error", sentence, self._page_words, self._open_page)
+            self.messages.say("error", partial(told, sentence), self._page_words, self._open_page)
         else:
-            self.messages.say("error", sentence)
+            self.messages.say("error", partial(told, sentence))
 
     def _open_page(self) -> None:
         name = self.search.edit.text().strip()
@@ -273,7 +274,7 @@ class ModelPanel(QWidget):
 
     def _not_looked(self, sentence: str) -> None:
         self._tasks.pop("look", None)
-        self.messages.say("warning", sentence)
+        self.messages.say("warning", partial(told, sentence))
 
     def _select(self, selected: QItemSelection) -> None:
         rows = [index.row() for index in selected.indexes()]

@@ -31,6 +31,7 @@ from workbench.errors import HubError
 from workbench.gui.background import Progress, Task
 from workbench.gui.messages import MessageBar
 from workbench.gui.panels.model_card import size_text
+from workbench.gui.sentences import told
 from workbench.gui.text import day_and_time
 from workbench.gui.theme import LARGE, MEDIUM, Appearance, set_role
 from workbench.hub.cache import Cached, cached_repositories, delete_cached, move_cache
@@ -123,7 +124,7 @@ class ConnectionDialog(QDialog):
             if self.token.text().strip():
                 keep_token(self.token.text())
         except HubError as error:
-            self.messages.say("error", str(error))
+            self.messages.say("error", partial(told, str(error)))
             return
         self.token.clear()
         self.accept()
@@ -132,7 +133,7 @@ class ConnectionDialog(QDialog):
         try:
             keep_token("")
         except HubError as error:
-            self.messages.say("error", str(error))
+            self.messages.say("error", partial(told, str(error)))
             return
         self.messages.say("good", self.tr("The token is forgotten."))
 
@@ -217,7 +218,7 @@ class CacheDialog(QDialog):
             for row in rows:
                 delete_cached(self._found[row])
         except HubError as error:
-            self.messages.say("error", str(error))
+            self.messages.say("error", partial(told, str(error)))
         self.refresh()
 
     def move_to(self, folder: Path) -> None:
@@ -239,7 +240,7 @@ class CacheDialog(QDialog):
         self.refresh()
 
     def _not_moved(self, sentence: str) -> None:
-        self.messages.say("error", sentence)
+        self.messages.say("error", partial(told, sentence))
         self.refresh()
 
     def _show_buttons(self) -> None:

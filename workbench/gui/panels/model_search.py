@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.background import Progress, Task
+from workbench.gui.messages import Words
 from workbench.gui.panels.model_filter import FilterRow
+from workbench.gui.sentences import told
 from workbench.gui.theme import SMALL, Appearance, set_role
 from workbench.hub.search import Page, Query, search_models
 from workbench.models.catalogue import ModelCard, card_of
@@ -95,6 +97,7 @@ class ModelSearch(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+            self._write_state()
 
     def begin_anew(self) -> None:
         """Let the search that is under way be, and ask when the user pauses."""
@@ -115,7 +118,7 @@ class ModelSearch(QWidget):
         task.done.connect(self._add)
         task.failed.connect(self._refuse)
         task.start()
-        self._show_state(self.tr("Searching the hub …"))
+        self._show_state(lambda: self.tr("Searching the hub …"))
 
     def _end(self) -> None:
         if self._task is not None:
@@ -126,22 +129,27 @@ class ModelSearch(QWidget):
         self._task, self._following = None, page.following
         known = {card.name for card in self.found}
         self.found += [card_of(one) for one in page.models if one.name not in known]
-        self._show_state("" if self.found else self.tr("The hub has none that fits."))
+        self._show_state("" if self.found else lambda: self.tr("The hub has none that fits."))
         self.arrived.emit()
 
     def _refuse(self, sentence: str) -> None:
         self._task = None
-        self._show_state(sentence)
+        self._show_state(partial(told, sentence))
         self.arrived.emit()
 
     def _use(self) -> None:
         if name := self.edit.text().strip():
             self.use_wanted.emit(name)
 
-    def _show_state(self, text: str) -> None:
-        self.state.setText(text)
-        self.state.setVisible(bool(text))
+    def _show_state(self, words: Words) -> None:
+        self._state_words = words
+        self._write_state()
+        self.state.setVisible(bool(self.state.text()))
         self.more_button.setVisible(self._following is not None and self._task is None)
+
+    def _write_state(self) -> None:
+        words = self._state_words
+        self.state.setText(words if isinstance(words, str) else words())
 
     def _show_filters(self, shown: bool) -> None:
         self.filters.setVisible(shown)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMenu, QVBoxLayout, 
 
 from workbench.gui.background import Progress, Task
 from workbench.gui.figures import figure_name, figure_text
+from workbench.gui.sentences import told
 from workbench.gui.text import day_and_time, duration
 from workbench.gui.theme import MEDIUM, SMALL, Appearance, scale_font, set_role
 from workbench.gui.widgets.lists import Entry, EntryDelegate, EntryModel
@@ -75,6 +76,7 @@ class RunsSidebar(QWidget):
         self.list.customContextMenuRequested.connect(self._open_menu)
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
+        self._wrong = ""
         self._none = QLabel()
         self._none.setWordWrap(True)
         set_role(self._none, "role", "muted")
@@ -143,15 +145,14 @@ class RunsSidebar(QWidget):
             self._retranslate()
 
     def _use(self, summaries: list[RunSummary]) -> None:
-        self._task = None
+        self._task, self._wrong = None, ""
         self._summaries = summaries
         self._show_anew()
         self.listed.emit(summaries)
 
     def _fail(self, sentence: str) -> None:
-        self._task = None
-        self._none.setText(sentence)
-        self._none.show()
+        self._task, self._wrong = None, sentence
+        self._show()
 
     def _show_anew(self) -> None:
         self._entries = [self._entry(summary) for summary in self._summaries]
@@ -166,9 +167,8 @@ class RunsSidebar(QWidget):
                 if all(word in f"{entry.title} {entry.key}".casefold() for word in words)
             ]
         )
-        nothing = not self._summaries
-        self._none.setVisible(nothing)
-        self._none.setText(self.tr("Runs appear here when you press Train."))
+        self._none.setVisible(bool(self._wrong) or not self._summaries)
+        self._none.setText(told(self._wrong) or self.tr("Runs appear here when you press Train."))
         self._mark()
 
     def _entry(self, summary: RunSummary) -> Entry:
