@@ -21,6 +21,7 @@ TOLD_OTHERWISE = ("judge.py", "problem_kinds.py")
 # What stands inside a sentence and is English too, by the value it is; nowhere else is it looked
 # for, so that a file called "test" keeps its name.
 PARTS = {
+    "choices": ("{some} or {last}",),
     "error": ("the answer", "the list of its files"),
     "kind": (
         "model",
@@ -105,6 +106,9 @@ FOREIGN = (
     "Input/output error",
     "Too many open files",
     "Cannot allocate memory",
+    "Could not determine home directory.",
+    "embedded null byte",
+    "Cannot save file into a non-existent directory: {folder}",
     # of json
     *(
         f"{what}: line {{line}} column {{column}} (char {{letter}})"

@@ -3835,10 +3835,6 @@ Apache License 2.0</translation>
         <translation>{said} 不合要求：{value2}。</translation>
     </message>
     <message>
-        <source>{said} is none of the choices: it must be one of {choices}.</source>
-        <translation>{said} 不在可选值之中：必须是 {choices} 之一。</translation>
-    </message>
-    <message>
         <source>{said} is none of the choices: none, embeddings, encoder or first:N.</source>
         <translation>{said} 不在可选值之中：none、embeddings、encoder 或 first:N。</translation>
     </message>
@@ -4627,6 +4623,18 @@ Apache License 2.0</translation>
         <translation>无法分配内存</translation>
     </message>
     <message>
+        <source>Could not determine home directory.</source>
+        <translation>找不到这个用户的主文件夹。</translation>
+    </message>
+    <message>
+        <source>embedded null byte</source>
+        <translation>名称中有零字节</translation>
+    </message>
+    <message>
+        <source>Cannot save file into a non-existent directory: {folder}</source>
+        <translation>没有文件夹 {folder}</translation>
+    </message>
+    <message>
         <source>Expecting value: line {line} column {column} (char {letter})</source>
         <translation>第 {line} 行第 {column} 列应为一个值（字符 {letter}）</translation>
     </message>
@@ -4693,6 +4701,10 @@ Apache License 2.0</translation>
     <message>
         <source>Expected newline or end of document after a statement (at line {line}, column {column})</source>
         <translation>第 {line} 行第 {column} 列的语句之后应换行或结束</translation>
+    </message>
+    <message>
+        <source>{said} is none of the choices: it must be {choices}.</source>
+        <translation>{said} 不在可选值之中：必须是 {choices}。</translation>
     </message>
     <message>
         <source>Unclosed array (at line {line}, column {column})</source>
@@ -4853,6 +4865,10 @@ Apache License 2.0</translation>
     <message>
         <source>Cannot detect file format</source>
         <translation>无法识别文件格式</translation>
+    </message>
+    <message>
+        <source>{some} or {last}</source>
+        <translation>{some} 或 {last}</translation>
     </message>
     <message>
         <source>the answer</source>
@@ -5541,6 +5557,10 @@ Apache License 2.0</translation>
     <message>
         <source>The run {name} is being worked on by process {pid} on {host}: wait until it ends, or stop it.</source>
         <translation>{host} 上的进程 {pid} 正在处理运行 {name}：请等它结束，或停止它。</translation>
+    </message>
+    <message>
+        <source>{file}: {said}</source>
+        <translation>{file}：{said}</translation>
     </message>
 </context>
 <context>

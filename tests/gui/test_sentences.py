@@ -60,7 +60,8 @@ def test_the_sentences_of_the_sources_are_those_the_window_knows():
     finally:
         sys.path.pop(0)
     known = json.loads(sentences.FILE.read_text(encoding="utf-8"))
-    assert known == json.loads(json.dumps(sentences.known_texts())), "run python packaging/translate.py"
+    now = json.loads(json.dumps(sentences.known_texts()))
+    assert known == now, "run python packaging/translate.py"
     assert "The disk is full." in known["sentences"]
     assert "If this goes on, lower the learning rate." in known["sentences"]
 

@@ -129,8 +129,8 @@ def _sentence(error: ValidationError) -> str:
         case "value_error":
             return f"{said} does not fit: {limits['error']}."
         case "literal_error":
-            choices = limits["expected"].replace(" or ", ", ")
-            return f"{said} is none of the choices: it must be one of {choices}."
+            choices = limits["expected"]
+            return f"{said} is none of the choices: it must be {choices}."
         case "string_pattern_mismatch" if key == "model.freeze":
             return f"{said} is none of the choices: none, embeddings, encoder or first:N."
         case "string_pattern_mismatch" if key == "name":

@@ -46,7 +46,8 @@ def translated(sentence: str) -> str:
     # The name of a file may stand before what is said of it.
     for end in _BEFORE.finditer(sentence[:_LONGEST_NAME]):
         if (known := _known(sentence[end.end() :])) is not None:
-            return f"{sentence[: end.start()]}：{known}"
+            said = QCoreApplication.translate("sentences", "{file}: {said}")
+            return said.format(file=sentence[: end.start()], said=known)
     return sentence
 
 
