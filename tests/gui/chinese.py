@@ -18,19 +18,8 @@ _NAMES = {
     *("csv", "excel", "json", "toml", "zip", "parquet", "arrow", "pdf", "office", "word", "gzip"),
     *("hub", "id", "mb", "gb", "lora", "gnome", "keyring", "kwallet", "aclimdb", "key", "value"),
     *("none", "embeddings", "encoder", "first:n", "true", "false", "train", "validation", "test"),
-    *(
-        "name",
-        "task",
-        "data",
-        "model",
-        "training",
-        "augmentation",
-        "spam",
-        "ham",
-        "nan",
-        "pos",
-        "positive",
-    ),
+    *("name", "task", "data", "model", "training", "augmentation", "spam", "ham", "nan"),
+    *("pos", "positive", "unsup"),
 }
 # Quoted words, and those of a file, a key, a number, or an exception.
 _OWN = re.compile(r"""'[^']*'|"[^"]*"|\S*[/_=.\d]\S*|sample:\S+|\w+Error""")

@@ -122,6 +122,22 @@ def test_without_the_hub_the_panel_says_what_it_cannot_show(qtbot, panel, monkey
     assert "FacebookAI/roberta-base" in names(panel)
 
 
+def test_what_the_hub_refuses_is_said_in_the_language_of_the_window(
+    qtbot, panel, translation, monkeypatch
+):
+    translation.use("zh_CN")
+    panel.choose("org/nothing")
+    qtbot.waitUntil(lambda: panel.messages.kind == "error", timeout=SOON)
+    assert panel.messages.text.startswith("Hub 上没有模型 org/nothing，或者它是私有的")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    panel.search.edit.setText("roberta")
+    chinese = "Hub 已关闭：只显示本机上的模型。请允许连接以便搜索。"
+    qtbot.waitUntil(lambda: panel.search.state.text() == chinese, timeout=SOON)
+    translation.use("en")
+    qtbot.waitUntil(lambda: "switched off" in panel.search.state.text(), timeout=SOON)
+    assert "There is no model org/nothing" in panel.messages.text
+
+
 def test_a_model_is_judged_fetched_and_then_here(qtbot, panel):
     choose(qtbot, panel, "org/tiny")
     assert "fits this machine" in panel.view.advice_text

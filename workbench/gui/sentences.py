@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -22,14 +23,14 @@ _CLOSED = "。！？"  # after these no blank follows
 _LONGEST_PART = 2000
 # A sentence may hold as many full stops as a user wrote; ours are a few, one after the other.
 _MOST_SENTENCES = 20
-_LONGEST_NAME = 300
+_MOST_NAMES = 3
 _END = re.compile(r"(?<=\.) ")
 _BEFORE = re.compile(r": ")
 
 
 def told(*sentences: str) -> str:
     """The sentences in the language that is on, one after the other; empty ones are left out."""
-    return _joined([translated(sentence) for sentence in sentences])
+    return _joined([translated(sentence) for sentence in sentences if sentence])
 
 
 def translated(sentence: str) -> str:
@@ -38,13 +39,11 @@ def translated(sentence: str) -> str:
         return known
     if len(sentence) > _LONGEST_PART:
         return sentence
-    for count, end in enumerate(_END.finditer(sentence)):
-        if count == _MOST_SENTENCES:
-            break
+    for end in islice(_END.finditer(sentence), _MOST_SENTENCES):
         if (known := _known(sentence[: end.start()])) is not None:
             return _joined([known, translated(sentence[end.end() :])])
     # The name of a file may stand before what is said of it.
-    for end in _BEFORE.finditer(sentence[:_LONGEST_NAME]):
+    for end in islice(_BEFORE.finditer(sentence), _MOST_NAMES):
         if (known := _known(sentence[end.end() :])) is not None:
             said = QCoreApplication.translate("sentences", "{file}: {said}")
             return said.format(file=sentence[: end.start()], said=known)
@@ -53,7 +52,7 @@ def translated(sentence: str) -> str:
 
 def _joined(sentences: list[str]) -> str:
     text = ""
-    for said in filter(None, sentences):
+    for said in sentences:
         text += said if not text or text.endswith(tuple(_CLOSED)) else f" {said}"
     return text
 
@@ -90,8 +89,7 @@ def _known(sentence: str, part: str = "") -> str | None:
 
     part: the name of the value that the sentence is within another, if it is one
     """
-    sentences, parts = _templates()
-    for template in (*parts.get(part, ()), *sentences) if part else sentences:
+    for template in _candidates(part, sentence[:1]):
         if (found := template.values(sentence)) is not None:
             values = {name: _value(name, value) for name, value in found.items()}
             return _filled(QCoreApplication.translate("sentences", template.text), values)
@@ -107,6 +105,14 @@ def _value(name: str, value: str) -> str:
 
 def _filled(template: str, values: dict[str, str]) -> str:
     return _PLACE.sub(lambda place: values.get(place[1], place[0]), template)
+
+
+@lru_cache(maxsize=256)
+def _candidates(part: str, letter: str) -> list[_Template]:
+    """The templates that a text with this first letter may fit; first those of such a part."""
+    sentences, parts = _templates()
+    wanted = (*parts.get(part, ()), *sentences)
+    return [template for template in wanted if template.words[0][:1] in ("", letter)]
 
 
 @cache
