@@ -226,7 +226,8 @@ class SplitCard(Card):
         self._show()
 
     def show_table(self, table: Table) -> None:
-        self._table, self._parts, self._refusal = table, None, ""
+        if table is not self._table:  # as it is where only the language has changed
+            self._table, self._parts, self._refusal = table, None, ""
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
