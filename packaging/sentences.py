@@ -196,13 +196,13 @@ def write_sentences() -> None:
 
 
 def _of_sources() -> list[str]:
-    """The templates in the order of the sources, then what others say."""
-    found: dict[str, None] = {}
+    """The templates by their letters, wherever they stand in the sources; then what others say."""
+    found = set[str]()
     for room in ROOMS:
         for file in sorted((ROOT / "workbench" / room).rglob("*.py")):
             if file.name not in TOLD_OTHERWISE:
-                found |= dict.fromkeys(_sentences(ast.parse(file.read_text(encoding="utf-8"))))
-    return [*found, *FOREIGN]
+                found |= {*_sentences(ast.parse(file.read_text(encoding="utf-8")))}
+    return [*sorted(found), *FOREIGN]
 
 
 def _sentences(tree: ast.Module) -> Iterator[str]:
