@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from workbench.data.cells import kind_of
+from workbench.data.prose import are_columns, are_sentences
 from workbench.data.rows import Dialect, Row, rows_of
 
 _SNIFFED_LETTERS = 98_304
@@ -23,6 +25,7 @@ _SNIFFED_CELLS = 2000
 _DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 1.0, ", ": 1.0, "; ": 1.0, "||": 0.9, "::": 0.9}
 _DELIMITERS |= {"\x01": 0.9, "\x1f": 0.9, "^": 0.8, "~": 0.8, " ": 0.6, ":": 0.5}
 _USUAL = 0.7
+_UNUSED = "\t|\x1f\x01"  # one of which leaves lines whole in which commas belong to the text
 _UNSPLIT = re.compile(r"[^\s\d][,;|\t][^\s\d]|[^\s][;|\t][^\s]|[\t|]")
 # Three digits behind the mark may be thousands.
 _DECIMAL_COMMA = re.compile(r"-?\d+(\.\d{3})*,(\d{1,2}|\d{4,})|-?0,\d+")
@@ -42,23 +45,50 @@ def sniff(
     whole = len(sample) == len(text)
     if delimiter is quote is escape is None and (found := _between_quotes(sample, whole)):
         return Dialect(found)
-    best, best_score, is_even = None, 0.0, False
-    for dialect in _candidates(sample, delimiter):
-        if is_even and _DELIMITERS.get(dialect.delimiter, 1.0) < _USUAL:
+    known = _Known(sample, whole, delimiter, quote, escape)
+    best, score, cuts_sentences = _likeliest(_candidates(sample, delimiter), known)
+    unused = next((letter for letter in _UNUSED if letter not in sample), None)
+    if cuts_sentences and unused is not None:
+        uncut, uncut_score, _ = _likeliest(_candidates(sample, unused), known)
+        best = uncut if uncut_score > score else best
+    return best or Dialect(delimiter or ",")
+
+
+class _Known(NamedTuple):
+    """A sample, whether it is all of a text, and what is not to be guessed."""
+
+    sample: str
+    whole: bool
+    delimiter: str | None
+    quote: str | None
+    escape: str | None
+
+
+def _likeliest(candidates: Iterator[Dialect], known: _Known) -> tuple[Dialect | None, float, bool]:
+    """The best of some dialects, its score, and whether another one would cut sentences."""
+    best, best_score, is_even, cuts_sentences = None, 0.0, False, False
+    for dialect in candidates:
+        is_usual = _DELIMITERS.get(dialect.delimiter, 1.0) >= _USUAL
+        if is_even and not is_usual:
             continue  # texts of as many words each are no rows of words
-        if quote is not None or escape is not None:
-            dialect = replace(
-                dialect,
-                quote=dialect.quote if quote is None else quote,
-                escape=dialect.escape if escape is None else escape,
-            )
-        rows = _first_rows(sample, dialect, whole)
+        dialect = replace(
+            dialect,
+            quote=dialect.quote if known.quote is None else known.quote,
+            escape=dialect.escape if known.escape is None else known.escape,
+        )
+        rows = _first_rows(known.sample, dialect, known.whole)
+        if known.delimiter is None:
+            if are_sentences(rows, dialect.delimiter):
+                cuts_sentences = True
+                continue
+            if not is_usual and not are_columns(rows, dialect.delimiter):
+                continue
         score = _score(rows, dialect)
         widths = {len(row.cells) for row in rows}
         is_even |= len(rows) > 2 and len(widths) == 1 and max(widths) > 1
         if best is None or score > best_score * (1 + 1e-9):
             best, best_score = dialect, score
-    return best or Dialect(delimiter or ",")
+    return best, best_score, cuts_sentences
 
 
 def _between_quotes(sample: str, whole: bool) -> str | None:

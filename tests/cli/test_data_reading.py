@@ -1,0 +1,23 @@
+"""`workbench data` tells how a file was read: what is one column, and what was mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SENTENCES = {
+    "as many words": "The food was {word} again today.",
+    "one comma": "The food was {word}, and we left.",
+}
+WORDS = ("good", "bad", "late", "cold", "fine", "hot")
+
+
+@pytest.mark.parametrize("kind", SENTENCES)
+@pytest.mark.parametrize("head", ["text", ""])
+def test_sentences_of_as_many_pieces_are_one_column(call, tmp_path: Path, kind: str, head: str):
+    texts = [SENTENCES[kind].format(word=word) for word in WORDS]
+    (tmp_path / "t.csv").write_text("\n".join([*([head] if head else []), *texts, ""]))
+    said = call("data", tmp_path / "t.csv", "--json")
+    assert said.code == 0 and len(said.document["columns"]) == 1, said
+    assert said.document["rows"] == len(WORDS) - (head == "" and said.document["dialect"]["header"])
