@@ -21,3 +21,11 @@ def test_sentences_of_as_many_pieces_are_one_column(call, tmp_path: Path, kind: 
     said = call("data", tmp_path / "t.csv", "--json")
     assert said.code == 0 and len(said.document["columns"]) == 1, said
     assert said.document["rows"] == len(WORDS) - (head == "" and said.document["dialect"]["header"])
+
+
+def test_a_quote_that_is_never_closed_is_told_with_its_line(call, tmp_path: Path):
+    rows = ["text,label", *(f"text {n},{n % 2}" for n in range(8)), '"He said so,1', "the last,0"]
+    (tmp_path / "t.csv").write_text("\n".join([*rows, ""]))
+    document = call("data", tmp_path / "t.csv", "--json").document
+    assert document["rows"] == 10
+    assert [(one["kind"], one["lines"]) for one in document["faults"]] == [("stray quotes", [10])]

@@ -25,7 +25,7 @@ from workbench.data.layout import (
     is_suspect,
 )
 from workbench.data.memory import give_back
-from workbench.data.rows import Dialect, Row, line_ends, place_behind, rows_of
+from workbench.data.rows import Dialect, Row, has_stray, is_opened, line_ends, place_behind, rows_of
 from workbench.data.shelf import Shelf
 from workbench.data.transcoded import Readable
 from workbench.data.uneven import JUDGED_ROWS, Fitter
@@ -47,6 +47,10 @@ class Beginning:
     """The first that are not blank, from the row of names on where there is one."""
     data_line: int
     """The line on which the first row of cells begins, from 1."""
+    is_told: bool
+    """Whether the quotes of the dialect are not guessed."""
+    strays: list[int]
+    """The lines above the first row of cells with quotes amiss."""
 
     @property
     def names(self) -> list[str] | None:
@@ -109,7 +113,8 @@ class _Reader:
         # The first rows of the right width.
         self._even = begun.even[:JUDGED_ROWS] if len(begun.even) >= JUDGED_ROWS else []
         self._last: list[str] = []
-        self._strays: list[int] = []
+        self._strays = list(begun.strays)
+        self._may_open = not self._quote and not begun.is_told
         self._uneven: list[int] = []
         self._zeros, self._zero_lines = 0, list[int]()
 
@@ -174,6 +179,8 @@ class _Reader:
         names = self._begun.names
         if names is not None and len(names) == self._width and holds_row(table, names):
             raise _GivenUpError
+        if self._may_open and b'"' in rows:
+            self._note_opened(table)
         self._line += int(np.count_nonzero(np.frombuffer(rows, np.uint8) == 10))
         if b"\r" in rows:
             self._line += rows.count(b"\r") - rows.count(b"\r\n")
@@ -182,6 +189,17 @@ class _Reader:
         if (lacking := JUDGED_ROWS - len(self._even)) > 0:
             first = table.slice(0, lacking).to_pydict().values()
             self._even += map(list, zip(*first, strict=True))
+
+    def _note_opened(self, table: pa.Table) -> None:
+        """Note the rows of which a quote opens a cell that none closes; each is a line."""
+        from pyarrow import compute
+
+        opened: set[int] = set()
+        for values in table.columns:
+            starting = compute.indices_nonzero(compute.starts_with(values, '"'))
+            cells = zip(starting.to_pylist(), values.take(starting).to_pylist(), strict=True)
+            opened.update(number for number, cell in cells if is_opened(cell))
+        self._strays += [self._line + number for number in sorted(opened)]
 
     def _mend(self, content: bytes, is_last: bool) -> int:
         """Read some rows of which not all are well-formed; gives how many bytes were read."""
@@ -206,7 +224,11 @@ class _Reader:
         if not kept and not is_last:
             return 0
         end = rows[-1].last_line if is_last else kept[-1].last_line  # before a gap
-        self._strays += [row.first_line for row in rows if row.mended and row.last_line <= end]
+        self._strays += [
+            row.first_line
+            for row in rows
+            if row.last_line <= end and has_stray(row, self._dialect, self._begun.is_told)
+        ]
         self._add_mended(kept)
         self._line = end + 1
         if "\0" in text:

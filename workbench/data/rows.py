@@ -57,6 +57,16 @@ class Row(NamedTuple):
     """Whether its quotes were not written as they should be."""
 
 
+def is_opened(cell: str) -> bool:
+    """Whether a quote opens a cell that none closes, where quotes are taken for letters."""
+    return cell.startswith('"') and cell.count('"') % 2 == 1
+
+
+def has_stray(row: Row, dialect: Dialect, is_told: bool) -> bool:
+    """Whether quotes of a row are amiss. is_told: whether its quotes were not guessed"""
+    return row.mended or (not dialect.quote and not is_told and any(map(is_opened, row.cells)))
+
+
 def rows_of(text: str, dialect: Dialect, whole: bool = True) -> Iterator[Row]:
     """The rows of a text, blank lines too (as rows without cells).
 

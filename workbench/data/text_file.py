@@ -22,7 +22,7 @@ from workbench.data.foreign_lines import ForeignLines
 from workbench.data.large_file import Beginning, is_filled, read_large
 from workbench.data.packed import Content
 from workbench.data.reading import GUESSED, Reading
-from workbench.data.rows import Dialect, Row, rows_of
+from workbench.data.rows import Dialect, Row, has_stray, rows_of
 from workbench.data.table_rows import table_of
 from workbench.data.transcoded import Mended, Readable, Transcoded, evidence_of
 
@@ -149,11 +149,13 @@ def _read_large(name: str, head: bytes, stream: Readable, reading: Reading) -> T
     begin = len(b"".join(lines[: data_line - 1]))
     rows = head[begin:] if begin else head.removeprefix(codecs.BOM_UTF8)
     with _not_collecting_garbage():
-        found = read_large(rows, stream, _beginning(some, first, data_line))
+        begun = _beginning(some, first, data_line, reading.quote is not None)
+        found = read_large(rows, stream, begun)
     return None if found is None else first._replace(frame=found[0], faults=found[1])
 
 
-def _beginning(head: bytes, first: TextTable, data_line: int) -> Beginning:
+def _beginning(head: bytes, first: TextTable, data_line: int, is_told: bool) -> Beginning:
+    """is_told: whether the quotes are not guessed"""
     text = decode(_without_torn_line(head), "").text
     rows, heads = list[Row](), 0
     for row in rows_of(text, first.dialect, whole=False):
@@ -168,6 +170,14 @@ def _beginning(head: bytes, first: TextTable, data_line: int) -> Beginning:
         [one for one in first.faults if one.kind in _OF_HEADER],
         rows[heads - first.dialect.header_rows :],
         data_line,
+        is_told,
+        [
+            line
+            for one in first.faults
+            if one.kind == "stray quotes"
+            for line in one.lines
+            if line < data_line
+        ],
     )
 
 
@@ -182,7 +192,8 @@ def _read_text(content: Content, reading: Reading) -> tuple[TextTable, int]:
     if said:
         message = f"What stands above the table is left out (line 1): {said[0].strip()!r}."
         faults.append(Fault("preamble", 1, (1,), message))
-    if strays := [row.first_line for row in rows if row.mended]:
+    is_told = reading.quote is not None
+    if strays := [row.first_line for row in rows if has_stray(row, dialect, is_told)]:
         faults.append(stray_quotes(strays))
     found = table_of(rows, content.name, reading, dialect.delimiter, faults)
     frame = found.frame if reading.rows is None else found.frame.iloc[: reading.rows]
