@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.data.test_formats import write_workbook
+
 SENTENCES = {
     "as many words": "The food was {word} again today.",
     "one comma": "The food was {word}, and we left.",
@@ -29,3 +31,16 @@ def test_a_quote_that_is_never_closed_is_told_with_its_line(call, tmp_path: Path
     document = call("data", tmp_path / "t.csv", "--json").document
     assert document["rows"] == 10
     assert [(one["kind"], one["lines"]) for one in document["faults"]] == [("stray quotes", [10])]
+
+
+def test_a_title_in_another_column_than_the_table_is_told(call, tmp_path: Path):
+    rows = [[f"text {n}", ("yes", "no")[n % 2]] for n in range(20)]
+    table = [["", "", "", *row] for row in [["text", "label"], *rows]]
+    write_workbook(tmp_path / "t.xlsx", {"S": [["Reviews"], [""], *table]})
+    document = call("data", tmp_path / "t.xlsx", "--json").document
+    assert document["rows"] == 20
+    assert [column["name"] for column in document["columns"]] == ["text", "label"]
+    assert [(one["kind"], one["lines"]) for one in document["faults"]] == [
+        ("empty columns", []),
+        ("preamble", [1]),
+    ]

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from workbench.config import matching_files
+from workbench.data import sheet_layout
 from workbench.data.faults import Fault, plain
 from workbench.data.folder import classes_in_archive, read_archive, read_folder, split_of
 from workbench.data.hub import looks_like_hub_id, read_hub
@@ -362,6 +363,8 @@ def _read_sheet(source: str, title: str, content: Content, reading: Reading) -> 
         said = f"Sheet {sheet!r} is read, not {others}."
         faults.append(Fault("other sheets", len(sheets) - 1, (), said))
     known = replace(reading, table=None)
+    skipped = reading.skipped_lines
+    rows = sheet_layout.table_rows(rows[skipped:], faults, titled=skipped is None)
     frame = table_of(rows, content.name, known, ", ", faults).frame
     return Table(
         source,

@@ -107,13 +107,13 @@ def _note_surroundings(rows: list[Row], layout: Layout, block: Block, faults: li
     for number, other in enumerate(layout.tables, 1):
         after = layout.tables[number].first if number < len(layout.tables) else len(rows)
         if number == 1 and other.first:
-            _note_left_out("preamble", "above the table", rows[: other.first], faults)
+            note_left_out("preamble", "above the table", rows[: other.first], faults)
         if other is not block:
             lines = span(rows[other.first].first_line, rows[other.end - 1].last_line)
             said = f"Another table ({lines}, {other.end - other.data:,} rows) is not read."
             faults.append(Fault("another table", 1, (rows[other.first].first_line,), said))
         if other.end < after:
-            _note_left_out("footer", "below the table", rows[other.end : after], faults)
+            note_left_out("footer", "below the table", rows[other.end : after], faults)
     if not block.header_rows:
         said = "The first line holds data, not names: the columns are numbered."
         faults.append(Fault("no header", 1, (rows[block.first].first_line,), said))
@@ -134,7 +134,8 @@ def _note_surroundings(rows: list[Row], layout: Layout, block: Block, faults: li
         )
 
 
-def _note_left_out(kind: str, where: str, rows: list[Row], faults: list[Fault]) -> None:
+def note_left_out(kind: str, where: str, rows: list[Row], faults: list[Fault]) -> None:
+    """Tell of rows that are none of the table. where: such as "above the table"."""
     lines = span(rows[0].first_line, rows[-1].last_line)
     said = " ".join(" ".join(row.cells).strip() for row in rows).strip()
     shown = f": {said[:60].strip()!r}{'…' if len(said) > 60 else ''}" if said else ""
