@@ -177,3 +177,27 @@ def test_of_a_parquet_file_the_first_rows_are_on_show_too(qtbot, panel, tmp_path
     qtbot.waitUntil(lambda: 0 < shown(panel) < COUNT)
     may_go_on.set()
     qtbot.waitUntil(lambda: is_idle(panel) and shown(panel) == COUNT, timeout=20_000)
+
+
+def test_of_several_files_the_first_rows_are_on_show_too(qtbot, panel, tmp_path, may_go_on):
+    paths = [write(tmp_path / f"{month}.csv", COUNT // 2) for month in ("may", "june")]
+    panel.open("\n".join(map(str, paths)))
+    qtbot.waitUntil(lambda: shown(panel) == 2000)
+    assert "Reading may.csv and 1 more … here are its first 2" in panel.heading.line
+    model = panel.table.model
+    names = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(4)]
+    assert model.index(0, 0).data() == "a text with number 0"
+    may_go_on.set()
+    qtbot.waitUntil(lambda: is_idle(panel), timeout=60_000)
+    assert shown(panel) == COUNT and "Reading" not in panel.heading.line
+    model = panel.table.model
+    assert names == [model.headerData(at, Qt.Orientation.Horizontal) for at in range(4)]
+
+
+def test_of_files_with_other_columns_no_first_rows_are_on_show(qtbot, panel, tmp_path):
+    source = f"{write(tmp_path / 'may.csv')}\n{tmp_path / 'june.csv'}"
+    (tmp_path / "june.csv").write_text("words,kind\na text,yes\n")
+    assert data_work.first_rows(source, GUESSED, (), None, lambda done, total: None) is None
+    panel.open(source)
+    qtbot.waitUntil(lambda: not panel.is_reading, timeout=60_000)
+    assert shown(panel) == 0 and "has other columns" in panel.messages.text

@@ -89,6 +89,18 @@ class Content:
         with self.opened() as stream:
             return _all_of(stream, self.name, size)
 
+    def beginning(self) -> Content:
+        """The same with its beginning alone, for a first look; the file may grow meanwhile.
+
+        Raises DataError if it cannot be read or is damaged.
+        """
+        if self._place is None:
+            return self
+        with _opened(self._place, None) as stream:
+            data = stream.read(_HEAD_BYTES)
+            whole = len(data) < _HEAD_BYTES or not stream.read(1)
+            return Content(self.name, data, whole, parts=self.parts)
+
     @contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
         """The bytes one after the other; of a file that is not packed in any order.
@@ -119,10 +131,9 @@ class Content:
             yield stream
 
 
-def unpacked(path: Path, head: bool = False, progress: Progress | None = None) -> list[Content]:
+def unpacked(path: Path, progress: Progress | None = None) -> list[Content]:
     """A file, or the files within it if it is a zip archive, by name.
 
-    head: only the beginning of each, for a first look
     progress: called while they are read; what it raises ends the reading
     Raises DataError if it cannot be read or is damaged.
     """
@@ -138,10 +149,7 @@ def unpacked(path: Path, head: bool = False, progress: Progress | None = None) -
         parts = path.parts if member is None else (*path.parts, *parts_within(member))
         is_zip = parts[-1].lower().endswith(".zip")
         name = parts[-1] if is_zip else unpacked_name(parts[-1])
-        if head:
-            found.append(_head(name, place, parts))
-        else:
-            found.append(Content(name, None, True, place, progress, parts))
+        found.append(Content(name, None, True, place, progress, parts))
     return found
 
 
@@ -195,14 +203,6 @@ def parts_within(member: str) -> tuple[str, ...]:
 def unpacked_name(name: str) -> str:
     """A file's name without the ending of its packing: "rows.csv" for "rows.csv.gz"."""
     return Path(name).stem if Path(name).suffix.lower() in _PACKED_SUFFIXES else name
-
-
-def _head(name: str, place: _Place, parts: tuple[str, ...]) -> Content:
-    """The beginning alone; the file may grow meanwhile."""
-    with _opened(place, None) as stream:
-        data = stream.read(_HEAD_BYTES)
-        whole = len(data) < _HEAD_BYTES or not stream.read(1)
-        return Content(name, data, whole, parts=parts)
 
 
 @contextmanager

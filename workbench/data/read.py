@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -45,6 +45,7 @@ class Sample:
 
 # A smaller file is read in hardly more time than its beginning.
 _LARGE_BYTES = 2**20
+_LOOKED_AHEAD = 10  # files behind those that the first rows come from
 _SAMPLES = (
     Sample("support-desk", "Support desk", "support-desk.csv"),
     Sample("support-desk-zh", "客服工单", "support-desk-zh.csv"),
@@ -138,13 +139,23 @@ def _is_there(path: Path) -> bool:
 
 
 def begins_quickly(source: str) -> bool:
-    """Whether a source is one large file whose first rows can be read without the rest."""
+    """Whether a source is large, and its first rows can be read without the rest."""
     try:
-        path = Path(source).expanduser()
-        begins = _can_be_cut(path) or path.suffix.lower() in _IN_PARTS
-        return path.is_file() and path.stat().st_size >= _LARGE_BYTES and begins
-    except (OSError, RuntimeError, ValueError):  # no name of a file
+        paths = _paths_of(source)
+        size = sum(path.stat().st_size for path in paths)
+        return size >= _LARGE_BYTES and all(
+            _can_be_cut(path.name) or path.suffix.lower() in _IN_PARTS for path in paths
+        )
+    except (DataError, OSError, RuntimeError, ValueError):  # no name of a file
         return False
+
+
+def _paths_of(source: str) -> list[Path]:
+    """The file or files that a source names; none if it is anything else."""
+    path = Path(source).expanduser()
+    if _is_there(path):
+        return [path] if path.is_file() else _tables_in(path)
+    return _several(source)
 
 
 def suggested_splits(table: Table) -> tuple[float | str, float | str]:
@@ -176,11 +187,17 @@ def _several(source: str) -> list[Path]:
 
 def _read_directory(source: str, path: Path, progress: Progress | None, reading: Reading) -> Table:
     """A folder of texts by class, or of tables."""
-    tables = sorted(file for file in path.iterdir() if _is_table(file.name) and file.is_file())
-    if tables and not any(any(path.glob(depth)) for depth in ("*/*.txt", "*/*/*.txt")):
+    if tables := _tables_in(path):
         return _read_files(source, tables, progress, reading)
     splits, notes = read_folder(path, progress)
     return Table(source, _folder_title(path.name), "folder", splits, notes=tuple(notes))
+
+
+def _tables_in(path: Path) -> list[Path]:
+    """The tables in a folder; none in one of texts by class."""
+    if not path.is_dir() or any(any(path.glob(depth)) for depth in ("*/*.txt", "*/*/*.txt")):
+        return []
+    return sorted(file for file in path.iterdir() if _is_table(file.name) and file.is_file())
 
 
 def _read_archive(
@@ -217,7 +234,7 @@ def _read_files(
         return texts
     found: list[tuple[Path, Content]] = []
     for path in paths:
-        contents = unpacked(path, reading.rows is not None and _can_be_cut(path), progress)
+        contents = unpacked(path, progress)
         if len(contents) > 1 and not any(_is_called(one, reading.table) for one in contents):
             tables = [content for content in contents if content.kind in _TABLE_ENDINGS]
             contents = tables or contents
@@ -227,13 +244,17 @@ def _read_files(
     names = _told_apart([content for _, content in found])
     for name, (_, content) in zip(names, found, strict=True):
         content.name = name
-    read = (
-        _read_content(source, _title(path, content.name), content, reading)
-        for path, content in found
-    )
+
+    def read(number: int) -> Table:
+        path, content = found[number]
+        if reading.rows is not None and _can_be_cut(content.name):
+            content = content.beginning()
+        return _read_content(source, _title(path, content.name), content, reading)
+
     if len(found) == 1:
-        return next(read)
-    return _joined(source, paths[0] if len(paths) == 1 else paths[0].parent, names, read)
+        return read(0)
+    title = paths[0] if len(paths) == 1 else paths[0].parent
+    return _joined(source, title, names, read, reading.rows)
 
 
 def _is_called(content: Content, name: str | None) -> bool:
@@ -262,9 +283,9 @@ def _told_apart(contents: list[Content]) -> list[str]:
     return names
 
 
-def _can_be_cut(path: Path) -> bool:
-    """Whether the beginning of a file can be read without its end."""
-    kind = Path(unpacked_name(path.name)).suffix.lower()
+def _can_be_cut(name: str) -> bool:
+    """Whether the beginning of a file, packed or not, can be read without its end."""
+    kind = Path(unpacked_name(name)).suffix.lower()
     return kind in (".jsonl", ".ndjson") or kind not in {*RECORD_READERS, *WORKBOOK_ENDINGS}
 
 
@@ -275,20 +296,35 @@ def _title(path: Path, name: str) -> str:
     return f"{path.parent.name} {stem}" if stem in ("train", "all", "data") else stem
 
 
-def _joined(source: str, path: Path, names: list[str], tables: Iterator[Table]) -> Table:
-    """Several tables of the same columns: as splits where their names say so, else as one."""
+def _joined(
+    source: str,
+    path: Path,
+    names: list[str],
+    read: Callable[[int], Table],
+    rows: int | None,
+) -> Table:
+    """Several tables of the same columns: as splits where their names say so, else as one.
+
+    read: gives one of them, or as many of its first rows as are wanted
+    rows: how many are wanted from the top; of each split, where they are splits
+    """
     named = [split_of(name) for name in names]
     are_splits = None not in named and len(set(named)) == len(named)
     first: Table | None = None
     splits: dict[str, pd.DataFrame] = {}
     shelf, notes, faults, whole = Shelf(), list[str](), list[Fault](), True
-    for name, split, table in zip(names, named, tables, strict=True):
+    for number, (name, split) in enumerate(zip(names, named, strict=True)):
+        if first is not None and rows is not None and not (are_splits or whole):
+            # No rows may lack between those of two files; but do the next ones fit?
+            for place in range(number, min(number + _LOOKED_AHEAD, len(names))):
+                _require_columns(names[place], read(place), names[0], first)
+            break
+        table = read(number)
+        if rows is not None and not are_splits and len(shelf) + table.rows >= rows:
+            frame = table.frame.iloc[: rows - len(shelf)]
+            table = replace(table, splits={"train": frame}, whole=False)
         first = first or table
-        if set(table.columns) != set(first.columns):
-            raise DataError(
-                f"{name} has other columns ({', '.join(table.columns)}) than {names[0]} "
-                f"({', '.join(first.columns)}): only files of the same columns are read as one."
-            )
+        _require_columns(name, table, names[0], first)
         notes += [f"{name}: {note}" for note in table.notes]
         faults += table.faults
         whole = whole and table.whole
@@ -314,6 +350,14 @@ def _joined(source: str, path: Path, names: list[str], tables: Iterator[Table]) 
         tuple(faults),
         whole=whole,
     )
+
+
+def _require_columns(name: str, table: Table, first_name: str, first: Table) -> None:
+    if set(table.columns) != set(first.columns):
+        raise DataError(
+            f"{name} has other columns ({', '.join(table.columns)}) than {first_name} "
+            f"({', '.join(first.columns)}): only files of the same columns are read as one."
+        )
 
 
 def _read_content(source: str, title: str, content: Content, reading: Reading) -> Table:

@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -46,11 +45,14 @@ def read_parquet(content: Content, reading: Reading) -> RecordTable:
     try:
         with content.as_file() as stream:
             file = parquet.ParquetFile(pa.PythonFile(stream, "r"))
-            rows = None if reading.rows is None else max(1, reading.rows)
 
             def read(columns: list[str] | None) -> Iterator[Any]:
-                batches = file.iter_batches(rows or _ROWS_AT_ONCE, columns=columns)
-                return batches if rows is None else islice(batches, 1)
+                left = sys.maxsize if reading.rows is None else max(1, reading.rows)
+                for part in file.iter_batches(min(left, _ROWS_AT_ONCE), columns=columns):
+                    yield part.slice(0, left)
+                    left -= min(len(part), left)
+                    if not left:
+                        return
 
             return _typed(file.schema_arrow, read, "parquet")
     except (DataError, MemoryError):
