@@ -77,3 +77,19 @@ def test_both_readers_of_a_large_file_tell_the_same(tmp_path: Path, places):
         70_001,
         *(place for place in places if place > 70_000),
     )
+
+
+@pytest.mark.parametrize("count", [100, 140_000])
+def test_a_quote_that_opens_a_cell_takes_no_rows_up_to_one_that_closes_another(tmp_path, count):
+    rows = lines(count, 50)
+    rows[-9] = 'he said "so",1'  # the second of its quotes looks as if it closed a cell
+    table = read_source(write(tmp_path / "t.csv", rows))
+    assert table.rows == count and table.frame["text"].tolist()[-9] == 'he said "so"'
+    assert [(one.kind, one.lines[0]) for one in table.faults] == [("stray quotes", 50)]
+
+
+def test_lines_within_a_cell_with_quotes_that_are_not_doubled_stay_there(tmp_path: Path):
+    text = 'Roses,\nred ones,\ntulips\nand, of course,\nmuch\nmore.\nShe "cried" for\nlong.'
+    rows = [*lines(20), f'"{text}",1', *lines(20)[1:]]
+    table = read_source(write(tmp_path / "t.csv", rows))
+    assert table.rows == 41 and table.frame["text"][20] == text

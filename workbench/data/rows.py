@@ -28,6 +28,9 @@ _FIRST_PIECE, _MOST_PIECE = 2**8, 2**18
 # other thread of Python goes on.
 _MOST_LINE = 2**20
 
+# Lines with as many delimiters each that are rows, and no text.
+_FEWEST_ROWS = 5
+
 Place = tuple[int, int]
 """Letters from 0 and lines from 1 up to it."""
 
@@ -235,7 +238,8 @@ class _Mender:
         """A quoted cell, where it ends, whether it has quotes amiss; None if it is not one.
 
         A quote opens no cell if it is never closed, or if another one opens a cell before that:
-        in a cell that is written as it should be, each quote behind a delimiter is doubled.
+        in a cell that is written as it should be, each quote behind a delimiter is doubled. Nor
+        does it if rows come before a quote that neither opens nor closes one.
         """
         if opening >= self._open_from:
             return None
@@ -255,14 +259,31 @@ class _Mender:
             elif text.startswith(self._quote, at):  # doubled: one of the text
                 parts.append(text[begin:at])
                 begin = at = at + 1
-            elif mark > begin and (
-                text[mark - 1] in "\r\n" or text.endswith(delimiter, begin, mark)
+            elif (
+                (mark > begin and text[mark - 1] in "\r\n")
+                or text.endswith(delimiter, begin, mark)
+                or (not strange and self._holds_rows(opening, mark))
             ):
                 return None
             else:
                 strange = True
         self._open_from = opening
         return None
+
+    def _holds_rows(self, opening: int, mark: int) -> bool:
+        """Whether a quote opens no cell, as rows stand between it and another that ends none.
+
+        Rows are some lines with as many delimiters each, which a text hardly has.
+        """
+        counts: list[int] = []
+        at = opening
+        while len(counts) <= _FEWEST_ROWS:
+            end = _search(_LINE_END, self._text, at, mark)
+            if end is None:
+                return False
+            counts.append(self._text.count(self._delimiter, at, end.start()))
+            at = end.end()
+        return counts[1] > 0 and len(set(counts[1:])) == 1
 
 
 def _search(
