@@ -206,12 +206,13 @@ def _of_sources() -> list[str]:
 
 
 def _sentences(tree: ast.Module) -> Iterator[str]:
-    """Strings of several words that end as a sentence, or in what failed, and no docstrings."""
+    """Strings of several words that end as a sentence, or in what failed; no docstrings."""
     passed_over = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             passed_over.add(id(node.value))  # a docstring
-        if isinstance(node, ast.JoinedStr):
+        is_pattern = isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+        if isinstance(node, ast.JoinedStr) or is_pattern:
             passed_over |= {id(part) for part in ast.walk(node) if part is not node}
     for node in ast.walk(tree):
         if id(node) not in passed_over:

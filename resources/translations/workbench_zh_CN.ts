@@ -4207,10 +4207,6 @@ Apache License 2.0</translation>
         <translation>{value0} 不是文件：{strerror}。</translation>
     </message>
     <message>
-        <source>{name} has other columns ({value2}) than {value4} ({value6}): only files of the same columns are read as one.</source>
-        <translation>{name} 的列（{value2}）与 {value4} 的列（{value6}）不同：只有列相同的文件才能合为一个读取。</translation>
-    </message>
-    <message>
         <source>There is no file {path}. Check the name, or open another.</source>
         <translation>没有文件 {path}。请检查名称，或打开其他文件。</translation>
     </message>
@@ -4701,6 +4697,10 @@ Apache License 2.0</translation>
     <message>
         <source>Expected newline or end of document after a statement (at line {line}, column {column})</source>
         <translation>第 {line} 行第 {column} 列的语句之后应换行或结束</translation>
+    </message>
+    <message>
+        <source>Columns in which nothing stands are left out: {names}.</source>
+        <translation>没有内容的列已略去：{names}。</translation>
     </message>
     <message>
         <source>{said} is none of the choices: it must be {choices}.</source>

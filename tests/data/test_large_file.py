@@ -124,7 +124,9 @@ ODD_LINES = [
 ]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.tuples(st.integers(0, 1500), st.sampled_from(ODD_LINES)), min_size=1))
 def test_foreign_and_damaged_lines_of_a_large_file_read_as_if_seen_as_a_whole(
     in_small_blocks, odd: list[tuple[int, bytes]]

@@ -51,7 +51,7 @@ def test_keys_tell_order_and_length_apart():
     assert keys[-1] == 0
 
 
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.booleans(), max_size=300), st.data())
 def test_ranks_are_the_flags_before_each_place(flags: list[bool], data: st.DataObject):
     places = data.draw(st.lists(st.integers(0, len(flags))))
