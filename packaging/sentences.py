@@ -84,7 +84,7 @@ PARTS = {
         "does not exist",
     ),
     "when": ("wait {pause} s and try again", "try again in a few minutes"),
-    "where": ("GPU memory", "memory", "above the table", "below the table"),
+    "where": ("GPU memory", "memory", "above the table", "below the table", "beside the table"),
     "which": ("validation", "test"),
 }
 # What others say: the system, and the libraries that read what a person wrote.
@@ -218,7 +218,7 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
         if id(node) not in passed_over:
             text = _template(node)
             ends = _ENDS.search(text)
-            if " " in text.strip() and ends:
+            if " " in text.strip() and "|" not in text and ends:  # no pattern
                 yield text
 
 

@@ -5067,6 +5067,10 @@ Apache License 2.0</translation>
         <translation>表格下方</translation>
     </message>
     <message>
+        <source>beside the table</source>
+        <translation>表格旁边</translation>
+    </message>
+    <message>
         <source>validation</source>
         <translation>验证</translation>
     </message>

@@ -40,6 +40,6 @@ def require_chinese(says: Says, folder: Path, translation: Translation) -> None:
     for sentence in said:
         chinese = told(sentence)
         assert re.search("[\u4e00-\u9fff]", chinese), f"{sentence!r} is not known again"
-        words = re.findall(r"[A-Za-z][A-Za-z:'-]*", _OWN.sub(" ", chinese))
+        words = re.findall(r"[A-Za-z][A-Za-z:'-]+", _OWN.sub(" ", chinese))
         english = [word for word in words if word.lower() not in _NAMES]
         assert not english, f"{chinese!r}, of {sentence!r}"

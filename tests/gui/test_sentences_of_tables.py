@@ -83,6 +83,14 @@ def workbook(folder: Path) -> str:
     return str(folder / "two.xlsx")
 
 
+def odd_sheet(folder: Path) -> str:
+    rows: list[list[str | float]] = [["", "my_text", "", "my_label"]]
+    rows += [["", f"text {number}", "", ("yes_1", "no_1")[number % 2]] for number in range(20)]
+    rows[3] += ["", "a note_1"]
+    write_workbook(folder / "odd.xlsx", {"one_1": rows})
+    return str(folder / "odd.xlsx")
+
+
 def class_folders(folder: Path) -> str:
     for name in ("good_1", "pos", "unsup", "hollow_1"):
         (folder / "texts" / name).mkdir(parents=True)
@@ -188,6 +196,7 @@ MENDED = {
     "no names": file("a.csv", "1,2.5\n3,4.5\n5,6\n" * 9),
     "two rows of names": file("a.csv", "a,b\n" + ROWS, header_rows=2),
     "another sheet": source(workbook),
+    "a sheet with empty columns and a note": source(odd_sheet),
     "folders of classes": source(class_folders),
     "files read as one": source(alike_files),
 }
