@@ -218,7 +218,7 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
         if id(node) not in passed_over:
             text = _template(node)
             ends = _ENDS.search(text)
-            if " " in text.strip() and "|" not in text and ends:  # no pattern
+            if " " in text.strip() and ends:
                 yield text
 
 
