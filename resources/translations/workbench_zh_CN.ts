@@ -1374,6 +1374,10 @@
         <translation>正在检查各行……</translation>
     </message>
     <message>
+        <source>What is amiss with the rows is told here.</source>
+        <translation>各行的问题会显示在这里。</translation>
+    </message>
+    <message>
         <source>Show rows</source>
         <translation>显示行</translation>
     </message>

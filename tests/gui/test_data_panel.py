@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QTableView
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QTableView
 
 from workbench.config import RunConfig, SetLabel
 from workbench.data.look import visible_rows
@@ -174,6 +174,8 @@ def test_looking_into_the_rows_can_be_cancelled_and_begun_again(qtbot, panel, mo
     assert shown(panel, 1)[0] == "no", "the rows are there before they are looked into"
     click(qtbot, panel, panel.work.cancel_button)
     assert not panel.is_reading and "not looked into" in panel.messages.text
+    told = [label.text() for label in panel.problems.findChildren(QLabel) if not label.isHidden()]
+    assert not any("no empty texts" in text for text in told), "nobody looked"
     monkeypatch.undo()
     panel.reader.look_into()
     wait(qtbot, panel)

@@ -163,7 +163,7 @@ class DataPanel(QWidget):
         self.work.end()
         self._show_table()
         if opened is not None and opened.profile is None:
-            self.problems.show_problems(())
+            self.problems.show_nothing()
             self.messages.say(
                 "info",
                 lambda: self.tr("The rows were not looked into."),
@@ -249,7 +249,7 @@ class DataPanel(QWidget):
             )
         )
         self.table.show_table(opened, self._role_names(opened), is_preview=True)
-        self.problems.show_problems(None)
+        self.problems.show_search()
 
     def _hold(self, is_held: bool) -> None:
         """What stands around the table is not of the rows that are on show."""
@@ -303,7 +303,7 @@ class DataPanel(QWidget):
         self.steps.show_history(self.edits.history)
         if opened is None:
             self.table.show_nothing()
-            self.problems.show_problems(())
+            self.problems.show_nothing()
             self.heading.set_line(self.tr("Open a table of texts to begin"))
             return
         table = opened.table
@@ -338,7 +338,7 @@ class DataPanel(QWidget):
         if opened is None:
             return
         if opened.profile is None:
-            self.problems.show_problems(None)
+            self.problems.show_search()
             return
         self.table.show_classes(list(opened.profile.classes))
         self.targets.show_profile(opened.profile, opened.task)

@@ -243,6 +243,7 @@ class SplitCard(Card):
         self.balance.setVisible(bool(self.balance.text()))
         self._bar.show_parts([(sizes["train"], 0), (sizes["validation"], 2), (sizes["test"], 3)])
         locale = QLocale()
+        self._sizes.setVisible(self._table is not None)
         self._sizes.setText(
             self.tr(
                 "{train} to learn from, {validation} to check on, {test} to test at the end"

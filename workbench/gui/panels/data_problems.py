@@ -23,7 +23,8 @@ class ProblemsCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._problems: tuple[Problem, ...] | None = ()
+        self._problems: tuple[Problem, ...] | None = None
+        self._are_sought = False
         self.fix_buttons: dict[str, QPushButton] = {}
         self.show_buttons: dict[str, QPushButton] = {}
         self._list = QVBoxLayout()
@@ -31,9 +32,21 @@ class ProblemsCard(Card):
         self.body.addLayout(self._list)
         self._retranslate()
 
-    def show_problems(self, problems: Sequence[Problem] | None) -> None:
-        """None while they are sought."""
-        self._problems = None if problems is None else tuple(problems)
+    def show_nothing(self) -> None:
+        """Of rows that are not looked into, or of none."""
+        self._problems, self._are_sought = None, False
+        self._show()
+
+    def show_search(self) -> None:
+        """While problems are sought."""
+        self._problems, self._are_sought = None, True
+        self._show()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        self._problems = tuple(problems)
+        self._show()
+
+    def _show(self) -> None:
         self.fix_buttons.clear()
         self.show_buttons.clear()
         while item := self._list.takeAt(0):
@@ -43,9 +56,12 @@ class ProblemsCard(Card):
         for problem in self._problems or ():
             self._list.addWidget(self._line(problem))
         if not self._problems:
-            text = self.tr("Looking into the rows …")
             if self._problems is not None:
                 text = self.tr("Nothing: no empty texts, missing labels or duplicates.")
+            elif self._are_sought:
+                text = self.tr("Looking into the rows …")
+            else:
+                text = self.tr("What is amiss with the rows is told here.")
             nothing = QLabel(text)
             nothing.setWordWrap(True)
             set_role(nothing, "role", "muted")
@@ -102,7 +118,7 @@ class ProblemsCard(Card):
             self.set_title(self.tr("{count} things to look at").format(count=count))
 
     def _retranslate(self) -> None:
-        self.show_problems(self._problems)
+        self._show()
 
 
 class StepsCard(Card):
