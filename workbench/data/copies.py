@@ -30,6 +30,8 @@ from workbench.data.words import (
     BAND_ROWS,
     BANDS,
     Bands,
+    Counts,
+    Traits,
     Words,
     first_alike,
     text_keys,
@@ -111,10 +113,12 @@ def together(first: AnyPlaces, pairs: Numbers) -> AnyPlaces:
 def _candidates(words: Words, rows: Places) -> Numbers:
     """(m, 2) pairs of texts whose least hashes agree in a band, and in most of all."""
 
+    most = _most_differing(words.counts)
+
     def of_band(band: int) -> Numbers:
         found = [np.empty(0, np.int64)]
         for own, others in _sharing(words.bands[:, band], rows):
-            fits = np.flatnonzero(_may_be_alike(words, own, others))
+            fits = np.flatnonzero(_may_be_alike(words.traits, most, own, others))
             own, others = own.take(fits), others.take(fits)
             bands = words.bands.take(own, axis=0), words.bands.take(others, axis=0)
             fits = np.flatnonzero(_agreement(*bands) >= _FEWEST_AGREEING)
@@ -154,16 +158,27 @@ def _sharing(band: npt.NDArray[np.uint32], rows: Places) -> Iterator[tuple[Numbe
         yield found[others], leaders[others]
 
 
-def _may_be_alike(words: Words, own: Numbers, others: Numbers) -> npt.NDArray[np.bool_]:
-    """(m,) False for two texts of which too many words stand in one only.
+def _most_differing(counts: Counts) -> npt.NDArray[np.uint8]:
+    """(n,) for a near copy of each text, four times the words that may stand in one of them only.
 
-    They are two ninths of the words of both at most: a shingle that is not in both is one of 0.2
-    against 1.8 in all, and there are two for each word. A word in one only brings a pair of
-    neighbours, which it has in common with one other at most: so two thirds of these.
+    The sum for two texts is what is allowed. A shingle that is not in both is one of 0.2 against
+    1.8 in all, and there are two for each word: these are two ninths of the words of both. A word
+    in one only brings a pair of neighbours, which it has in common with one other at most: so
+    there are two thirds as many words.
     """
-    differing = np.bitwise_count(words.traits.take(own) ^ words.traits.take(others))
-    count = words.counts.take(own) + words.counts.take(others)
-    fits: npt.NDArray[np.bool_] = differing * np.int32(27) <= count * np.int32(4)
+    most: npt.NDArray[np.uint8] = np.minimum(-(-16 * counts // 27), 127).astype(np.uint8)
+    return most
+
+
+def _may_be_alike(
+    traits: Traits, most: npt.NDArray[np.uint8], own: Numbers, others: Numbers
+) -> npt.NDArray[np.bool_]:
+    """(m,) False for two texts of which more words stand in one only, by their traits."""
+    differing: npt.NDArray[np.uint8] = np.bitwise_count(traits.take(own) ^ traits.take(others))
+    differing <<= np.uint8(2)
+    allowed = most.take(own)
+    allowed += most.take(others)
+    fits: npt.NDArray[np.bool_] = differing <= allowed
     return fits
 
 

@@ -210,8 +210,8 @@ def _add(
     times: float = 1.0,
 ) -> None:
     """Add a finding if there is any. times: rows that one looked at stands for."""
-    places = np.flatnonzero(mask)
-    if len(places):
+    if mask.any():  # a tenth of the time of looking where
+        places = np.flatnonzero(mask)
         rows = tuple(int(index) + 1 for index in examined.frame.index[places[:_SHOWN_ROWS]])
         found[kind] = Problem(
             kind, round(len(places) * times), rows, names, tuple(steps), times > 1
