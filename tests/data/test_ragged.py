@@ -25,16 +25,17 @@ def test_each_row_gives_what_it_gives_alone(sizes: list[int]):
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     values = np.random.default_rng(0).integers(1, 2**64, starts[-1], dtype=np.uint64)
     rows = Ragged(starts)
-    factors = np.array([1, 40503], dtype=np.uint16)
-    least = rows.least(rows.by_column(values), factors)
+    factor = np.uint16(40503)
+    outermost = rows.outermost(rows.by_column(values), factor)
     keys = rows.keys(rows.by_column(values))
     united = rows.united(rows.by_column(values.astype(np.uint32)))
     pieces = [values[start:end] for start, end in pairwise(starts)]
-    for factor, found in zip(factors, least, strict=True):
-        shorts = [piece.view(np.uint16).reshape(-1, 4) * factor for piece in pieces]
-        none = np.zeros((1, 4), np.uint16)
-        wanted = [(some if len(some) else none).min(axis=0).tolist() for some in shorts]
-        assert found.tolist() == wanted
+    shorts = [piece.view(np.uint16).reshape(-1, 4) for piece in pieces]
+    shorts = [some if len(some) else np.zeros((1, 4), np.uint16) for some in shorts]
+    least, most, product = outermost.tolist()
+    assert least == [some.min(axis=0).tolist() for some in shorts]
+    assert most == [some.max(axis=0).tolist() for some in shorts]
+    assert product == [(some * factor).min(axis=0).tolist() for some in shorts]
     assert united.tolist() == [int(np.bitwise_or.reduce(p.astype(np.uint32))) for p in pieces]
     for piece, key in zip(pieces, keys, strict=True):
         alone = Ragged(np.array([0, len(piece)]))

@@ -111,7 +111,7 @@ def together(first: AnyPlaces, pairs: Numbers) -> AnyPlaces:
 
 
 def _candidates(words: Words, rows: Places) -> Numbers:
-    """(m, 2) pairs of texts whose least hashes agree in a band, and in most of all."""
+    """(m, 2) pairs of texts whose outermost hashes agree in a band, and in most of all."""
 
     most = _most_differing(words.counts)
 

@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 Numbers = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
-Shorts = npt.NDArray[np.uint16]
 Values = TypeVar("Values", Numbers, npt.NDArray[np.uint32], Hashes)
 
 _WIDEST = 64  # values of a row; a longer one is cut, as it would be a column of its own at each
@@ -52,25 +51,30 @@ class Ragged:
         """The values of all rows in the order that the other methods take them in."""
         return values.take(self._places)
 
-    def least(self, values: Hashes, factors: Shorts) -> npt.NDArray[np.uint16]:
-        """(k, n, 4) the least product of each row's values and each of k factors, 0 of an empty row
+    def outermost(self, values: Hashes, factor: np.uint16) -> npt.NDArray[np.uint16]:
+        """(3, n, 4) of each row's values the least, the greatest, and the least product; 0 of none.
 
-        Of each value four times 16 bits, which are four values by themselves.
+        Of each value four times 16 bits, which are four values by themselves. The greatest is the
+        least in another order, and takes no product of each value.
         values: as `by_column` gives them
         """
-        found = np.full((len(factors), self._filled + 1), np.iinfo(np.uint64).max, np.uint64)
+        found = np.full((3, self._filled + 1), np.iinfo(np.uint64).max, np.uint64)
         found[:, -1] = 0
-        products = values.view(np.uint16) * factors[:, None]
-        some, start = found.view(np.uint16), 0
+        found[1] = 0
+        least, most, product = found.view(np.uint16)
+        shorts = values.view(np.uint16)
+        products, start = shorts * factor, 0
         for width in self._widths:
-            own = some[:, : 4 * width]
-            np.minimum(own, products[:, start : start + 4 * width], out=own)
-            start += 4 * width
-        found = found.take(self._rank, axis=1)
-        parts = found.view(np.uint16).reshape(len(factors), -1, 4)
+            size, stop = 4 * width, start + 4 * width
+            np.minimum(least[:size], shorts[start:stop], out=least[:size])
+            np.maximum(most[:size], shorts[start:stop], out=most[:size])
+            np.minimum(product[:size], products[start:stop], out=product[:size])
+            start = stop
+        parts = found.take(self._rank, axis=1).view(np.uint16).reshape(3, -1, 4)
         if self._firsts is None:
             return parts
         whole: npt.NDArray[np.uint16] = np.minimum.reduceat(parts, self._firsts, axis=1)
+        whole[1] = np.maximum.reduceat(parts[1], self._firsts, axis=0)
         return whole
 
     def keys(self, values: Hashes) -> Hashes:

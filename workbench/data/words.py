@@ -39,7 +39,7 @@ Traits = npt.NDArray[np.uint32]
 Figures: TypeAlias = tuple[npt.NDArray[Any], ...]
 
 BANDS, BAND_ROWS, BAND_BITS = 4, 3, 10
-_LEAST_MASK = np.uint16((1 << BAND_BITS - 1) - 1)  # the first bit is left free to count with
+_OUTER_MASK = np.uint16((1 << BAND_BITS - 1) - 1)  # the first bit is left free to count with
 # Of eight bytes the first so many.
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], dtype=np.uint64)
 _SMALL = np.uint8(0x20)  # the bit by which a capital differs
@@ -48,7 +48,7 @@ _BETWEEN = pa.scalar("\0", pa.large_string())
 _BEYOND = np.array([64 - 8 * size for size in range(9)], dtype=np.uint64)
 _COMPARED_AT_ONCE = 100_000
 _LONG = 64  # bytes of a word that are read eight by eight
-_FACTORS = np.array([1, 0x9E37, 0x58B5], dtype=np.uint16)  # BAND_ROWS odd ones
+_FACTOR = np.uint16(0x9E37)
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,11 @@ def _figures(texts: Piece) -> Figures:
     rows = Ragged(starts)
     hashes = rows.by_column(hashes)
     bands = np.zeros((len(texts), BANDS), dtype=np.uint32)
-    for least in rows.least(hashes, _FACTORS):
-        # The last bits of the least one tell it from others; the first are mostly zero.
-        least &= _LEAST_MASK
+    for outer in rows.outermost(hashes, _FACTOR):
+        # The last bits tell one from others; the first are mostly all zero, or all one.
+        outer &= _OUTER_MASK
         bands <<= np.uint32(BAND_BITS)
-        bands |= least.astype(np.uint32)
+        bands |= outer.astype(np.uint32)
     traits = np.uint32(1) << (hashes >> np.uint64(59)).astype(np.uint32)
     return np.diff(starts).astype(np.int32), rows.keys(hashes), bands, rows.united(traits)
 
