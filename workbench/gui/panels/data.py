@@ -268,9 +268,15 @@ class DataPanel(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self._show_table()
-        is_first = self._session.open_table is None
-        action = (lambda: self.tr("Open another…")) if is_first else ""
-        self.messages.say("error", partial(told, sentence), action, self.choose_file)
+        opened = self._session.open_table
+        say = partial(self.messages.say, "error", partial(told, sentence))
+        if opened is None:
+            say(lambda: self.tr("Open another…"), self.choose_file)
+        elif opened.profile is None:  # the look into it ended when another was opened
+            self.problems.show_nothing()
+            say(lambda: self.tr("Look into them"), self.reader.look_into)
+        else:
+            say()
 
     def _change(self, work: Callable[[Progress], OpenTable]) -> None:
         self.messages.clear()
